@@ -28,6 +28,7 @@ COPIES = {
     "htmx.min.js": MODULES / "htmx.org" / "dist" / "htmx.min.js",
     "images/icon-tag-remove-cross.svg": MOJ / "assets" / "images" / "icon-tag-remove-cross.svg",
     "images/icon-tag-remove-cross-white.svg": MOJ / "assets" / "images" / "icon-tag-remove-cross-white.svg",
+    "images/icon-toggle-plus-minus.svg": MOJ / "assets" / "images" / "icon-toggle-plus-minus.svg",
 }
 NEEDED_BY_TESTS = MODULES / "axe-core" / "axe.min.js"
 
