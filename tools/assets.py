@@ -26,9 +26,15 @@ MOJ = MODULES / "@ministryofjustice" / "frontend" / "moj"
 COPIES = {
     "govuk-frontend.min.js": MODULES / "govuk-frontend" / "dist" / "govuk" / "govuk-frontend.min.js",
     "htmx.min.js": MODULES / "htmx.org" / "dist" / "htmx.min.js",
-    "images/icon-tag-remove-cross.svg": MOJ / "assets" / "images" / "icon-tag-remove-cross.svg",
-    "images/icon-tag-remove-cross-white.svg": MOJ / "assets" / "images" / "icon-tag-remove-cross-white.svg",
-    "images/icon-toggle-plus-minus.svg": MOJ / "assets" / "images" / "icon-toggle-plus-minus.svg",
+    **{
+        f"images/{name}": MOJ / "assets" / "images" / name
+        for name in (
+            "icon-close-cross-black.svg",
+            "icon-tag-remove-cross.svg",
+            "icon-tag-remove-cross-white.svg",
+            "icon-toggle-plus-minus.svg",
+        )
+    },
 }
 NEEDED_BY_TESTS = MODULES / "axe-core" / "axe.min.js"
 
@@ -72,9 +78,7 @@ def install() -> None:
 
 def build() -> None:
     """Compiles the styles and copies the scripts, then puts the whole in place at once."""
-    wanted = fingerprint(
-        ROOT / "package-lock.json", Path(__file__), *sorted(path for path in STYLES.glob("*.scss"))
-    )
+    wanted = fingerprint(ROOT / "package-lock.json", Path(__file__), *sorted(path for path in STYLES.glob("*.scss")))
     stamp = VENDOR / ".built"
     if stamped(stamp, wanted) and all((VENDOR / name).is_file() for name in [*COPIES, "vendor.css"]):
         return
