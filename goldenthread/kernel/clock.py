@@ -124,9 +124,8 @@ class Clock:
         """The reason with a council's own allowance in place of the book's."""
         if allowance is None or allowance == self.allowance:
             return self.why
-        tail = f" ({self.authority.status.words})"
         ours = self.why.replace(self.allowance.words, allowance.words)
-        return ours.removesuffix(tail) + " (council policy)"
+        return f"{ours.rpartition(' (')[0] or ours} (council policy)"
 
 
 @dataclass(frozen=True, slots=True)
