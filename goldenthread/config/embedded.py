@@ -17,6 +17,7 @@ import importlib.util
 import locale
 import os
 import pwd
+import secrets
 import shlex
 import shutil
 import socket
@@ -25,8 +26,9 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from goldenthread.config.home import home, made_home
+from goldenthread.config.home import home, made, write_once
 
 OWNER = "goldenthread"
 APPLICATION = "goldenthread_app"
@@ -116,7 +118,7 @@ def ensure_running() -> Server:
     Raises:
         PostgresUnavailable: the programs are missing, or the server does not start.
     """
-    folder = made_home()
+    folder = made(home())
     place = _place(folder)
     running = _running(place)
     if running is not None and place.prepared_mark.exists():
@@ -155,7 +157,7 @@ def held() -> Iterator[Server]:
 
     A holder that is killed lets go too, because the operating system drops its lock.
     """
-    with (made_home() / "postgres.holders").open("a") as holders:
+    with (made(home()) / "postgres.holders").open("a") as holders:
         fcntl.flock(holders, fcntl.LOCK_SH)
         server = ensure_running()
         try:
@@ -175,11 +177,10 @@ def _place(folder: Path) -> _Place:
     root = folder / "postgres"
     pointer = folder / "postgres.location"
     if account is not None:
+        if not pointer.exists() and not _can(account, "cd", folder):
+            write_once(pointer, f"{_room_for_root() / secrets.token_hex(6)}\n")
         if pointer.exists():
             root = Path(pointer.read_text(encoding="utf-8").strip())
-        elif not _can(account, "cd", folder):
-            root = _room_for_root() / _short_name(folder)
-            pointer.write_text(f"{root}\n", encoding="utf-8")
         if not _can(account, "run", binaries / "postgres"):
             binaries = _copied(binaries)
     return _Place(root, binaries, _socket_dir(root, account), account)
@@ -261,7 +262,7 @@ def _can(account: _Account, act: str, path: Path) -> bool:
     return probe.returncode == 0
 
 
-def _as(account: _Account | None) -> dict[str, object]:
+def _as(account: _Account | None) -> dict[str, Any]:
     if account is None:
         return {}
     return {"user": account.user_id, "group": account.group_id, "extra_groups": []}
@@ -408,13 +409,14 @@ def _last_fatal(place: _Place) -> str:
 def _prepare(place: _Place, server: Server) -> None:
     """Make the two roles and the database; each step may have been done by a start that was cut short."""
     import psycopg
+    from psycopg import sql
 
     with psycopg.connect(
         host=str(server.socket_dir), port=server.port, user="postgres", dbname="postgres", autocommit=True
     ) as connection:
-        for role, rights in ((OWNER, "LOGIN CREATEDB"), (APPLICATION, "LOGIN")):
+        for role, rights in ((OWNER, "CREATE ROLE {} LOGIN CREATEDB"), (APPLICATION, "CREATE ROLE {} LOGIN")):
             if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
-                connection.execute(f"CREATE ROLE {role} {rights}")
+                connection.execute(sql.SQL(rights).format(sql.Identifier(role)))
         connection.execute(f"GRANT {APPLICATION} TO {OWNER}")  # so that a test can act as the application
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
             connection.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")

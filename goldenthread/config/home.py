@@ -20,11 +20,24 @@ def home() -> Path:
     return usual / "test" if "PYTEST_VERSION" in os.environ else usual
 
 
-def made_home() -> Path:
-    """The data folder, made if missing: for us alone, or, as root, passable to the account of the server."""
-    folder = home()
+def made(folder: Path) -> Path:
+    """A data folder, made if missing: for us alone, or, as root, passable to the account of the server."""
     for one in reversed([folder, *folder.parents]):
         if not one.exists():
             with contextlib.suppress(FileExistsError):
                 one.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700)
     return folder
+
+
+def write_once(path: Path, text: str) -> None:
+    """Write a small private file (0600) whole, unless it is there: of two first runs at once, one text wins."""
+    part = path.with_name(f"{path.name}.{os.getpid()}")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+    try:
+        path.hardlink_to(part)
+    except FileExistsError:
+        return
+    finally:
+        part.unlink()

@@ -7,7 +7,7 @@ or `app`.
 """
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, LiteralString
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from goldenthread.config import embedded
@@ -32,7 +32,7 @@ class DatabaseAddressRefused(Exception):
 
 
 def database_settings() -> dict[str, Any]:
-    """Django's `DATABASES`. Starts the embedded server when `DATABASE_URL` is not set.
+    """The default entry of Django's `DATABASES`. Starts the embedded server when `DATABASE_URL` is not set.
 
     Raises:
         DatabaseAddressRefused: an address is not a PostgreSQL one, or the role is neither `owner` nor `app`.
@@ -61,7 +61,7 @@ def database_settings() -> dict[str, Any]:
         }
     if role == "app":
         settings["OPTIONS"]["pool"] = dict(POOL)
-    return {"default": settings}
+    return settings
 
 
 def parsed_address(address: str, name: str = "DATABASE_URL") -> dict[str, Any]:
@@ -145,13 +145,14 @@ def apply_grants(connection: "BaseDatabaseWrapper") -> str | None:
         append_only = [name for name in (*APPEND_ONLY, *_history_tables()) if name in present]
         read_only = [name for name in READ_ONLY if name in present]
         with transaction.atomic(using=connection.alias):
-            for statement, tables in (
+            statements: tuple[tuple[LiteralString, list[str] | None], ...] = (
                 ("GRANT USAGE ON SCHEMA public TO {role}", None),
                 ("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}", None),
                 ("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}", None),
                 ("REVOKE UPDATE, DELETE, TRUNCATE ON {tables} FROM {role}", append_only),
                 ("REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {tables} FROM {role}", read_only),
-            ):
+            )
+            for statement, tables in statements:
                 if tables is None or tables:
                     listed = sql.SQL(", ").join(sql.Identifier("public", name) for name in tables or ())
                     cursor.execute(sql.SQL(statement).format(role=sql.Identifier(role), tables=listed))
