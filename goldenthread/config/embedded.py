@@ -414,7 +414,7 @@ def _prepare(place: _Place, server: Server) -> None:
     with psycopg.connect(
         host=str(server.socket_dir), port=server.port, user="postgres", dbname="postgres", autocommit=True
     ) as connection:
-        for role, rights in ((OWNER, "CREATE ROLE {} LOGIN CREATEDB"), (APPLICATION, "CREATE ROLE {} LOGIN")):
+        roles: tuple[tuple[str, LiteralString], ...] = ((OWNER, "CREATE ROLE {} LOGIN CREATEDB"), (APPLICATION, "CREATE ROLE {} LOGIN")):
             if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
                 connection.execute(sql.SQL(rights).format(sql.Identifier(role)))
         connection.execute(f"GRANT {APPLICATION} TO {OWNER}")  # so that a test can act as the application

@@ -49,9 +49,7 @@ class Workflow:
                 raise ValueError(f"{step.act} neither begins {self.id} nor is open in any state.")
             for state in step.before or ("",):
                 if (step.act, state) in seen:
-                    raise ValueError(
-                        f"{step.act} is declared twice for the state {state or 'before it begins'}."
-                    )
+                    raise ValueError(f"{step.act} is declared twice for the state {state or 'before it begins'}.")
                 seen.add((step.act, state))
 
     def begin(self, act: str) -> str:
@@ -66,9 +64,7 @@ class Workflow:
         for step in self.steps:
             if step.act == act and state in step.before:
                 return state if step.after is None else step.after
-        raise NotNow(
-            f"This {self.title.lower()} is now “{self.states[state].lower()}”, so that cannot be done."
-        )
+        raise NotNow(f"This {self.title.lower()} is now “{self.states[state].lower()}”, so that cannot be done.")
 
     def acts_from(self, state: str) -> tuple[str, ...]:
         """The acts open in a state, in the table's order."""

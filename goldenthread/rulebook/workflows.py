@@ -42,9 +42,7 @@ REFERRAL = Workflow(
     },
     steps=(
         Step("referral.receive", (), "to_decide"),
-        Step(
-            "referral.acknowledge", ("to_decide", "to_allocate", "with_team", "with_worker", "closed"), None
-        ),
+        Step("referral.acknowledge", ("to_decide", "to_allocate", "with_team", "with_worker", "closed"), None),
         Step("referral.decide", ("to_decide",), "to_allocate"),
         Step("referral.allocate_team", ("to_allocate", "with_team", "with_worker"), "with_team"),
         Step("referral.allocate_worker", ("with_team", "with_worker"), "with_worker"),

@@ -1,0 +1,38 @@
+"""A form acts once, however often it is sent."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from goldenthread.access.models import SpentToken, User
+
+
+def new_token() -> str:
+    """A fresh token for the hidden field `once` of a form."""
+    return secrets.token_urlsafe(24)
+
+
+def act_once(*, token: str, act: str, by: User, at: datetime, perform: Callable[[], str]) -> str:
+    """Runs `perform` and the spending of `token` in one transaction; returns where to go next.
+
+    A second press, or a replayed post, waits for the first, does nothing, and is sent to the same place. A failed
+    act spends nothing. An empty token is never taken as spent.
+    """
+    if not token:
+        with transaction.atomic():
+            return perform()
+    try:
+        with transaction.atomic():
+            spent = SpentToken.objects.create(token=token[:64], user=by, act=act, spent_at=at)
+            spent.went_to = perform()
+            spent.save(update_fields=["went_to"])
+            return spent.went_to
+    except IntegrityError:
+        earlier = SpentToken.objects.filter(token=token[:64], user=by).first()
+        if earlier is None:
+            raise
+        return earlier.went_to

@@ -1,0 +1,105 @@
+"""The shape of every page: an act, a decision, a line in the ledger; then a template, or one operation and a redirect.
+
+    class ConvenePage(Page):
+        act = "conference.convene"
+        template = "casework/convene.html"
+
+        def child(self, *, child_id: int) -> int: return child_id
+        def show(self, *, child_id: int) -> dict: ...
+        def perform(self, *, child_id: int) -> str: ...
+
+A page class without a known act is refused when it is defined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views import View
+from django.views.decorators.cache import never_cache
+
+from goldenthread.access.operations.once import act_once, new_token
+from goldenthread.access.public import NotAllowed, record, require
+from goldenthread.kernel.refusal import Refused
+from goldenthread.rulebook.rights import ACTS
+
+
+@method_decorator(never_cache, name="dispatch")
+class Page(View):
+    """Subclasses name `act` and `template` and write `show` and, where the page acts, `perform`.
+
+    `child(**address)` returns the key of the child the page is about, or None. A read of a child's record enters the
+    ledger before the page is drawn. `perform` calls one operation and returns the address to go to; it may raise
+    `Refused`, after which the page is shown again with what was typed (`self.problems`, status 422) and nothing kept.
+    """
+
+    act: ClassVar[str]
+    template: ClassVar[str]
+    request: HttpRequest
+
+    def __init_subclass__(cls, **kwargs: object) -> None:
+        super().__init_subclass__(**kwargs)
+        if getattr(cls, "act", None) not in ACTS:
+            raise TypeError(f"{cls.__name__} names no act of the rulebook: a page refuses to exist without one")
+
+    def child(self, **address: Any) -> int | None:
+        return None
+
+    def show(self, **address: Any) -> dict[str, Any]:
+        return {}
+
+    def perform(self, **address: Any) -> str:
+        raise Refused("This page only shows. It has nothing to send.")
+
+    def authorise(self, **address: Any) -> None:
+        """Raises `NotAllowed`. A page about something other than one child decides in its own package's words."""
+        self.decision = require(self.request.user, self.act, self.child(**address), at=self.now)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **address: Any) -> HttpResponse:
+        if request.method not in ("GET", "HEAD", "POST"):
+            return HttpResponseNotAllowed(["GET", "POST"])
+        self.request, self.now, self.problems = request, timezone.now(), ()
+        try:
+            self.authorise(**address)
+        except NotAllowed as refused:
+            child = self.child(**address)
+            if refused.decision.emergency and child is not None and request.method == "GET":
+                return HttpResponseRedirect(f"{reverse('emergency', args=[child])}?to={request.path}")
+            raise
+        if request.method == "POST":
+            return self._post(**address)
+        return self._page(200, **address)
+
+    def saw(self, children: Iterable[int], *, subject: str = "") -> None:
+        """Enters a read of each of these children in the ledger: for a page that shows several."""
+        for child in children:
+            record(
+                act=self.act, by=self.request.user, at=self.now, child=child, subject=subject, right=self.decision.right
+            )
+
+    def _page(self, status: int, **address: Any) -> HttpResponse:
+        child = self.child(**address)
+        if child is not None and status == 200:
+            self.saw([child])
+        context = self.show(**address) | {"problems": self.problems, "once": new_token(), "act": self.act}
+        return render(self.request, self.template, context, status=status)
+
+    def _post(self, **address: Any) -> HttpResponse:
+        try:
+            to = act_once(
+                token=self.request.POST.get("once", ""),
+                act=self.act,
+                by=self.request.user,
+                at=self.now,
+                perform=lambda: self.perform(**address),
+            )
+        except Refused as refused:
+            self.problems = refused.problems
+            return self._page(422, **address)
+        return HttpResponseRedirect(to)

@@ -1,0 +1,23 @@
+"""The door of access: who somebody is, what she may do and why, and the ledger of what was done and seen."""
+
+from goldenthread.access.models import Cover, EmergencyAccess, Notice, Seal, Team, Tie, User
+from goldenthread.access.operations.ledger import came_from, record
+from goldenthread.access.queries.rights import Decision, NotAllowed, acts_of, decide, require, visible
+
+__all__ = [
+    "Cover",
+    "Decision",
+    "EmergencyAccess",
+    "NotAllowed",
+    "Notice",
+    "Seal",
+    "Team",
+    "Tie",
+    "User",
+    "acts_of",
+    "came_from",
+    "decide",
+    "record",
+    "require",
+    "visible",
+]

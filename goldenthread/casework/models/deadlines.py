@@ -1,0 +1,74 @@
+"""Deadlines as stored facts, and the council's own allowances."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Deadline(models.Model):
+    """A clock that was started: when, by when, and when it was met. Never "overdue": that depends on the day asked.
+
+    `due_on` is always the day it falls; `due_at` is set as well for a clock that counts hours. A clock that was
+    started in error or overtaken is `void_at` with the reason; it is neither met nor late. `authorised_reason` says
+    why lateness was accepted; the raw dates stay.
+    """
+
+    clock = models.CharField(max_length=40)
+    child = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="deadlines"
+    )
+    contact = models.ForeignKey("Contact", null=True, blank=True, on_delete=models.PROTECT, related_name="deadlines")
+    referral = models.ForeignKey("Referral", null=True, blank=True, on_delete=models.PROTECT, related_name="deadlines")
+    team = models.ForeignKey("access.Team", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(
+        "access.User", null=True, blank=True, on_delete=models.PROTECT, related_name="deadlines_owned"
+    )
+    started_at = models.DateTimeField()
+    due_on = models.DateField()
+    due_at = models.DateTimeField(null=True, blank=True)
+    met_at = models.DateTimeField(null=True, blank=True)
+    void_at = models.DateTimeField(null=True, blank=True)
+    void_because = models.CharField(max_length=200, blank=True)
+    authorised_reason = models.CharField(max_length=300, blank=True)
+    # What the allowance was on the day it started: "1 working_days", and whose ("rulebook" or "local").
+    allowance = models.CharField(max_length=30)
+    allowance_from = models.CharField(max_length=10, default="rulebook")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(contact__isnull=False)
+                | models.Q(referral__isnull=False)
+                | models.Q(child__isnull=False),
+                name="deadline_of_something",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["owner", "due_on"],
+                condition=models.Q(met_at=None, void_at=None),
+                name="deadline_owner_open",
+            ),
+            models.Index(
+                fields=["team", "due_on"],
+                condition=models.Q(met_at=None, void_at=None),
+                name="deadline_team_open",
+            ),
+            models.Index(fields=["clock", "due_on"], name="deadline_by_clock"),
+        ]
+
+
+class LocalAllowance(models.Model):
+    """The council's own allowance for a clock, from a day. It may tighten the law; loosening needs `reason`."""
+
+    clock = models.CharField(max_length=40)
+    limit = models.IntegerField()
+    unit = models.CharField(max_length=14)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+    set_by = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["clock", "starts_on"], name="one_allowance_from_a_day")]

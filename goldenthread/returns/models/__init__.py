@@ -1,0 +1,3 @@
+from .loads import KeptRecord, Load
+
+__all__ = ["KeptRecord", "Load"]

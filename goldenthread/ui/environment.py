@@ -1,0 +1,79 @@
+"""The Jinja environment that draws every page.
+
+A misspelt name in one of our own templates is an error, never a blank. The GOV.UK components lean on missing names
+being empty, so they live in an environment of their own behind the same loader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, MutableMapping
+from typing import Any
+
+import jinja2
+from django.templatetags.static import static
+from django.urls import reverse
+
+from goldenthread.ui import words
+
+COMPONENTS = "govuk_frontend_jinja/"
+
+FILTERS = {
+    "day": words.day,
+    "day_short": words.day_short,
+    "weekday": words.weekday,
+    "long_day": words.long_day,
+    "clock_time": words.clock_time,
+    "moment": words.moment,
+    "age": words.age,
+    "number": words.number,
+    "plural": words.plural,
+    "ordinal": words.ordinal,
+    "join_names": words.join_names,
+}
+
+
+def url(name: str, *args: Any, query: Mapping[str, Any] | None = None, **kwargs: Any) -> str:
+    """The address of a named page. `query` is written after it; `NoReverseMatch` when there is no such page."""
+    return reverse(name, args=args or None, kwargs=kwargs or None, query=query)
+
+
+class PageEnvironment(jinja2.Environment):
+    """Our templates, strictly; names under `govuk_frontend_jinja/` from the components' own environment."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.components = jinja2.Environment(
+            loader=jinja2.PrefixLoader(
+                {COMPONENTS.rstrip("/"): jinja2.PackageLoader("govuk_frontend_jinja", "templates")}
+            ),
+            autoescape=True,
+            undefined=jinja2.ChainableUndefined,
+        )
+
+    def get_template(
+        self,
+        name: str | jinja2.Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,
+    ) -> jinja2.Template:
+        """As Jinja's own; a component comes from the components' environment."""
+        if isinstance(name, str) and name.startswith(COMPONENTS):
+            return self.components.get_template(name)
+        return super().get_template(name, parent, globals)
+
+
+def environment(**options: Any) -> PageEnvironment:
+    """What `TEMPLATES` names. Our own folder is always among the places searched."""
+    given = options.pop("loader", None)
+    own = jinja2.PackageLoader("goldenthread.ui", "templates")
+    options |= {
+        "loader": jinja2.ChoiceLoader([given, own] if given else [own]),
+        "autoescape": True,
+        "undefined": jinja2.StrictUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+    }
+    made = PageEnvironment(**options)
+    made.filters.update(FILTERS)
+    made.globals.update({"static": static, "url": url})
+    return made
