@@ -4,7 +4,7 @@ Runs on any Python from 3.11, with the standard library alone. The right Python 
 this machine first and fetched only when it is missing. Nothing is done when nothing has changed.
 """
 
-# ruff: noqa: S603 -- it runs programs by lists of words, through no shell
+# ruff: noqa: S603, UP036 -- it runs programs by lists of words; it runs on older Pythons than the product
 import contextlib
 import fcntl
 import glob

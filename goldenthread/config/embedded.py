@@ -26,7 +26,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 
 from goldenthread.config.home import home, made, write_once
 
@@ -414,7 +414,11 @@ def _prepare(place: _Place, server: Server) -> None:
     with psycopg.connect(
         host=str(server.socket_dir), port=server.port, user="postgres", dbname="postgres", autocommit=True
     ) as connection:
-        roles: tuple[tuple[str, LiteralString], ...] = ((OWNER, "CREATE ROLE {} LOGIN CREATEDB"), (APPLICATION, "CREATE ROLE {} LOGIN")):
+        roles: tuple[tuple[str, LiteralString], ...] = (
+            (OWNER, "CREATE ROLE {} LOGIN CREATEDB"),
+            (APPLICATION, "CREATE ROLE {} LOGIN"),
+        )
+        for role, rights in roles:
             if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
                 connection.execute(sql.SQL(rights).format(sql.Identifier(role)))
         connection.execute(f"GRANT {APPLICATION} TO {OWNER}")  # so that a test can act as the application
