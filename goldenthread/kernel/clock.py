@@ -42,6 +42,16 @@ class Allowance:
         noun = self.unit.value.replace("_", " ")
         return f"{size} {noun.removesuffix('s') if size == 1 else noun}"
 
+    def __str__(self) -> str:
+        """As it is stored beside a deadline: "1 working_days"."""
+        return f"{self.limit} {self.unit}"
+
+    @classmethod
+    def read(cls, text: str) -> Allowance:
+        """An allowance from its stored form; raises `ValueError` when it is not one."""
+        limit, _, unit = text.partition(" ")
+        return cls(int(limit), Unit(unit))
+
 
 class AuthorityStatus(StrEnum):
     """How firmly a clock binds."""

@@ -21,12 +21,14 @@ CONTACT = Workflow(
         Step("contact.start", (), "writing"),
         Step("contact.write", ("writing",), None),
         Step("contact.send", ("writing",), "to_decide"),
-        Step("contact.ask_check", ("to_decide", "second_look"), None),
-        Step("contact.answer_check", ("to_decide", "second_look", "decided"), None),
+        Step("contact.ask_agency", ("writing", "to_decide", "second_look"), None),
+        Step("contact.record_answer", ("writing", "to_decide", "second_look", "decided"), None),
         Step("contact.return_to_writer", ("to_decide",), "writing"),
         Step("contact.ask_second_look", ("to_decide",), "second_look"),
         Step("contact.answer_second_look", ("second_look",), "to_decide"),
-        Step("contact.decide", ("to_decide",), "decided"),
+        # Help is never held up by a second look that waits: only "no further action" is, and the operation refuses it.
+        Step("contact.decide", ("to_decide", "second_look"), "decided"),
+        Step("contact.feed_back", ("decided",), None),
     ),
 )
 
@@ -46,9 +48,8 @@ REFERRAL = Workflow(
         Step("referral.decide", ("to_decide",), "to_allocate"),
         Step("referral.allocate_team", ("to_allocate", "with_team", "with_worker"), "with_team"),
         Step("referral.allocate_worker", ("with_team", "with_worker"), "with_worker"),
+        # Closed for good: a family that comes back is a new referral.
         Step("referral.close", ("to_decide", "to_allocate", "with_team", "with_worker"), "closed"),
-        # A referral closed by mistake is opened again; a family that comes back is a new referral.
-        Step("referral.reopen", ("closed",), "to_allocate"),
     ),
 )
 

@@ -3,6 +3,7 @@
 from goldenthread.rulebook.codes.code_set import Code, CodeSet, code_set
 
 PRACTICE = "Front-door practice in England; no national code set"
+OURS = "Our own set; no national code set"
 SHARING = "HM Government, Information sharing advice for practitioners, May 2024"
 
 PRIORITY = CodeSet(
@@ -213,9 +214,9 @@ REFERRAL_OUTCOMES = code_set(
     },
 )
 
-CHECK_AGENCY = code_set(
-    "check_agency",
-    "Agencies asked for a check",
+AGENCY_KIND = code_set(
+    "agency_kind",
+    "Kind of agency",
     PRACTICE,
     {
         "police": "Police",
@@ -236,6 +237,19 @@ CHECK_AGENCY = code_set(
         "domestic_abuse_service": "Domestic abuse service",
         "other_council": "Another council",
         "other": "Another agency",
+    },
+)
+
+PART_IN_CONTACT = code_set(
+    "part_in_contact",
+    "Part in the contact",
+    OURS,
+    {
+        "child": "Child",
+        "parent": "Parent or carer",
+        "partner": "Parent’s partner",
+        "household": "Lives in the household",
+        "other": "Someone else",
     },
 )
 
@@ -264,6 +278,7 @@ SETS = (
     AGREEMENT_FORM,
     CONTACT_OUTCOMES,
     REFERRAL_OUTCOMES,
-    CHECK_AGENCY,
+    AGENCY_KIND,
+    PART_IN_CONTACT,
     NOT_FED_BACK_REASON,
 )

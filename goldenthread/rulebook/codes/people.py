@@ -18,11 +18,9 @@ NAME_KIND = code_set(
     {
         "legal": "Legal name",
         "known_as": "Known as",
-        "birth": "Name at birth",
         "former": "Former name",
-        "alias": "Also uses",
-        "other_script": "In another script",
-        "misheard": "As a caller gave it",
+        "birth": "Name at birth",
+        "alias": "Also known as",
     },
 )
 
@@ -32,16 +30,8 @@ ADDRESS_KIND = code_set(
     OURS,
     {
         "home": "Home",
-        "staying": "Staying for now",
-        "placement": "Placement",
-        "second_home": "Second home",
-        "school_term": "Term-time address",
-        "hospital": "Hospital",
-        "custody": "Custody",
-        "refuge": "Refuge (kept hidden)",
-        "no_fixed": "No fixed address",
-        "post": "For letters only",
-        "work": "Place of work",
+        "temporary": "Temporary",
+        "other_parent": "With the other parent",
     },
 )
 
@@ -50,11 +40,8 @@ CONTACT_DETAIL_KIND = code_set(
     "Kind of contact detail",
     OURS,
     {
-        "mobile": "Mobile telephone",
-        "telephone": "Telephone",
-        "work_telephone": "Work telephone",
+        "phone": "Telephone",
         "email": "Email",
-        "other": "Another way",
     },
 )
 
@@ -63,10 +50,9 @@ SAFE_TO_USE = code_set(
     "Is it safe to use?",
     OURS,
     {
-        "yes": "Yes",
-        "with_care": "Only as the note says",
-        "no": "No, do not use it",
-        "not_asked": "Not asked yet",
+        "yes": "Safe to use",
+        "no": "Not safe to use",
+        "unknown": "Not asked yet",
     },
 )
 
@@ -95,11 +81,9 @@ BIRTH_CERTAINTY = code_set(
     "How sure we are of the date of birth",
     OURS,
     {
-        "verified": "Seen on a document",
-        "reported": "Told to us",
+        "exact": "Exact",
         "estimated": "Estimated",
-        "expected": "Expected, the baby is not born yet",
-        "disputed": "Disputed",
+        "unknown": "Not known",
     },
 )
 
@@ -130,14 +114,11 @@ IMMIGRATION_STATUS = code_set(
 NHS_TRACE = code_set(
     "nhs_trace",
     "How the NHS number was checked",
-    "NHS Data Dictionary, NHS number status, in our own words",
+    OURS,
     {
-        "01": "Present and checked",
-        "02": "Present, not checked",
-        "03": "Being checked",
-        "04": "Checked, no match found",
-        "05": "Checked, more than one match",
-        "07": "Not present, no check needed",
+        "traced": "Checked against the national register",
+        "not_traced": "Not checked",
+        "awaiting": "Waiting for the check",
     },
 )
 
@@ -164,24 +145,70 @@ IDENTITY_FACT = CodeSet(
     "What we record about who someone is",
     "Children in need census and Standard Safeguarding Dataset, with front-door practice",
     (
+        Code("given_names", "Given names"),
+        Code("family_name", "Family name"),
+        Code("born_on", "Date of birth"),
+        Code("birth_certainty", "How sure we are of the date of birth"),
+        Code("expected_on", "Expected date of birth"),
+        Code("died_on", "Date of death"),
         Code("sex", "Sex"),
         Code("gender", "Gender"),
-        Code("born_on", "Date of birth"),
-        Code("expected_on", "Expected date of birth"),
+        Code("pronouns", "Pronouns"),
         Code("ethnicity", "Ethnicity"),
-        Code("first_language", "First language"),
+        Code("ethnicity_in_own_words", "Ethnicity, in their own words"),
+        Code("ethnicity_not_known_because", "Why ethnicity is not known"),
+        Code("language", "First language"),
         Code("interpreter", "Interpreter"),
         Code("religion", "Religion or belief"),
-        Code("disability", "Disability"),
-        Code("communication", "How they communicate"),
+        Code("disabilities", "Disability"),
         Code("immigration_status", "Immigration status"),
-        Code("nationality", "Nationality"),
         Code("nhs_number", "NHS number"),
+        Code("nhs_number_source", "Where the NHS number came from"),
+        Code("nhs_number_trace", "How the NHS number was checked"),
         Code("upn", "Unique pupil number"),
+        Code("former_upn", "Former unique pupil number"),
         Code("upn_unknown", "Why there is no unique pupil number"),
         Code("la_child_id", "Our child number"),
-        Code("died_on", "Date of death"),
+        Code("job_title", "Job title"),
     ),
+)
+
+RESPONSIBILITY_HOW = code_set(
+    "responsibility_how",
+    "How parental responsibility came to be",
+    "Children Act 1989, sections 2 to 4A, 12 and 14C; Adoption and Children Act 2002, section 46",
+    {
+        "birth_mother": "Mother, from birth",
+        "married_father": "Father, married to the mother",
+        "birth_certificate": "Named on the birth certificate",
+        "agreement": "Parental responsibility agreement",
+        "court_order": "Parental responsibility order",
+        "child_arrangements": "Child arrangements order",
+        "special_guardianship": "Special guardianship order",
+        "step_parent": "Step-parent, by agreement or order",
+        "guardian": "Guardian appointed",
+        "adoption": "Adoption order",
+        "care_order": "The council, by a care order",
+        "interim_care_order": "The council, by an interim care order",
+        "emergency_order": "By an emergency protection order",
+        "not_known": "Not known yet",
+    },
+)
+
+NOTE_KIND = code_set(
+    "note_kind",
+    "Kind of note",
+    OURS,
+    {
+        "visit": "Visit",
+        "telephone": "Telephone call",
+        "meeting": "Meeting",
+        "message": "Letter or message",
+        "management": "Management decision",
+        "supervision": "Supervision",
+        "information": "Information received",
+        "other": "Other",
+    },
 )
 
 RELIGION = code_set(
@@ -302,6 +329,8 @@ SETS = (
     NHS_TRACE,
     INFORMATION_SOURCE,
     IDENTITY_FACT,
+    RESPONSIBILITY_HOW,
+    NOTE_KIND,
     RELIGION,
     INTERPRETER,
     LANGUAGE,
