@@ -106,8 +106,9 @@ class Clock:
     """One timescale.
 
     `starts` and `stops` name the events. `live` says that this release records those events; the others are
-    declared and wait. `why` is the reason shown beside a deadline. `valid_from` and `valid_to` are the first
-    and last day on which the clock could start; `None` is open.
+    declared and wait. `at_least` says that the allowance is a shortest time, not a longest. `why` is the reason
+    shown beside a deadline. `valid_from` and `valid_to` are the first and last day on which the clock could start;
+    `None` is open.
     """
 
     id: str
@@ -126,6 +127,7 @@ class Clock:
     configurable: bool = False
     enabled: bool = True
     live: bool = False
+    at_least: bool = False
     notes: str = ""
     valid_from: date | None = None
     valid_to: date | None = None

@@ -71,13 +71,13 @@ class Workflow:
         return tuple(step.act for step in self.steps if state in step.before)
 
     def mermaid(self) -> str:
-        """The table as a Mermaid state diagram."""
+        """The table as a Mermaid state diagram; acts that leave the state as it is are left out of the picture."""
         lines = ["stateDiagram-v2"]
         lines += [f'    state "{words}" as {state}' for state, words in self.states.items()]
         for step in self.steps:
             for state in step.before or ("[*]",):
-                after = state if step.after is None else step.after
-                lines.append(f"    {state} --> {after}: {step.act}")
+                if step.after not in (None, state):
+                    lines.append(f"    {state} --> {step.after}: {step.act}")
         leavable = {state for step in self.steps for state in step.before if step.after not in (None, state)}
         lines += [f"    {state} --> [*]" for state in self.states if state not in leavable]
         return "\n".join(lines)

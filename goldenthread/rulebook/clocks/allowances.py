@@ -9,8 +9,7 @@ from __future__ import annotations
 from goldenthread.kernel.clock import Allowance, Clock, Unit
 
 # How many days a unit spans at the least and at the most, so that limits in different units can be compared without a
-# start date. A working day spans at least its own day; five span seven days, and the longest run of days off in the
-# calendar (Christmas with its weekend) adds at most four to any stretch.
+# start date. Working days are worked out in `_span`.
 _LEAST_AND_MOST = {
     Unit.HOURS: (1 / 24, 1 / 24),
     Unit.DAYS: (1, 1),
@@ -30,7 +29,7 @@ def may_set(clock: Clock, proposed: Allowance, reason: str) -> None:
     Tighter or equal is accepted as it is. Looser needs a written reason, which the caller stores. A limit in another
     unit counts as tighter only when it is so whatever the start date. Raises `LooserThanLaw` with a plain sentence.
     """
-    if not is_looser(clock.allowance, proposed) or reason.strip():
+    if not is_looser(clock, proposed) or reason.strip():
         return
     standard = "law and guidance allow" if clock.authority.status.national else "the standard is"
     raise LooserThanLaw(
@@ -39,15 +38,25 @@ def may_set(clock: Clock, proposed: Allowance, reason: str) -> None:
     )
 
 
-def is_looser(limit: Allowance, proposed: Allowance) -> bool:
-    """Whether the proposed allowance could fall due later than the limit, for any start."""
+def is_looser(clock: Clock, proposed: Allowance) -> bool:
+    """Whether the proposed allowance could be looser than the clock's, for any start.
+
+    Looser is later; for a shortest time, such as a notice period, it is sooner.
+    """
+    limit = clock.allowance
     if limit.unit == proposed.unit:
-        return proposed.limit > limit.limit
+        return proposed.limit < limit.limit if clock.at_least else proposed.limit > limit.limit
+    if clock.at_least:
+        return _span(proposed)[0] < _span(limit)[1]
     return _span(proposed)[1] > _span(limit)[0]
 
 
 def _span(allowance: Allowance) -> tuple[float, float]:
-    """The fewest and the most calendar days that an allowance can span."""
+    """The fewest and the most calendar days that an allowance can span.
+
+    Five working days fill a week. A start or an end at a weekend shifts that by up to two days, and bank holidays add
+    at most four days to each four weeks.
+    """
     n = allowance.limit
     if allowance.unit is Unit.WORKING_DAYS:
         weeks = abs(n) / 5 * 7

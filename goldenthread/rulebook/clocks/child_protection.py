@@ -249,6 +249,7 @@ CLOCKS = (
         verified_by="Lancashire CIN chapter excerpt",
         configurable=True,
         why="A plan for at least 3 months after child protection ends (council policy)",
+        at_least=True,
         examples=(example("2026-11-30", "2027-02-28", "Clipped to 28 February"),),
     ),
 )

@@ -25,6 +25,7 @@ CLOCKS = (
         verified=Verification.TEXT,
         verified_by="Local Government Lawyer",
         why="4 weeks of notice (statutory guidance)",
+        at_least=True,
         examples=(example("2026-11-19", "2026-12-17"),),
     ),
     Clock(
@@ -44,6 +45,7 @@ CLOCKS = (
             "Left within probation",
         ),
         why="3 months after leaving a permanent post in the region (statutory guidance)",
+        at_least=True,
         examples=(example("2026-11-30", "2027-02-28", "Clipped to 28 February"),),
     ),
     Clock(

@@ -1,0 +1,367 @@
+"""How long each thing is kept, and why: one decision for every field of every table.
+
+The table names each field, so that a new one has to be decided before it can land. Destruction is not done yet; the
+decisions come first. Nothing is destroyed while a court, an inquiry or a request for the record asks that it be kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from goldenthread.kernel.clock import Verification
+from goldenthread.kernel.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of keeping. `words` says for how long and from when; `source` on whose authority."""
+
+    id: str
+    words: str
+    source: str
+    verified: Verification = Verification.UNVERIFIED
+
+
+RULES = Registry(
+    (
+        Rule(
+            "child",
+            "With the child’s record. If the child was ever looked after: until the 75th birthday, or 15 years after "
+            "death when the child died before 18. Otherwise: until the 35th birthday.",
+            "Care Planning, Placement and Case Review (England) Regulations 2010, regulation 50; 35 years is local",
+        ),
+        Rule(
+            "contact",
+            "With the record of each child in it. If nothing followed and no child in it has another record: 6 years "
+            "after the decision.",
+            "Local",
+        ),
+        Rule(
+            "ledger",
+            "As long as the record of the child that it speaks of, and at least 6 years. Never changed.",
+            "Local; UK GDPR, articles 5 and 32",
+        ),
+        Rule("staff", "6 years after the person leaves, and as long as a kept record names them.", "Local"),
+        Rule("notice", "1 year after it is read. What it speaks of is on the record itself.", "Local"),
+        Rule(
+            "token",
+            "7 days after its use or its end. It is a working trace, and what it led to is on the record.",
+            "Our own",
+        ),
+        Rule("reference", "While it is in use, and as long as a kept record names it.", "Our own"),
+        Rule("load", "With the records of the children in it, so that every loaded value can be traced.", "Local"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """The decision for some fields of one table. `model` is its label, such as "people.Person"."""
+
+    model: str
+    rule: str
+    reason: str
+    fields: tuple[str, ...]
+
+
+class Undecided(LookupError):
+    """No decision names this field."""
+
+
+def _keep(model: str, rule: str, reason: str, fields: str) -> Retention:
+    return Retention(model, rule, reason, tuple(fields.split()))
+
+
+WHO = "Who recorded it, when and from what source is part of the record"
+
+TABLE: tuple[Retention, ...] = (
+    # People
+    _keep(
+        "people.Person",
+        "child",
+        "Who the child is, and who the adults around the child are",
+        "id kind given_names family_name born_on expected_on birth_certainty died_on sex gender pronouns "
+        "ethnicity ethnicity_in_own_words ethnicity_not_known_because language interpreter religion "
+        "disabilities immigration_status",
+    ),
+    _keep(
+        "people.Person",
+        "child",
+        "Numbers that join the record to health and school",
+        "nhs_number nhs_number_source nhs_number_trace upn former_upn upn_unknown la_child_id",
+    ),
+    _keep("people.Person", "child", "What a professional was to the child", "agency job_title"),
+    _keep(
+        "people.Person",
+        "child",
+        "Which record is whose, and which value is the newest",
+        "merged_into recorded_at changed_at version",
+    ),
+    _keep(
+        "people.Name",
+        "child",
+        "Names change; an old record is found by the old name",
+        "id person kind given_names family_name starts_on ends_on search sounds",
+    ),
+    _keep("people.Name", "child", WHO, "recorded_by recorded_at source"),
+    _keep(
+        "people.Recording",
+        "child",
+        "Every earlier value stays, with where it came from",
+        "id person values confirmed source recorded_by recorded_at",
+    ),
+    _keep(
+        "people.Agency",
+        "reference",
+        "Kept records name the agency",
+        "id name kind phone email asked_in_screening closed_on",
+    ),
+    _keep(
+        "people.Relationship",
+        "child",
+        "Who a child’s family is, then and now",
+        "id person other kind starts_on ends_on note",
+    ),
+    _keep("people.Relationship", "child", WHO, "recorded_by recorded_at source"),
+    _keep(
+        "people.ParentalResponsibility",
+        "child",
+        "Who could decide for the child, and when",
+        "id child holder authority how starts_on ends_on",
+    ),
+    _keep("people.ParentalResponsibility", "child", WHO, "recorded_by recorded_at source"),
+    _keep("people.FamilyGroup", "child", "The people we worked with as one family", "id name made_at"),
+    _keep(
+        "people.FamilyMembership",
+        "child",
+        "The people we worked with as one family",
+        "id family person starts_on ends_on",
+    ),
+    _keep(
+        "people.Merge",
+        "child",
+        "Two records can only be parted again from this",
+        "id kept folded reason moved merged_by merged_at undone_by undone_at undone_reason",
+    ),
+    _keep("people.Address", "child", "Where the child lived", "id lines postcode uprn search"),
+    _keep("people.Residence", "child", "Where the child lived, and when", "id person address kind period confidential"),
+    _keep("people.Residence", "child", WHO, "recorded_by recorded_at source"),
+    _keep(
+        "people.ContactDetail",
+        "child",
+        "How the family was reached, and what was not safe",
+        "id person kind value safe note ended_on",
+    ),
+    _keep("people.ContactDetail", "child", WHO, "recorded_by recorded_at source"),
+    _keep(
+        "people.WarningNote",
+        "child",
+        "What was known of a danger, and whether the person was told",
+        "id person kind words disclosed not_disclosed_because review_on expires_on ended_at ended_by ended_because",
+    ),
+    _keep("people.WarningNote", "child", WHO, "recorded_by recorded_at source"),
+    # Casework
+    _keep(
+        "casework.Deadline",
+        "child",
+        "Whether the child got help in time",
+        "id clock child contact referral team owner started_at due_on due_at met_at void_at void_because "
+        "authorised_reason allowance allowance_from",
+    ),
+    _keep(
+        "casework.LocalAllowance",
+        "reference",
+        "Explains how long was allowed when a kept deadline ran",
+        "id clock limit unit starts_on ends_on reason set_by set_at",
+    ),
+    _keep(
+        "casework.Contact",
+        "contact",
+        "What we were told, how it was weighed and what was decided",
+        "id reference state form_version team received_at family_name summary source how_known concerns "
+        "domestic_abuse priority level_of_need suggested_outcome written_by started_at sent_at decided_at "
+        "outcome returned_because",
+    ),
+    _keep(
+        "casework.Contact",
+        "contact",
+        "Who told us, so that they can be answered and asked again",
+        "referrer_name referrer_role referrer_agency referrer_phone referrer_email feedback_sent_at feedback_words",
+    ),
+    _keep(
+        "casework.Contact",
+        "contact",
+        "On what lawful basis we shared, and who knew",
+        "sharing_basis parents_informed agreement_to_checks agreement_to_service objection child_view "
+        "consent_rationale",
+    ),
+    _keep(
+        "casework.ContactSection",
+        "contact",
+        "What was written, as it was asked",
+        "id contact key answers version saved_by saved_at",
+    ),
+    _keep(
+        "casework.ContactPerson",
+        "contact",
+        "Who the contact was about, and what the child said",
+        "id contact person part given_names family_name born_on expected_on relationship said_to_harm "
+        "ethnicity ethnicity_not_known_because seen_since said said_to added_by added_at taken_out_at",
+    ),
+    _keep(
+        "casework.HistoryWeighed",
+        "contact",
+        "Shows that what was known was looked at",
+        "id contact about opened_at set_aside_because weighed_by weighed_at",
+    ),
+    _keep(
+        "casework.ScreeningCheck",
+        "contact",
+        "What other agencies knew",
+        "id contact agency question asked_by asked_at answer nothing_known answered_by answered_at answer_recorded_by",
+    ),
+    _keep(
+        "casework.Decision",
+        "contact",
+        "The decision and the reasons for it",
+        "id contact referral outcome why_this why_now rejected risk risk_by_child feedback decided_by decided_at",
+    ),
+    _keep(
+        "casework.DecisionAction",
+        "contact",
+        "What was to be done, and whether it was",
+        "id decision what owner due_on done_at done_words",
+    ),
+    _keep(
+        "casework.SecondLook",
+        "contact",
+        "Shows that a decision not to act was challenged",
+        "id contact reasons question asked_by asked_of asked_at agrees answer answered_at",
+    ),
+    _keep(
+        "casework.Referral",
+        "child",
+        "When help was asked for and what followed (children in need census)",
+        "id child contact state received_at received_on source primary_need previous is_rereferral "
+        "acknowledged_at acknowledged_how decided_at no_further_action team worker closed_on closure_reason "
+        "loaded",
+    ),
+    _keep(
+        "casework.Allocation",
+        "child",
+        "Who was responsible for the child, and what was asked of them",
+        "id referral team worker instructions allocated_by allocated_at ended_at read_at",
+    ),
+    _keep(
+        "casework.Note",
+        "child",
+        "The child’s story as it was written at the time",
+        "id child kind happened_at words significant meaning written_by written_at",
+    ),
+    # Access
+    _keep("access.Team", "reference", "Kept records name the team", "id name kind service area closed_on"),
+    _keep(
+        "access.User",
+        "staff",
+        "Kept records name who acted",
+        "id email name role job_title agency team is_active access_until created_at last_login",
+    ),
+    _keep("access.User", "staff", "Only a fingerprint of the password; emptied when the person leaves", "password"),
+    _keep(
+        "access.Cover",
+        "staff",
+        "Explains why one person acted for another",
+        "id absent covering period reason arranged_by arranged_at",
+    ),
+    _keep(
+        "access.LedgerEntry",
+        "ledger",
+        "Who did and saw what, by what right",
+        "number at actor act child subject right came_from detail previous hash",
+    ),
+    _keep("access.LedgerHead", "ledger", "Shows whether the end of the ledger was cut off", "id number hash"),
+    _keep(
+        "access.Notice",
+        "notice",
+        "A message is a pointer to the record",
+        "id to kind words link child sent_by sent_at read_at",
+    ),
+    _keep(
+        "access.Tie",
+        "ledger",
+        "Explains by what right a record was opened",
+        "id child kind user team starts_on ends_on",
+    ),
+    _keep(
+        "access.Seal",
+        "ledger",
+        "Explains why a record was closed, and to whom",
+        "id child kind user let_in reason owner set_by set_at lifted_by lifted_at",
+    ),
+    _keep(
+        "access.EmergencyAccess",
+        "ledger",
+        "Why a record was opened in an emergency, and what the review found",
+        "id user child reason opened_at until reviewed_by reviewed_at review",
+    ),
+    _keep("access.SpentToken", "token", "Stops a double press", "token user act went_to spent_at"),
+    # Returns
+    _keep(
+        "returns.Load",
+        "load",
+        "Which file a value came from, and what was refused",
+        "id kind file_name sha256 census_year authority loaded_by loaded_at counts rejected",
+    ),
+    _keep(
+        "returns.KeptRecord",
+        "load",
+        "The census record as it was read, for what has no table yet",
+        "id la_child_id child census_year fingerprint record load",
+    ),
+)
+
+# Tables of the parts we build on: their fields are not ours, so each is decided as a whole.
+OTHERS = {
+    "account.EmailAddress": "staff",
+    "account.EmailConfirmation": "token",
+    "auth.Group": "reference",
+    "auth.Group_permissions": "reference",
+    "auth.Permission": "reference",
+    "contenttypes.ContentType": "reference",
+    "mfa.Authenticator": "staff",
+    "pghistory.Context": "child",
+    "pghistory.Events": "child",
+    "pghistory.MiddlewareEvents": "child",
+    "procrastinate.ProcrastinateEvent": "token",
+    "procrastinate.ProcrastinateJob": "token",
+    "procrastinate.ProcrastinatePeriodicDefer": "token",
+    "procrastinate.ProcrastinateWorker": "token",
+    "sessions.Session": "token",
+    "socialaccount.SocialAccount": "staff",
+    "socialaccount.SocialApp": "reference",
+    "socialaccount.SocialToken": "staff",
+}
+
+_BY_FIELD = {(entry.model, field): entry for entry in TABLE for field in entry.fields}
+
+
+def decision(model: str, field: str) -> Retention:
+    """The decision for a field; raises `Undecided` when the table has none.
+
+    The history that the database keeps of a table (`people.PersonEvent`) follows that table, and so do its own fields,
+    which say when and why the row was kept. The rows that join two tables (`access.Seal_let_in`) follow the first.
+    """
+    found = _BY_FIELD.get((model, field))
+    if found:
+        return found
+    for follower in (model.removesuffix("Event"), model.partition("_")[0]):
+        if follower == model:
+            continue
+        if (follower, field) in _BY_FIELD:
+            return _BY_FIELD[follower, field]
+        first = next((entry for entry in TABLE if entry.model == follower), None)
+        if first and (field.startswith("pgh_") or "_" in model.partition(".")[2]):
+            return first
+    if model in OTHERS:
+        return Retention(model, OTHERS[model], "Kept by a part that we build on, as a whole", (field,))
+    raise Undecided(f"{model}.{field} has no retention decision.")
