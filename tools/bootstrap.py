@@ -25,11 +25,8 @@ SOURCES = (
     "requirements.lock",
     "pyproject.toml",
     ".python-version",
-    "package.json",
-    "package-lock.json",
     "tools/bootstrap.py",
     "tools/uv.lock",
-    "tools/assets.py",
 )
 ALSO_GOOD = ("3.14", "3.12")  # taken from this machine rather than fetching the one `.python-version` names
 
@@ -53,8 +50,14 @@ def main() -> None:
 def _set_up() -> None:
     wanted = _fingerprint()
     python = ENVIRONMENT / "bin" / "python"
-    if STAMP.exists() and STAMP.read_text(encoding="ascii") == wanted and _version_of(python):
-        return
+    if not (STAMP.exists() and STAMP.read_text(encoding="ascii") == wanted and _version_of(python)):
+        _make_environment(python)
+        STAMP.write_text(wanted, encoding="ascii")
+    if (ROOT / "tools" / "assets.py").exists():
+        _run(python, ROOT / "tools" / "assets.py")  # looks for itself whether anything has changed
+
+
+def _make_environment(python: Path) -> None:
     uv = _uv()
     version = (ROOT / ".python-version").read_text(encoding="ascii").strip()
     if _version_of(python) not in (version, *ALSO_GOOD):
@@ -65,10 +68,6 @@ def _set_up() -> None:
     _say("Installing the locked packages")
     _run(uv, "pip", "sync", "--quiet", "--require-hashes", "--python", python, ROOT / "requirements.lock")
     _run(uv, "pip", "install", "--quiet", "--no-deps", "--python", python, "--editable", ROOT)
-    if (ROOT / "tools" / "assets.py").exists():
-        _say("Building the styles and scripts")
-        _run(python, ROOT / "tools" / "assets.py")
-    STAMP.write_text(wanted, encoding="ascii")
 
 
 def _fingerprint() -> str:

@@ -1,0 +1,1 @@
+"""What the command `goldenthread` can do: one module each, with `add_arguments` and `run`."""
