@@ -1,0 +1,59 @@
+"""Case notes, and the mark that puts one in the chronology."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from goldenthread.access.public import User, record, require
+from goldenthread.casework.models import Note
+from goldenthread.kernel.refusal import Refused
+from goldenthread.rulebook.codes import SETS
+
+LONGEST = 100_000  # characters
+
+
+def record_note(
+    *,
+    child: int,
+    kind: str,
+    happened_at: datetime,
+    words: str,
+    by: User,
+    at: datetime,
+    significant: bool = False,
+    meaning: str = "",
+) -> int:
+    """Records what happened and returns the note's key.
+
+    A significant note is in the chronology, and then `meaning` says what it means for the child. Raises `Refused` for
+    an empty note, one that has not happened yet, or one that is marked without its meaning; `NotAllowed`.
+    """
+    decision = require(by, "note.record", child, at=at)
+    problems: list[tuple[str, str]] = []
+    if kind not in SETS["note_kind"].codes:
+        problems.append(("kind", "Choose what kind of note this is"))
+    if not words.strip():
+        problems.append(("words", "Write what happened"))
+    if len(words) > LONGEST:
+        problems.append(("words", f"A note can be {LONGEST:,} characters long at most. This one has {len(words):,}"))
+    if happened_at > at:
+        problems.append(("happened_at", "The note is about something that has not happened yet"))
+    if significant and not meaning.strip():
+        problems.append(("meaning", "Say what this means for the child, so that the chronology says it too"))
+    if problems:
+        raise Refused(problems=tuple(problems))
+    with transaction.atomic():
+        note = Note.objects.create(
+            child_id=child,
+            kind=kind,
+            happened_at=happened_at,
+            words=words.replace("\x00", "").strip(),
+            significant=significant,
+            meaning=meaning.strip() if significant else "",
+            written_by=by,
+            written_at=at,
+        )
+        record(act="note.record", by=by, at=at, child=child, subject=f"note:{note.pk}", right=decision.right, detail={})
+    return note.pk
