@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+from datetime import date
+
 from django.db import models
 
 
@@ -41,7 +44,14 @@ class Deadline(models.Model):
                 | models.Q(referral__isnull=False)
                 | models.Q(child__isnull=False),
                 name="deadline_of_something",
-            )
+            ),
+            # One clock runs once for its subject, whoever starts it at the same moment.
+            models.UniqueConstraint(
+                fields=["clock", "contact", "referral", "child"],
+                condition=models.Q(met_at=None, void_at=None),
+                nulls_distinct=False,
+                name="deadline_runs_once",
+            ),
         ]
         indexes = [
             models.Index(
@@ -58,8 +68,21 @@ class Deadline(models.Model):
         ]
 
 
+class LocalAllowances(models.QuerySet["LocalAllowance"]):
+    def by_clock(self, clocks: Collection[str] | None = None) -> dict[str, list[LocalAllowance]]:
+        """Every allowance of these clocks (of all, when None is given), in one query; the latest first."""
+        rows = self if clocks is None else self.filter(clock__in=clocks)
+        found: dict[str, list[LocalAllowance]] = {}
+        for row in rows.order_by("-starts_on"):
+            found.setdefault(row.clock, []).append(row)
+        return found
+
+
 class LocalAllowance(models.Model):
-    """The council's own allowance for a clock, from a day. It may tighten the law; loosening needs `reason`."""
+    """The council's own allowance for a clock, from a day. It may tighten the law; loosening needs `reason`.
+
+    `ends_on` is the first day on which it no longer holds.
+    """
 
     clock = models.CharField(max_length=40)
     limit = models.IntegerField()
@@ -70,5 +93,14 @@ class LocalAllowance(models.Model):
     set_by = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="+")
     set_at = models.DateTimeField()
 
+    objects = LocalAllowances.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["clock", "starts_on"], name="one_allowance_from_a_day")]
+
+    @staticmethod
+    def in_force(latest_first: Iterable[LocalAllowance], day: date) -> LocalAllowance | None:
+        """The one that holds on a day, or None; of two that do, the one that began later."""
+        return next(
+            (one for one in latest_first if one.starts_on <= day and (one.ends_on is None or day < one.ends_on)), None
+        )

@@ -1,0 +1,244 @@
+"""Deadlines are facts: when a clock was started, by when, and when it was met. Written here and nowhere else.
+
+Nothing here says "overdue": that is worked out for the moment it is asked (`queries.deadlines`). Each function runs
+inside the transaction of the act that calls for it; the act decides, locks its subject and enters itself in the ledger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import batched
+
+from django.db import transaction
+from django.db.models import Model, QuerySet
+
+from goldenthread.access.public import Team, User, record, require
+from goldenthread.casework.models import Deadline, LocalAllowance
+from goldenthread.kernel.clock import Allowance, london_date
+from goldenthread.rulebook.clocks import CLOCKS, due
+
+AT_ONCE = 1_000  # deadlines written in one statement, so that memory stays flat
+
+type Subject = Model | int | None
+"""What a deadline is of: a contact, a referral or a child, as a row or by its key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Starting:
+    """A clock to start with many others (`start_many`). `met_at` is filled for history that came from a file."""
+
+    clock: str
+    at: datetime
+    contact: int | None = None
+    referral: int | None = None
+    child: int | None = None
+    team: int | None = None
+    owner: int | None = None
+    met_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """How many deadlines `replay` looked at, and how many it moved, by clock."""
+
+    seen: int
+    moved: dict[str, int]
+
+
+def start(
+    clock: str,
+    *,
+    at: datetime,
+    contact: Subject = None,
+    referral: Subject = None,
+    child: Subject = None,
+    team: Team | int | None = None,
+    owner: User | int | None = None,
+) -> Deadline:
+    """Starts a clock for a contact, a referral or a child, and returns its deadline.
+
+    Due by the council's own allowance in force on the day it starts, or else by the book's; the deadline keeps which.
+    When the same clock already runs for the same subject, that deadline is returned as it is: an event told twice
+    starts nothing twice. Raises `KeyError` for a clock that the rulebook does not have, `ValueError` without a subject.
+    """
+    subject = _subject(contact, referral, child)
+    running = Deadline.objects.filter(clock=clock, met_at=None, void_at=None, **subject).first()
+    if running is not None:
+        return running
+    allowances = LocalAllowance.objects.by_clock([clock])
+    values = subject | {"team_id": _key(team), "owner_id": _key(owner)}
+    # Somebody who started it at the same moment wins, and the index `deadline_runs_once` tells.
+    deadline, _ = Deadline.objects.get_or_create(
+        clock=clock,
+        met_at=None,
+        void_at=None,
+        **subject,
+        defaults=values | {"started_at": at} | _reckon(clock, at, allowances),
+    )
+    return deadline
+
+
+def start_many(starting: Iterable[Starting]) -> int:
+    """Starts many clocks, for data that comes from a file; returns how many there were.
+
+    One that already runs for its subject is left as it is. Memory stays flat however many come.
+    """
+    allowances = LocalAllowance.objects.by_clock()
+    count = 0
+    for some in batched(starting, AT_ONCE, strict=False):
+        Deadline.objects.bulk_create(
+            [
+                Deadline(
+                    clock=one.clock,
+                    contact_id=one.contact,
+                    referral_id=one.referral,
+                    child_id=one.child,
+                    team_id=one.team,
+                    owner_id=one.owner,
+                    started_at=one.at,
+                    met_at=one.met_at,
+                    **_reckon(one.clock, one.at, allowances),
+                )
+                for one in some
+            ],
+            ignore_conflicts=True,
+        )
+        count += len(some)
+    return count
+
+
+def meet(clock: str, *, at: datetime, contact: Subject = None, referral: Subject = None, child: Subject = None) -> int:
+    """Says that what the clock waits for was done at `at`; returns how many deadlines that met.
+
+    Only running ones are met: doing it again changes nothing. Whether it was in time follows from the dates.
+    """
+    return _running(clock, contact, referral, child).update(met_at=at)
+
+
+def void(
+    clock: str,
+    because: str,
+    *,
+    at: datetime,
+    contact: Subject = None,
+    referral: Subject = None,
+    child: Subject = None,
+) -> int:
+    """Takes back a clock that was started in error or overtaken by another; returns how many that ended.
+
+    Such a deadline is neither met nor late, and stays on record with the reason. Raises `ValueError` without one.
+    """
+    if not because.strip():
+        raise ValueError("A deadline is taken back for a reason.")
+    return _running(clock, contact, referral, child).update(void_at=at, void_because=because.strip()[:200])
+
+
+def hand_over(
+    *,
+    contact: Subject = None,
+    referral: Subject = None,
+    child: Subject = None,
+    team: Team | int | None = None,
+    owner: User | int | None = None,
+    clocks: Collection[str] | None = None,
+) -> int:
+    """Gives the running deadlines of a subject to a team and a person; returns how many went.
+
+    `owner=None` leaves them with the team until somebody is named. `clocks` limits it to some.
+    """
+    rows = Deadline.objects.filter(met_at=None, void_at=None, **_named(contact, referral, child))
+    if clocks is not None:
+        rows = rows.filter(clock__in=clocks)
+    return rows.update(team_id=_key(team), owner_id=_key(owner))
+
+
+def replay(
+    *,
+    clocks: Collection[str] | None = None,
+    started_from: datetime | None = None,
+    by: User | None,
+    at: datetime,
+    progress: Callable[[int], None] | None = None,
+) -> Replayed:
+    """Works out again when each deadline falls due, from when it started, and writes those that moved.
+
+    For a bank holiday newly proclaimed, a clock corrected in the rulebook, or an allowance set from an earlier day.
+    What each was before goes to the ledger. `by` is None for a command. Safe to run twice; `progress` is told how many
+    have been looked at. Raises `NotAllowed`.
+    """
+    right = require(by, "setting.manage", at=at).right if by is not None else "command"
+    rows = Deadline.objects.filter(void_at=None)
+    if clocks is not None:
+        rows = rows.filter(clock__in=clocks)
+    if started_from is not None:
+        rows = rows.filter(started_at__gte=started_from)
+    allowances = LocalAllowance.objects.by_clock(clocks)
+    seen, moved = 0, dict[str, int]()
+    for some in _in_batches(rows):
+        seen += len(some)
+        changed, told = [], {}
+        for deadline in some:
+            was = _as_stored(deadline)
+            for name, value in _reckon(deadline.clock, deadline.started_at, allowances).items():
+                setattr(deadline, name, value)
+            if (now := _as_stored(deadline)) != was:
+                changed.append(deadline)
+                told[str(deadline.pk)] = {"was": was, "now": now}
+                moved[deadline.clock] = moved.get(deadline.clock, 0) + 1
+        if changed:
+            with transaction.atomic():
+                Deadline.objects.bulk_update(changed, ["due_on", "due_at", "allowance", "allowance_from"])
+                record(act="deadline.replay", by=by, at=at, right=right, detail={"deadlines": told})
+        if progress is not None:
+            progress(seen)
+    return Replayed(seen, moved)
+
+
+def _in_batches(rows: QuerySet[Deadline]) -> Iterator[list[Deadline]]:
+    """By ascending key, so that what is written meanwhile neither repeats nor hides a row."""
+    last = 0
+    while some := list(rows.filter(pk__gt=last).order_by("pk")[:AT_ONCE]):
+        # A clock that left the rulebook keeps the dates it was given.
+        yield [deadline for deadline in some if deadline.clock in CLOCKS]
+        last = some[-1].pk
+
+
+def _reckon(clock: str, at: datetime, allowances: dict[str, list[LocalAllowance]]) -> dict[str, object]:
+    ours = LocalAllowance.in_force(allowances.get(clock, ()), london_date(at))
+    allowance = Allowance.read(f"{ours.limit} {ours.unit}") if ours else CLOCKS[clock].allowance
+    falls = due(clock, at, allowance=allowance)
+    return {
+        "due_on": falls.due_on,
+        "due_at": falls.due_at,
+        "allowance": str(allowance),
+        "allowance_from": "local" if ours else "rulebook",
+    }
+
+
+def _as_stored(deadline: Deadline) -> list[str]:
+    at = deadline.due_at.isoformat() if deadline.due_at else ""
+    return [deadline.due_on.isoformat(), at, deadline.allowance, deadline.allowance_from]
+
+
+def _running(clock: str, contact: Subject, referral: Subject, child: Subject) -> QuerySet[Deadline]:
+    return Deadline.objects.filter(clock=clock, met_at=None, void_at=None, **_named(contact, referral, child))
+
+
+def _subject(contact: Subject, referral: Subject, child: Subject) -> dict[str, int | None]:
+    _named(contact, referral, child)
+    return {"contact_id": _key(contact), "referral_id": _key(referral), "child_id": _key(child)}
+
+
+def _named(contact: Subject, referral: Subject, child: Subject) -> dict[str, int]:
+    """The keys that were given. Without any, every deadline there is would be meant."""
+    keys = {"contact_id": _key(contact), "referral_id": _key(referral), "child_id": _key(child)}
+    given = {name: key for name, key in keys.items() if key is not None}
+    if not given:
+        raise ValueError("A deadline is of a contact, a referral or a child: say which.")
+    return given
+
+
+def _key(thing: Model | int | None) -> int | None:
+    return thing.pk if isinstance(thing, Model) else thing
