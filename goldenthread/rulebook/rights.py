@@ -93,6 +93,7 @@ REVIEWED = Grant(Role.CONFERENCE_CHAIR, Where.REVIEWING)
 SAMPLED = Grant(Role.AUDITOR, Where.AUDIT)
 PARTNERED = Grant(Role.PARTNER, Where.PARTNER)
 
+EVERYBODY = tuple(Grant(role) for role in Role)
 EVERYONE_WITH_CASES = (FRONT_DOOR, OWN_CHILDREN, OWN_TEAM, TEAM_MANAGER, SERVICE_MANAGER, REVIEWED)
 
 _TABLE: tuple[Act, ...] = (
@@ -262,6 +263,8 @@ _TABLE: tuple[Act, ...] = (
         (SERVICE_MANAGER, DIRECTOR, TEAM_MANAGER),
     ),
     # The house
+    Act("account.read", "Sign in and see one's own account", Subject.NOBODY, EVERYBODY, writes=False),
+    Act("notice.read", "Read one's own notices", Subject.NOBODY, EVERYBODY, writes=False),
     Act(
         "cover.arrange",
         "Arrange cover for somebody who is away",

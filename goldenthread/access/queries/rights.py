@@ -1,17 +1,21 @@
 """May she, and why: one condition, two faces.
 
 `visible(actor, act)` is a condition on any query that has a child's key; `decide(actor, act, child)` asks the same
-condition of one child and says why. Both are made by `_granted` and `_sealed`, so they cannot disagree (a house test
-compares them for every act and every child). A seal beats any grant. Emergency access adds a grant, for acts that say
-so, and never opens a conflict of interest or an adoption.
+condition of one child and says why. Both are made by `_holding`, `_sealed` and `_broken_glass`, so they cannot disagree
+(a house test compares them for every act and every child). A seal beats any grant. Emergency access adds a grant, for
+acts that say so, and never opens a conflict of interest or an adoption.
+
+`visible_about` and `decide_about` are the same two faces for a thing that is about several children, such as a contact
+about a family: a seal on any of them hides it, and otherwise one child whom she may see is enough.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from goldenthread.access.models import Cover, EmergencyAccess, Seal, Tie, User
@@ -77,7 +81,8 @@ def _holding(grant: Grant, actor: User, child: str, now: datetime) -> Q:
     )
     if grant.where is Where.TEAM:
         covered = Cover.objects.filter(covering=actor, period__contains=today).values("absent__team")
-        ties = ties.filter(kind=Tie.Kind.TEAM).filter(Q(team=actor.team_id) | Q(team__in=covered))
+        hers = Q(team=actor.team_id) if actor.team_id else _nothing()  # without a team she has no team's children
+        ties = ties.filter(kind=Tie.Kind.TEAM).filter(hers | Q(team__in=covered))
     elif grant.where is Where.SERVICE:
         service = actor.team.service if actor.team else ""
         ties = ties.filter(kind=Tie.Kind.TEAM, team__service=service).exclude(team__service="")
@@ -94,7 +99,12 @@ def _sealed(actor: User, child: str) -> Q:
 
 
 def _broken_glass(actor: User, child: str, now: datetime) -> Q:
-    """True where the actor's emergency access runs and no conflict or adoption seal stands."""
+    """True where the actor's emergency access runs and no conflict or adoption seal stands.
+
+    A person whose role has since changed to one that may not open records in an emergency keeps nothing.
+    """
+    if not _grants(actor, ACTS["record.open_in_emergency"]):
+        return _nothing()
     running = EmergencyAccess.objects.filter(user=actor, child=OuterRef(child), until__gt=now)
     hard = Seal.objects.filter(child=OuterRef(child), lifted_at=None).filter(
         Q(user=actor) | Q(kind__in=[Seal.Kind.CONFLICT, Seal.Kind.ADOPTION])
@@ -102,7 +112,8 @@ def _broken_glass(actor: User, child: str, now: datetime) -> Q:
     return Q(Exists(running)) & ~Q(Exists(hard.exclude(let_in=actor)))
 
 
-def _may_sign_in(actor: User, now: datetime) -> bool:
+def may_sign_in(actor: User, now: datetime) -> bool:
+    """Whether her access stands: not switched off, and not past its last day."""
     return actor.is_active and (actor.access_until is None or actor.access_until >= timezone.localdate(now))
 
 
@@ -113,18 +124,35 @@ def _grants(actor: User, act: Act) -> tuple[Grant, ...]:
 def visible(actor: User, act: str, *, child: str = "pk", at: datetime | None = None) -> Q:
     """The children on whom `actor` may perform `act`, as a condition on a query whose child key is named `child`.
 
-    Raises `KeyError` for an act the rulebook does not know.
+    Raises `KeyError` for an act the rulebook does not know, `ValueError` for one that is about no child.
     """
-    known, now = ACTS[act], at or timezone.now()
-    if not _may_sign_in(actor, now):
+    known, now = _about_children(act), at or timezone.now()
+    if not may_sign_in(actor, now):
         return _nothing()
-    granted = _nothing()
-    for grant in _grants(actor, known):
-        granted |= _holding(grant, actor, child, now)
-    allowed = granted & ~_sealed(actor, child)
+    return _open_to(actor, known, child, now)
+
+
+def visible_about(actor: User, act: str, among: QuerySet, *, child: str = "person", at: datetime | None = None) -> Q:
+    """The things about several children on which `actor` may perform `act`, as a condition on a query of those things.
+
+    `among` finds the people of one thing, and names the thing by `OuterRef("pk")`; `child` is the name of the
+    person's key there. For a contact:
+
+        named = ContactPerson.objects.filter(contact=OuterRef("pk"), person__isnull=False, taken_out_at=None)
+        Contact.objects.filter(visible_about(user, "contact.read", named))
+
+    A thing about nobody yet is open to those whose role alone grants the act.
+    """
+    known, now = _about_children(act), at or timezone.now()
+    if not may_sign_in(actor, now):
+        return _nothing()
+    shut = _sealed(actor, child)
     if known.emergency:
-        allowed |= _broken_glass(actor, child, now)
-    return allowed
+        shut &= ~_broken_glass(actor, child, now)
+    nobody_shut = ~Q(Exists(among.filter(shut)))
+    if any(grant.where is Where.ANY for grant in _grants(actor, known)):
+        return nobody_shut
+    return nobody_shut & Q(Exists(among.filter(_open_to(actor, known, child, now))))
 
 
 def decide(actor: User, act: str, child: int | None = None, *, at: datetime | None = None) -> Decision:
@@ -132,62 +160,98 @@ def decide(actor: User, act: str, child: int | None = None, *, at: datetime | No
 
     Raises `KeyError` for an act the rulebook does not know, `ValueError` when a child is needed and not given.
     """
+    if child is None and ACTS[act].subject is Subject.CHILD:
+        raise ValueError(f"{act} is about a child: say which")
+    return decide_about(actor, act, () if child is None else (child,), at=at)
+
+
+def decide_about(actor: User, act: str, children: Collection[int], *, at: datetime | None = None) -> Decision:
+    """As `decide`, for a thing about several children, or about nobody known yet.
+
+    A seal on any of them refuses. Otherwise the right on any one of them is enough.
+    """
     known, now = ACTS[act], at or timezone.now()
-    if not _may_sign_in(actor, now):
+    if not may_sign_in(actor, now):
         return Decision(False, "", "Your access has ended.")
     grants = _grants(actor, known)
-    if known.subject is Subject.NOBODY or (known.subject is Subject.CONTACT and child is None):
-        enough = grants if known.subject is Subject.NOBODY else [g for g in grants if g.where is Where.ANY]
-        if enough:
+    if known.subject is Subject.NOBODY or not children:
+        if any(grant.where is Where.ANY for grant in grants):
             return Decision(True, f"role:{actor.role}", "Your role lets you do this.")
         return Decision(False, "", f"Your role does not let you do this: {known.label.lower()}.")
-    if child is None:
-        raise ValueError(f"{act} is about a child: say which")
-    # Asked of the ties, seals and emergencies alone: one row, whichever table the child is kept in.
+    # Asked of the ties, seals and emergencies alone: a row a child, whichever table the child is kept in.
     conditions = {f"g{n}": _holding(grant, actor, "child", now) for n, grant in enumerate(grants)}
     conditions |= {"sealed": _sealed(actor, "child"), "glass": _broken_glass(actor, "child", now)}
-    row = _one_row(child, conditions)
-    if row["sealed"]:
-        if known.emergency and row["glass"]:
-            return Decision(True, "emergency access", "You opened this record in an emergency.")
-        return Decision(
-            False, "", "This record is restricted.", sealed=True, emergency=_may_break_glass(actor, known, child)
-        )
+    rows = _rows(children, conditions)
+    opened = {n for n, row in enumerate(rows) if known.emergency and row["glass"]}
+    shut = {n for n, row in enumerate(rows) if row["sealed"]}
+    by_emergency = Decision(True, "emergency access", "You opened this record in an emergency.")
+    if shut - opened:
+        emergency = all(_may_break_glass(actor, known, child) for child in children)
+        return Decision(False, "", "This record is restricted.", sealed=True, emergency=emergency)
+    if shut:
+        return by_emergency
     for n, grant in enumerate(grants):
-        if row[f"g{n}"]:
+        if any(row[f"g{n}"] for row in rows):
             return Decision(True, f"{grant.role}:{grant.where}", f"Because of {WHY[grant.where]}.")
-    if known.emergency and row["glass"]:
-        return Decision(True, "emergency access", "You opened this record in an emergency.")
+    if opened:
+        return by_emergency
     return Decision(
         False,
         "",
         "You do not work with this child." if known.emergency else f"You may not do this: {known.label.lower()}.",
-        emergency=_may_break_glass(actor, known, child),
+        emergency=any(_may_break_glass(actor, known, child) for child in children),
     )
 
 
 def require(actor: User, act: str, child: int | None = None, *, at: datetime | None = None) -> Decision:
     """As `decide`, but raises `NotAllowed` when the answer is no. Every operation begins with it."""
-    decision = decide(actor, act, child, at=at)
+    return _or_raise(decide(actor, act, child, at=at))
+
+
+def require_about(actor: User, act: str, children: Collection[int], *, at: datetime | None = None) -> Decision:
+    """As `decide_about`, but raises `NotAllowed` when the answer is no."""
+    return _or_raise(decide_about(actor, act, children, at=at))
+
+
+def _or_raise(decision: Decision) -> Decision:
     if not decision.allowed:
         raise NotAllowed(decision)
     return decision
 
 
-def _one_row(child: int, conditions: dict[str, Q]) -> dict[str, bool]:
+def _about_children(act: str) -> Act:
+    known = ACTS[act]
+    if known.subject is Subject.NOBODY:
+        raise ValueError(f"{act} is about no child: decide it, do not filter by it")
+    return known
+
+
+def _open_to(actor: User, known: Act, child: str, now: datetime) -> Q:
+    granted = _nothing()
+    for grant in _grants(actor, known):
+        granted |= _holding(grant, actor, child, now)
+    opened = granted & ~_sealed(actor, child)
+    if known.emergency:
+        opened |= _broken_glass(actor, child, now)
+    return opened
+
+
+def _rows(children: Collection[int], conditions: dict[str, Q]) -> list[dict[str, bool]]:
     # The child's table belongs to a package that imports this one; it is reached by the key that points to it.
     people = Tie.child.field.related_model
-    row = people.objects.filter(pk=child).annotate(child=F("pk"), **conditions).values(*conditions).first()
-    return row or dict.fromkeys(conditions, False)
+    wanted = set(children)
+    rows = list(people.objects.filter(pk__in=wanted).annotate(child=F("pk"), **conditions).values(*conditions))
+    return rows + [dict.fromkeys(conditions, False)] * (len(wanted) - len(rows))
 
 
 def _may_break_glass(actor: User, act: Act, child: int) -> bool:
     """Emergency access is for people who work with children, and never opens a conflict or an adoption."""
-    opens = ACTS["record.open_in_emergency"]
+    if not act.emergency or not _grants(actor, ACTS["record.open_in_emergency"]):
+        return False
     hard = Seal.objects.filter(child=child, lifted_at=None).filter(
         Q(user=actor) | Q(kind__in=[Seal.Kind.CONFLICT, Seal.Kind.ADOPTION])
     )
-    return act.emergency and any(g.role == actor.role for g in opens.grants) and not hard.exists()
+    return not hard.exists()
 
 
 EMERGENCY_LASTS = timedelta(hours=4)
