@@ -216,10 +216,14 @@ def london_date(when: date | datetime) -> date:
 
 
 def late_from(due_on: date, due_at: datetime | None) -> datetime:
-    """The first moment that is late: just after the moment due, or midnight at the end of the day due."""
+    """The first moment that is late, in UTC: the moment due, or midnight in London at the end of the day due.
+
+    In UTC because Python compares and subtracts two moments of one zone by the hands of the clock, which is an hour
+    out when the clocks change between them.
+    """
     if due_at is not None:
-        return due_at
-    return datetime.combine(due_on + timedelta(days=1), time(), LONDON)
+        return due_at.astimezone(UTC)
+    return datetime.combine(due_on + timedelta(days=1), time(), LONDON).astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +293,7 @@ def time_left(
     state = TimeState.TODAY if due_on == today else TimeState.TO_COME
     working_days = calendar.between(today, due_on)
     if due_at is not None:
-        remaining = due_at - now
+        remaining = end - now.astimezone(UTC)
         if remaining < timedelta(days=1) or not working_days:
             return TimeLeft(f"{_hours_and_minutes(remaining)} left", state, sort)
     elif state is TimeState.TODAY:
@@ -305,7 +309,7 @@ def how_late(due_on: date, due_at: datetime | None, when: datetime, calendar: Wo
     Within the first working day a clock in hours is late by hours and minutes, and any other by "less than 1
     working day", which happens on a weekend or a holiday.
     """
-    end = late_from(due_on, due_at)
+    end, when = late_from(due_on, due_at), when.astimezone(UTC)
     # A clock in hours is met at its very moment; midnight at the end of a day already belongs to the next
     # one.
     if when < end or (due_at is not None and when == end):
@@ -319,6 +323,7 @@ def how_late(due_on: date, due_at: datetime | None, when: datetime, calendar: Wo
 
 
 def _office_time_left(now: datetime, calendar: WorkingDays, office_hours: OfficeHours) -> str:
+    # One zone and one day: both ends lie in office hours, when no clock changes.
     local = now.astimezone(LONDON)
     closes = datetime.combine(local.date(), office_hours.closes, LONDON)
     opens = datetime.combine(local.date(), office_hours.opens, LONDON)
@@ -328,12 +333,9 @@ def _office_time_left(now: datetime, calendar: WorkingDays, office_hours: Office
 
 
 def _hours_and_minutes(span: timedelta) -> str:
-    """Such as "2 hours 19 minutes", rounded up, so that time that is left is never said to be none."""
-    minutes = -(-int(span.total_seconds()) // 60)
-    hours, minutes = divmod(minutes, 60)
-    parts = []
-    if hours:
-        parts.append(f"{hours} hour{'' if hours == 1 else 's'}")
-    if minutes or not hours:
-        parts.append(f"{max(minutes, 1) if not hours else minutes} minute{'' if minutes == 1 else 's'}")
+    """Such as "2 hours 19 minutes", rounded up, and never less than a minute."""
+    hours, minutes = divmod(max(1, -(-int(span.total_seconds()) // 60)), 60)
+    parts = [f"{hours} hour{'' if hours == 1 else 's'}"] if hours else []
+    if minutes:
+        parts.append(f"{minutes} minute{'' if minutes == 1 else 's'}")
     return " ".join(parts)

@@ -71,9 +71,9 @@ def clocks_markdown() -> str:
         "# Clocks",
         "",
         (
-            f"The rulebook declares {len(CLOCKS)} clocks. This release starts and stops {live} of them; the others wait "
-            f"for the release that records their events. The limits of {unchecked} are not checked against a text: have "
-            "a practice lead confirm one before relying on it."
+            f"The rulebook declares {len(CLOCKS)} clocks. This release starts and stops {live} of them; the others "
+            f"wait for the release that records their events. The limits of {unchecked} are not checked against "
+            "a text: have a practice lead confirm one before relying on it."
         ),
         "",
         "How time is counted:",

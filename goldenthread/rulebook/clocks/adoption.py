@@ -11,7 +11,7 @@ from goldenthread.rulebook.clocks.words import (
 CLOCKS = (
     Clock(
         id="adm_decision",
-        name="Agency decision-maker decision",
+        name="Agency decision-maker’s decision",
         stage="adoption",
         starts="panel.recommendation_received",
         stops="adm.decision",
@@ -27,12 +27,12 @@ CLOCKS = (
     ),
     Clock(
         id="adm_notify_written",
-        name="ADM decision: written notice to prospective adopter",
+        name="Adoption decision: written notice to the prospective adopter",
         stage="adoption",
         starts="adm.decision",
         stops="notice.sent",
         allowance=working_days(5),
-        authority=guidance("Adoption statutory guidance 4.36 (oral 2 WD)"),
+        authority=guidance("Adoption statutory guidance 4.36 (oral 2 working days)"),
         verified=Verification.TEXT,
         verified_by="Adoption statutory guidance",
         why="Within 5 working days of the decision (statutory guidance)",
@@ -40,7 +40,7 @@ CLOCKS = (
     ),
     Clock(
         id="adoption_match",
-        name="Match approved after placed-for-adoption decision",
+        name="Match approved after the decision that adoption is the plan",
         stage="adoption",
         starts="adm.should_be_placed",
         stops="match.panel",

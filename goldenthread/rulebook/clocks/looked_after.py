@@ -23,8 +23,8 @@ CLOCKS = (
         stops="care_plan.complete",
         allowance=working_days(10),
         authority=regulation(
-            "Care Planning, Placement and Case Review (England) Regulations 2010 (SI 2010/959) reg 4:"
-            " before placement or within 10 WD of start of first placement"
+            "Care Planning, Placement and Case Review (England) Regulations 2010 (SI 2010/959), "
+            "regulation 4: before placement or within 10 working days of start of first placement"
         ),
         verified=Verification.SECONDARY,
         verified_by="Brent/Islington fostering handbooks",
@@ -41,13 +41,13 @@ CLOCKS = (
         starts="placement.start",
         stops="placement_plan.complete",
         allowance=working_days(5),
-        recurrence="each placement",
+        recurrence="Each placement",
         authority=regulation(
-            "Care Planning, Placement and Case Review (England) Regulations 2010 (SI 2010/959) reg 9:"
-            " before, or within 5 WD of start"
+            "Care Planning, Placement and Case Review (England) Regulations 2010 (SI 2010/959), "
+            "regulation 9: before, or within 5 working days of start"
         ),
         verified=Verification.SECONDARY,
-        verified_by="fostering handbooks (5 days; Durham 72h)",
+        verified_by="Fostering handbooks (5 days; Durham 72 hours)",
         why="Within 5 working days of the placement starting (regulation 9)",
         examples=(
             example("2026-11-19", "2026-11-26"),
@@ -61,25 +61,25 @@ CLOCKS = (
         starts="placement.start",
         stops="notification.sent",
         allowance=working_days(5),
-        recurrence="each placement",
+        recurrence="Each placement",
         authority=regulation(
-            "Care Planning, Placement and Case Review (England) Regulations 2010 (SI 2010/959) reg 13"
+            "Care Planning, Placement and Case Review (England) Regulations 2010 (SI 2010/959), regulation 13"
         ),
         why="Within 5 working days of the placement starting (regulation 13)",
         examples=(example("2026-05-21", "2026-05-29", "Over the spring bank holiday"),),
     ),
     Clock(
         id="cla_review_first",
-        name="First CLA review",
+        name="First review of a child looked after",
         stage="children_in_care",
         starts="cla.start",
         stops="cla_review.held",
         allowance=working_days(20),
         authority=regulation(
-            "Care Planning, Placement and Case Review (England) Regulations 2010 (SI 2010/959) reg 33"
+            "Care Planning, Placement and Case Review (England) Regulations 2010 (SI 2010/959), regulation 33"
         ),
         verified=Verification.TEXT,
-        verified_by="Designated teacher and LAC health statutory guidance",
+        verified_by="Designated teacher and looked-after children’s health statutory guidance",
         why="Within 20 working days of coming into care (regulation 33)",
         examples=(
             example("2026-11-02", "2026-11-30"),
@@ -88,13 +88,13 @@ CLOCKS = (
     ),
     Clock(
         id="cla_review_second",
-        name="Second CLA review",
+        name="Second review of a child looked after",
         stage="children_in_care",
         starts="cla_review.first_held",
         stops="cla_review.held",
         allowance=months(3),
         authority=regulation(
-            "Care Planning, Placement and Case Review (England) Regulations 2010 (SI 2010/959) reg 33"
+            "Care Planning, Placement and Case Review (England) Regulations 2010 (SI 2010/959), regulation 33"
         ),
         verified=Verification.TEXT,
         verified_by="Designated teacher guidance",
@@ -103,20 +103,23 @@ CLOCKS = (
     ),
     Clock(
         id="cla_review_subsequent",
-        name="Later CLA reviews",
+        name="Later reviews of a child looked after",
         stage="children_in_care",
         starts="cla_review.held",
         stops="cla_review.held",
         allowance=months(6),
-        recurrence="every <=6 months",
+        recurrence="At least every 6 months",
         authority=regulation(
-            "Care Planning, Placement and Case Review (England) Regulations 2010 (SI 2010/959) reg 33"
+            "Care Planning, Placement and Case Review (England) Regulations 2010 (SI 2010/959), regulation 33"
         ),
         verified=Verification.TEXT,
         verified_by="Designated teacher guidance",
         exceptions=(
-            ("Adjournment by IRO: review counts when completed; up to 20 WD adjournment per IRO handbook (unverified)"),
-            "Earlier review on significant change (reg 6/14/IRO request)",
+            (
+                "Adjournment by independent reviewing officer: review counts when completed; up to 20 "
+                "working days adjournment per independent reviewing officer handbook (unverified)"
+            ),
+            ("Earlier review on significant change (regulation 6/14/independent reviewing officer request)"),
         ),
         why="Within 6 months of the last review (regulation 33)",
         examples=(example("2026-08-29", "2027-02-28", "Clipped to 28 February"),),
@@ -128,7 +131,7 @@ CLOCKS = (
         starts="cla_review.held",
         stops="decisions_issued",
         allowance=working_days(5),
-        authority=guidance("IRO Handbook 2010"),
+        authority=guidance("Independent reviewing officer Handbook 2010"),
         why="Within 5 working days of the review (statutory guidance)",
         examples=(example("2026-11-19", "2026-11-26"),),
     ),
@@ -139,19 +142,21 @@ CLOCKS = (
         starts="cla_review.held",
         stops="minutes_issued",
         allowance=working_days(20),
-        authority=guidance("IRO Handbook 2010"),
+        authority=guidance("Independent reviewing officer Handbook 2010"),
         why="Within 20 working days of the review (statutory guidance)",
         examples=(example("2026-11-02", "2026-11-30"),),
     ),
     Clock(
         id="iro_drp",
-        name="IRO dispute resolution concluded",
+        name="Independent reviewing officer’s dispute settled",
         stage="children_in_care",
         starts="iro_escalation.raised",
         stops="iro_escalation.resolved",
         allowance=working_days(20),
-        authority=guidance("IRO Handbook 2010 / CPPCR reg 45"),
-        notes="Stages local (5 WD each typical).",
+        authority=guidance(
+            "Independent reviewing officer Handbook 2010 / Care Planning Regulations 2010, regulation 45"
+        ),
+        notes="Stages local (5 working days each typical).",
         why="Settled within 20 working days of being raised (statutory guidance)",
         examples=(example("2026-04-13", "2026-05-12", "Over the early May bank holiday"),),
     ),
@@ -164,10 +169,11 @@ CLOCKS = (
         allowance=working_days(20),
         authority=guidance(
             "Promoting the health and wellbeing of looked-after children (statutory guidance): in "
-            "time for first review within 20 WD; CPPCR reg 7"
+            "time for first review within 20 working days; Care Planning Regulations 2010, regulation"
+            " 7"
         ),
         verified=Verification.TEXT,
-        verified_by="LAC health guidance",
+        verified_by="Looked-after children’s health guidance",
         why="Within 20 working days of coming into care (statutory guidance)",
         examples=(
             example("2026-11-02", "2026-11-30"),
@@ -176,29 +182,33 @@ CLOCKS = (
     ),
     Clock(
         id="rha_under5",
-        name="Review health assessment under 5",
+        name="Review health assessment, under 5",
         stage="children_in_care",
         starts="health_assessment.last",
         stops="rha.complete",
         allowance=months(6),
-        recurrence="every 6 months before 5th birthday",
-        authority=regulation("LAC health statutory guidance; CPPCR reg 7"),
+        recurrence="Every 6 months before 5th birthday",
+        authority=regulation(
+            "Looked-after children’s health statutory guidance; Care Planning Regulations 2010, regulation 7"
+        ),
         verified=Verification.TEXT,
-        verified_by="LAC health guidance",
+        verified_by="Looked-after children’s health guidance",
         why="At least every 6 months before the fifth birthday (regulation 7)",
         examples=(example("2026-11-19", "2027-05-19"),),
     ),
     Clock(
         id="rha_5plus",
-        name="Review health assessment 5 and over",
+        name="Review health assessment, 5 and over",
         stage="children_in_care",
         starts="health_assessment.last",
         stops="rha.complete",
         allowance=months(12),
-        recurrence="every 12 months",
-        authority=regulation("LAC health statutory guidance; CPPCR reg 7"),
+        recurrence="Every 12 months",
+        authority=regulation(
+            "Looked-after children’s health statutory guidance; Care Planning Regulations 2010, regulation 7"
+        ),
         verified=Verification.TEXT,
-        verified_by="LAC health guidance",
+        verified_by="Looked-after children’s health guidance",
         why="At least every 12 months (regulation 7)",
         examples=(example("2028-02-29", "2029-02-28", "A leap day clips to 28 February"),),
     ),
@@ -209,30 +219,32 @@ CLOCKS = (
         starts="dental.last",
         stops="dental.complete",
         allowance=months(12),
-        recurrence="annual (local often 6-monthly)",
-        authority=guidance("SSDA903 outcome measure (children looked after 12m+)"),
+        recurrence="Annual (local often 6-monthly)",
+        authority=guidance("SSDA903 outcome measure (children looked after 12 months or more)"),
         verified=Verification.TEXT,
-        verified_by="LAIT dictionary",
+        verified_by="Local authority interactive tool dictionary",
         why="At least every 12 months (statutory guidance)",
         examples=(example("2026-11-19", "2027-11-19"),),
     ),
     Clock(
         id="sdq",
-        name="SDQ completed",
+        name="Strengths and difficulties questionnaire completed",
         stage="children_in_care",
         starts="sdq.last",
         stops="sdq.complete",
         allowance=months(12),
-        recurrence="annual, in time for health assessment",
-        authority=guidance("LAC health statutory guidance Annex B; age 4-16 looked after 12m+"),
+        recurrence="Annual, in time for health assessment",
+        authority=guidance(
+            "Looked-after children’s health statutory guidance Annex B; age 4-16 looked after 12 months or more"
+        ),
         verified=Verification.TEXT,
-        verified_by="LAC health guidance; LAIT",
+        verified_by="Looked-after children’s health guidance; Local authority interactive tool",
         why="At least every 12 months (statutory guidance)",
         examples=(example("2026-11-19", "2027-11-19"),),
     ),
     Clock(
         id="pep_initiated",
-        name="PEP initiated (emergency entry)",
+        name="Personal education plan begun (emergency entry)",
         stage="children_in_care",
         starts="placement.start_first",
         stops="pep.initiated",
@@ -249,7 +261,7 @@ CLOCKS = (
     ),
     Clock(
         id="pep_first_available",
-        name="Initial PEP available for first review",
+        name="Personal education plan ready for the first review",
         stage="children_in_care",
         starts="cla.start",
         stops="pep.available",
@@ -262,12 +274,12 @@ CLOCKS = (
     ),
     Clock(
         id="pep_review",
-        name="PEP reviewed",
+        name="Personal education plan reviewed",
         stage="children_in_care",
         starts="pep.last",
         stops="pep.reviewed",
         allowance=school_terms(1),
-        recurrence="each school term",
+        recurrence="Each school term",
         authority=guidance("Virtual school practice; statutory guidance on education of looked-after children"),
         why="At least once every school term (statutory guidance)",
         examples=(
@@ -290,27 +302,30 @@ CLOCKS = (
     ),
     Clock(
         id="delegated_authority_s20",
-        name="s20 arrangement reviewed by manager/legal",
+        name="Section 20 arrangement reviewed by a manager",
         stage="children_in_care",
         starts="s20.start",
         stops="s20.management_review",
         allowance=months(3),
-        recurrence="every 3 months; legal gateway if drift",
-        authority=good_practice("ADCS/Cafcass 2016 and Public Law Working Group s20 best practice"),
+        recurrence="Every 3 months; legal gateway if drift",
+        authority=good_practice(
+            "Association of Directors of Children’s Services and Cafcass 2016 and Public Law Working "
+            "Group section 20 best practice"
+        ),
         configurable=True,
         why="At least every 3 months (good practice)",
         examples=(example("2026-11-30", "2027-02-28", "Clipped to 28 February"),),
     ),
     Clock(
         id="reg24_approval",
-        name="Connected person temporary approval expires",
+        name="Temporary approval of a connected person ends",
         stage="children_in_care",
         starts="reg24.approved",
         stops="full_assessment.complete_or_extended",
         allowance=weeks(16),
         authority=regulation(
-            "Care Planning, Placement and Case Review (England) Regulations 2010 (SI 2010/959) regs "
-            "24-25 (extension up to 8 weeks)"
+            "Care Planning, Placement and Case Review (England) Regulations 2010 (SI 2010/959), "
+            "regulations 24 and 25 (extension up to 8 weeks)"
         ),
         notes="Check for later amendment.",
         why="Ends 16 weeks after temporary approval (regulation 24)",
@@ -318,15 +333,15 @@ CLOCKS = (
     ),
     Clock(
         id="unregistered_home",
-        name="Child in unregistered children's home: senior review",
+        name="Child in an unregistered children’s home: senior review",
         stage="children_in_care",
         starts="placement.start_unregistered",
         stops="senior_review",
         allowance=days(7),
-        recurrence="weekly",
-        authority=local("Local; Care Standards Act 2000 s11"),
+        recurrence="Weekly",
+        authority=local("Local; Care Standards Act 2000 section 11"),
         verified=Verification.SECONDARY,
-        verified_by="ILACS reports",
+        verified_by="Inspections of local authority children’s services reports",
         configurable=True,
         why="At least every 7 days (council policy)",
         examples=(example("2026-11-19", "2026-11-26"),),

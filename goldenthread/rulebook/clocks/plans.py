@@ -11,12 +11,12 @@ from goldenthread.rulebook.clocks.words import (
 CLOCKS = (
     Clock(
         id="cin_plan_meeting",
-        name="First CIN planning meeting",
+        name="First child in need planning meeting",
         stage="child_in_need",
         starts="assessment.authorised",
         stops="cin_meeting.held",
         allowance=working_days(10),
-        authority=local("Local"),
+        authority=local("Council policy; no national limit"),
         configurable=True,
         why="Within 10 working days of the assessment being authorised (council policy)",
         examples=(
@@ -26,12 +26,12 @@ CLOCKS = (
     ),
     Clock(
         id="cin_review",
-        name="CIN review meeting",
+        name="Child in need review meeting",
         stage="child_in_need",
         starts="cin_meeting.held",
         stops="cin_review.held",
         allowance=months(3),
-        recurrence="every 3 months; first at 6 weeks",
+        recurrence="Every 3 months; first at 6 weeks",
         authority=local("Local (6 weeks first then 3 monthly; York 12 weeks, 26 weeks health and disability team)"),
         verified=Verification.TEXT,
         verified_by="York practice guidance",
@@ -41,7 +41,7 @@ CLOCKS = (
     ),
     Clock(
         id="cin_closure_summary",
-        name="Closure summary and closure audit",
+        name="Closing summary and audit",
         stage="child_in_need",
         starts="case.closure_decided",
         stops="closure.authorised",

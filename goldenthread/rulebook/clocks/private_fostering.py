@@ -16,9 +16,9 @@ CLOCKS = (
         starts="pf.notified",
         stops="pf_visit.done",
         allowance=working_days(7),
-        authority=regulation("Children (Private Arrangements for Fostering) Regulations 2005 regs 4 and 7"),
+        authority=regulation("Children (Private Arrangements for Fostering) Regulations 2005 regulations \u0001 and 7"),
         verified=Verification.SECONDARY,
-        verified_by="procedure chapters (numeric limit not seen in reg text)",
+        verified_by="Procedure chapters (numeric limit not seen in reg text)",
         why="Within 7 working days of being told (regulations 4 and 7)",
         examples=(
             example("2026-11-19", "2026-11-30"),
@@ -32,13 +32,13 @@ CLOCKS = (
         starts="pf_visit.last",
         stops="pf_visit.done",
         allowance=weeks(6),
-        recurrence="every <=6 weeks",
-        authority=regulation("SI 2005/1533 reg 8(1)(a)"),
+        recurrence="At least every 6 weeks",
+        authority=regulation("SI 2005/1533 regulation 8(1)(a)"),
         verified=Verification.TEXT,
-        verified_by="legislation.gov.uk reg 8",
+        verified_by="legislation.gov.uk regulation 8",
         notes=(
-            "Arrangement deemed to begin when LA becomes aware. Written report after each visit; "
-            "child spoken to alone unless inappropriate."
+            "Arrangement deemed to begin when council becomes aware. Written report after each visit;"
+            " child spoken to alone unless inappropriate."
         ),
         why="At least every 6 weeks in the first year (regulation 8)",
         examples=(example("2026-11-19", "2026-12-31"),),
@@ -50,10 +50,10 @@ CLOCKS = (
         starts="pf_visit.last",
         stops="pf_visit.done",
         allowance=weeks(12),
-        recurrence="every <=12 weeks",
-        authority=regulation("SI 2005/1533 reg 8(1)(b)"),
+        recurrence="At least every 12 weeks",
+        authority=regulation("SI 2005/1533 regulation 8(1)(b)"),
         verified=Verification.TEXT,
-        verified_by="legislation.gov.uk reg 8",
+        verified_by="legislation.gov.uk regulation 8",
         why="At least every 12 weeks after the first year (regulation 8)",
         examples=(example("2026-11-19", "2027-02-11"),),
     ),
