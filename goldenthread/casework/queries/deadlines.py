@@ -1,0 +1,197 @@
+"""Deadlines as they stand: those of one child or contact, in words; and how many there are of each clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db import connection
+
+from goldenthread.casework.models import Deadline
+from goldenthread.kernel.calendar import Skipped
+from goldenthread.kernel.clock import LONDON, Allowance, TimeLeft, TimeState, Unit, london_date, time_left
+from goldenthread.rulebook.calendar import WORKING_DAYS
+from goldenthread.rulebook.clocks import CLOCKS
+from goldenthread.rulebook.office import OFFICE_HOURS
+from goldenthread.ui.words import clock_time, day, long_day, weekday
+
+MARKS = {
+    TimeState.DONE: "done",
+    TimeState.DONE_LATE: "late",
+    TimeState.OVERDUE: "over",
+    TimeState.TODAY: "to_come",
+    TimeState.TO_COME: "to_come",
+}
+"""The shape that stands for each state of time, in the one vocabulary of `ui`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One deadline at the moment asked.
+
+    `words` is the time left or how late ("2 working days late"); `falls` the day or moment in words; `why` the rule
+    with its authority; `source` where the rule is written; `how` the sum, a sentence a step. `mark` is the shape.
+    """
+
+    key: int
+    clock: str
+    name: str
+    words: str
+    state: TimeState
+    mark: str
+    falls: str
+    due_on: date
+    due_at: datetime | None
+    started_at: datetime
+    met_at: datetime | None
+    why: str
+    source: str
+    how: tuple[str, ...]
+    owner: str
+    team: str
+    child: int | None
+    contact: int | None
+    referral: int | None
+    authorised_reason: str
+    sort: tuple[int, float]
+
+    @property
+    def late(self) -> bool:
+        """Whether it is overdue now, or was met late."""
+        return self.state in (TimeState.OVERDUE, TimeState.DONE_LATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How the deadlines of one clock stand at the end of a day.
+
+    `running` is every one started and not yet met, whatever its date; `due_in_5_working_days` and `overdue` are parts
+    of it and have none in common. `met` was in time and `met_late` was not; each deadline met is in one of the two.
+    """
+
+    running: int = 0
+    due_in_5_working_days: int = 0
+    overdue: int = 0
+    met: int = 0
+    met_late: int = 0
+
+
+def deadlines_of(
+    *, at: datetime, child: int | None = None, contact: int | None = None, referral: int | None = None
+) -> tuple[Standing, ...]:
+    """Every deadline of a child, a contact or a referral that was not taken back: overdue first, what is done last.
+
+    Raises `ValueError` when none is named.
+    """
+    named = {"child": child, "contact": contact, "referral": referral}
+    given = {name: key for name, key in named.items() if key is not None}
+    if not given:
+        raise ValueError("Deadlines are those of a child, a contact or a referral: say which.")
+    rows = Deadline.objects.filter(void_at=None, **given).select_related("owner", "team")
+    return tuple(sorted((standing(row, at) for row in rows), key=lambda one: (one.sort, one.key)))
+
+
+def standing(row: Deadline, at: datetime) -> Standing:
+    """One deadline in words, at a moment. The row's owner and team must be loaded with it."""
+    left = left_of(row.due_on, row.due_at, at, met_at=row.met_at)
+    clock = CLOCKS.get(row.clock)
+    allowance = Allowance.read(row.allowance)
+    ours = allowance if row.allowance_from == "local" else None
+    return Standing(
+        key=row.pk,
+        clock=row.clock,
+        name=clock.name if clock else row.clock,
+        words=left.words,
+        state=left.state,
+        mark=MARKS[left.state],
+        falls=falls(row.due_on, row.due_at),
+        due_on=row.due_on,
+        due_at=row.due_at,
+        started_at=row.started_at,
+        met_at=row.met_at,
+        why=clock.why_with(ours) if clock else "",
+        source=f"{clock.authority.source} ({clock.authority.status.words})" if clock else "",
+        how=worked_out(row.started_at, row.due_on, row.due_at, allowance),
+        owner=row.owner.name if row.owner_id else "",
+        team=row.team.name if row.team_id else "",
+        child=row.child_id,
+        contact=row.contact_id,
+        referral=row.referral_id,
+        authorised_reason=row.authorised_reason,
+        sort=left.sort,
+    )
+
+
+def left_of(due_on: date, due_at: datetime | None, at: datetime, *, met_at: datetime | None = None) -> TimeLeft:
+    """The time left by our own calendar and office hours."""
+    return time_left(due_on, due_at, at, WORKING_DAYS, OFFICE_HOURS, met_at)
+
+
+def falls(due_on: date, due_at: datetime | None) -> str:
+    """When it falls due: “Thursday 19 November 2026, 3:20pm”, or “the end of Thursday 19 November 2026”."""
+    if due_at is not None:
+        return f"{long_day(due_at)}, {clock_time(due_at)}"
+    return f"the end of {long_day(due_on)}"
+
+
+def worked_out(started_at: datetime, due_on: date, due_at: datetime | None, allowance: Allowance) -> tuple[str, ...]:
+    """How the date follows from the start, a sentence a step, with every day that was not counted and why."""
+    begins = f"It started on {long_day(started_at)} at {clock_time(started_at)}."
+    ends = f"That makes it due at {falls(due_on, due_at)}."
+    match allowance.unit:
+        case Unit.HOURS:
+            return (begins, f"{allowance.words} count by the clock, night and day, weekends too.", ends)
+        case Unit.WORKING_DAYS:
+            skipped = WORKING_DAYS.skipped(london_date(started_at), due_on)
+            steps = [begins, f"That day is not counted. {allowance.words} are counted from the next working day."]
+            if skipped:
+                steps.append(f"Not counted: {_days_skipped(skipped)}.")
+            return (*steps, ends)
+        case _:
+            return (begins, f"{allowance.words} are counted by the calendar, weekends and holidays too.", ends)
+
+
+def _days_skipped(skipped: Iterable[Skipped]) -> str:
+    """Holidays by name; weekends by their number once there are more than two days of them."""
+    weekend = [one for one in skipped if one.name == weekday(one.date)]
+    named = [f"{one.name} ({day(one.date)})" for one in skipped if one.name != weekday(one.date)]
+    told = [f"{len(weekend)} days at weekends"] if len(weekend) > 2 else [long_day(one.date) for one in weekend]
+    return ", ".join(told + named)
+
+
+def deadline_counts(as_of: date, *, at: datetime | None = None) -> dict[str, Count]:
+    """How many deadlines of each clock run, are due soon, overdue, met and met late, as they stood at the end of a day.
+
+    What was started later, or taken back by then, is not counted; what was met later still ran. `at` is the present
+    moment when `as_of` is today, so that something due this evening is not called late this morning. One query. Every
+    clock whose events this release records is named, also with nothing to count.
+    """
+    ended = datetime.combine(as_of + timedelta(days=1), time(), LONDON)
+    if at is not None and london_date(at) == as_of:
+        ended = min(ended, at)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _COUNTS, {"ended": ended, "as_of": as_of, "soon": WORKING_DAYS.add(as_of, 5), "zone": str(LONDON)}
+        )
+        found = {clock: Count(*counts) for clock, *counts in cursor.fetchall()}
+    live = {clock.id: Count() for clock in CLOCKS.values() if clock.live}
+    return live | found
+
+
+_COUNTS = """
+SELECT clock,
+       count(*) FILTER (WHERE NOT met),
+       count(*) FILTER (WHERE NOT met AND NOT late AND due_on <= %(soon)s),
+       count(*) FILTER (WHERE NOT met AND late),
+       count(*) FILTER (WHERE met AND NOT late),
+       count(*) FILTER (WHERE met AND late)
+  FROM (SELECT clock, due_on, met_at IS NOT NULL AND met_at < %(ended)s AS met,
+               CASE WHEN met_at < %(ended)s AND due_at IS NOT NULL THEN met_at > due_at
+                    WHEN met_at < %(ended)s THEN (met_at AT TIME ZONE %(zone)s)::date > due_on
+                    WHEN due_at IS NOT NULL THEN due_at < %(ended)s
+                    ELSE due_on < %(as_of)s END AS late
+          FROM casework_deadline
+         WHERE started_at < %(ended)s AND (void_at IS NULL OR void_at >= %(ended)s)) AS stood
+ GROUP BY clock ORDER BY clock
+"""
