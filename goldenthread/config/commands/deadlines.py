@@ -1,9 +1,7 @@
 """`goldenthread deadlines`: how many deadlines run, are due soon, overdue, met and met late, by clock."""
 
 import argparse
-from dataclasses import asdict, is_dataclass
 from datetime import date
-from typing import Any
 
 from goldenthread.config.command import CalledWrongly, print_object, start_django, with_json
 
@@ -31,10 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     from goldenthread.casework.public import deadline_counts
 
     as_of = as_of or timezone.localdate()
-    counts: dict[str, dict[str, Any]] = {
-        clock: asdict(count) if is_dataclass(count) and not isinstance(count, type) else dict(count)
-        for clock, count in deadline_counts(as_of).items()
-    }
+    counts = {clock: dict(count) for clock, count in deadline_counts(as_of).items()}
     if arguments.json:
         print_object({"as_of": as_of.isoformat(), "clocks": counts})
         return 0
