@@ -14,6 +14,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 
 from goldenthread.ui import words
+from goldenthread.ui.forms import error_summary, render
 
 COMPONENTS = "govuk_frontend_jinja/"
 
@@ -48,7 +49,12 @@ class PageEnvironment(jinja2.Environment):
             ),
             autoescape=True,
             undefined=jinja2.ChainableUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
         )
+        # The components indent each other's markup, which would indent every line that somebody typed in a text
+        # box inside another component, and again at each save.
+        self.components.filters["indent"] = lambda text, *_args, **_options: text
 
     def get_template(
         self,
@@ -75,5 +81,5 @@ def environment(**options: Any) -> PageEnvironment:
     }
     made = PageEnvironment(**options)
     made.filters.update(FILTERS)
-    made.globals.update({"static": static, "url": url})
+    made.globals.update({"static": static, "url": url, "form_fields": render, "error_summary": error_summary})
     return made
