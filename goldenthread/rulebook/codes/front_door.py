@@ -222,7 +222,7 @@ AGENCY_KIND = code_set(
         "police": "Police",
         "health_visitor": "Health visitor",
         "school_nurse": "School nurse",
-        "gp": "GP",
+        "gp": "GP surgery",
         "hospital": "Hospital",
         "mental_health": "Mental health service",
         "school": "School",
