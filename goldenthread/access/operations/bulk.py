@@ -1,0 +1,144 @@
+"""Writing many rows at once, and a line in the ledger for each: what the bulk door of every package stands on.
+
+A row is a `NamedTuple` whose fields are the columns of the table that its class names, the key among them. The caller
+takes keys first (`take_keys`), so that rows may point to one another before any is written; then the rows go in by
+COPY. Values are escaped by the driver and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from json import dumps
+from typing import Any, NamedTuple
+
+from django.db import connection, transaction
+from psycopg import sql
+
+from goldenthread.access.models import User
+from goldenthread.access.operations.ledger import came_from
+
+LEDGER_AT_ONCE = 5_000  # entries handed over in one statement, so that memory stays flat
+
+
+class TieRow(NamedTuple):
+    """A tie between a child and a person or a team (`access.models.Tie`)."""
+
+    table = "access_tie"
+    id: int
+    child_id: int
+    kind: str
+    user_id: int | None
+    team_id: int | None
+    starts_on: date
+    ends_on: date | None = None
+
+
+class LedgerRow(NamedTuple):
+    """An act to enter in the ledger. `detail` holds keys and codes, never a person's words."""
+
+    act: str
+    child: int | None = None
+    subject: str = ""
+    detail: dict[str, object] | None = None
+    actor: int | None = None
+    at: datetime | None = None
+
+
+def take_keys(kind: type[Any], count: int) -> list[int]:
+    """So many fresh keys for rows of this class, in ascending order. A key that is not used is simply lost."""
+    if count <= 0:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT array_agg(nextval(pg_get_serial_sequence(%s, 'id'))) FROM generate_series(1, %s)",
+            [kind.table, count],
+        )
+        (keys,) = cursor.fetchone()
+    return sorted(keys)
+
+
+def copy_rows(rows: Sequence[Any]) -> int:
+    """Writes rows of one class by COPY, and returns how many. Runs inside the caller's transaction.
+
+    Text, numbers, dates and truth values go as they are; a tuple becomes an array, a dict or a list JSON. Raises
+    `django.db.IntegrityError` when the database refuses a row: then none of them is written.
+    """
+    if not rows:
+        return 0
+    kind = rows[0]
+    names = sql.SQL(", ").join(map(sql.Identifier, kind._fields))
+    into = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(kind.table), names)
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(into) as copy:
+        for row in rows:
+            copy.write_row([_LITERAL[type(value)](value) if type(value) in _LITERAL else value for value in row])
+    return len(rows)
+
+
+def load_rows(kinds: Sequence[type[Any]], rows: Iterable[Any]) -> dict[type[Any], int]:
+    """Sorts rows by class and copies each class, in the order of `kinds`: what is pointed to before what points.
+
+    Raises `TypeError` for a row of a class that is not in `kinds`.
+    """
+    sorted_rows: dict[type[Any], list[Any]] = {kind: [] for kind in kinds}
+    for row in rows:
+        try:
+            sorted_rows[type(row)].append(row)
+        except KeyError:
+            raise TypeError(f"This door does not take {type(row).__name__}.") from None
+    return {kind: copy_rows(some) for kind, some in sorted_rows.items() if some}
+
+
+def load_ties(rows: Iterable[TieRow]) -> int:
+    """Writes ties; the allocations that make them are written by the same caller, in the same transaction."""
+    with transaction.atomic():
+        return load_rows((TieRow,), rows).get(TieRow, 0)
+
+
+def record_many(entries: Iterable[LedgerRow], *, by: User | None, at: datetime, right: str = "") -> int:
+    """Enters many acts in the ledger, in the order given, and returns how many.
+
+    They are numbered and chained by the database as `record` does, by the same hash. The ledger's head is locked until
+    the transaction ends, and every reader of a record waits for it: do this last. An entry's own `actor` and `at`
+    take the place of `by` and `at`, for a history that is loaded.
+    """
+    actor, total, some = by.pk if by else None, 0, list[LedgerRow]()
+    for entry in entries:
+        some.append(entry)
+        if len(some) == LEDGER_AT_ONCE:
+            total += _enter(some, actor, at, right)
+            some = []
+    return total + _enter(some, actor, at, right)
+
+
+def _enter(entries: list[LedgerRow], actor: int | None, at: datetime, right: str) -> int:
+    if not entries:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT ledger_add_many(%s::timestamptz[], %s::bigint[], %s::text[], %s::bigint[], %s::text[], %s, %s,"
+            " %s::text[]::jsonb[])",
+            [
+                [entry.at or at for entry in entries],
+                [entry.actor or actor for entry in entries],
+                [entry.act for entry in entries],
+                [entry.child for entry in entries],
+                [entry.subject for entry in entries],
+                right,
+                came_from.get(),
+                [dumps(entry.detail) if entry.detail else "{}" for entry in entries],
+            ],
+        )
+    return len(entries)
+
+
+def _array(values: tuple) -> str:
+    """An array as PostgreSQL writes it. Every element is quoted, so that none is taken for NULL or a nested array."""
+    return "{" + ",".join('"' + str(v).replace("\\", "\\\\").replace('"', '\\"') + '"' for v in values) + "}"
+
+
+def _json(value: object) -> str:
+    return dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+_LITERAL = {tuple: _array, dict: _json, list: _json}
