@@ -37,7 +37,7 @@ def test_the_contact_outcomes_are_those_of_practice(reference: Any) -> None:
 
 def test_consent_is_kept_as_separate_facts(reference: Any) -> None:
     for field in reference("practice_codesets.json")["consent_model"]["fields"]:
-        name = {"form": "agreement_form"}.get(field["id"], field["id"])
+        name = "agreement_form" if field["id"] == "form" else field["id"]
         if "values" in field:
             assert set(field["values"]) <= set(SETS[name].codes), name
 
