@@ -68,10 +68,11 @@ class SchoolTerms:
 class WorkingDays:
     """A calendar of working days. Immutable; safe to share."""
 
-    __slots__ = ("_holidays", "_keys", "_ordinals")
+    __slots__ = ("_holidays", "_keys", "_names", "_ordinals")
 
     def __init__(self, holidays: Mapping[date, str]) -> None:
         self._holidays = dict(holidays)
+        self._names = {day.toordinal(): name for day, name in self._holidays.items()}
         # Holidays on a weekend change no count, so only those on weekdays are kept for the arithmetic.
         self._ordinals = sorted(day.toordinal() for day in self._holidays if day.weekday() < 5)
         self._keys = [_weekday_rank(ordinal) - i for i, ordinal in enumerate(self._ordinals)]
@@ -119,13 +120,12 @@ class WorkingDays:
             days = range(start.toordinal() + 1, end.toordinal() + 1)
         else:
             days = range(end.toordinal(), start.toordinal())
-        found = []
-        for ordinal in days:
-            day = date.fromordinal(ordinal)
-            name = self._holidays.get(day) or WEEKEND.get(day.weekday())
-            if name:
-                found.append(Skipped(day, name))
-        return tuple(found)
+        names = self._names
+        return tuple(
+            Skipped(date.fromordinal(ordinal), names.get(ordinal) or WEEKEND[(ordinal - 1) % 7])
+            for ordinal in days
+            if (ordinal - 1) % 7 > 4 or ordinal in names
+        )
 
     def next_working(self, day: date) -> date:
         """This day when it counts, otherwise the first after it that does."""
