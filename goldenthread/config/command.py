@@ -148,4 +148,5 @@ def _say_and_return(words: str, code: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    # By its full name, so that the refusals raised elsewhere are of the same class as those caught here.
+    sys.exit(importlib.import_module("goldenthread.config.command").main())

@@ -385,7 +385,7 @@ def _forget_stale_process(place: _Place) -> bool:
         process_id = abs(int(path.read_text(encoding="utf-8").splitlines()[0]))
     except (OSError, ValueError, IndexError):
         process_id = 0
-    if not path.exists() or (process_id and "postgres" in _program_of(process_id)):
+    if not path.exists() or (process_id and "postgres" in _program_of(process_id)) or _sessions_left(place):
         return False
     path.unlink()
     for left in (place.socket_path, place.socket_path.with_name(f"{place.socket_path.name}.lock")):
@@ -394,10 +394,28 @@ def _forget_stale_process(place: _Place) -> bool:
 
 
 def _program_of(process_id: int) -> str:
+    """The name of a running program, or nothing for one that has ended and whose parent has not yet looked."""
     told = subprocess.run(  # noqa: S603 -- fixed program, a number as its argument
-        ["/bin/ps", "-o", "comm=", "-p", str(process_id)], capture_output=True, text=True, check=False
+        ["/bin/ps", "-o", "stat=,comm=", "-p", str(process_id)], capture_output=True, text=True, check=False
     )
-    return told.stdout.strip()
+    state, _, name = told.stdout.strip().partition(" ")
+    return "" if state.startswith("Z") else name.strip()
+
+
+def _sessions_left(place: _Place) -> bool:
+    """Whether processes of a killed server still work on its files; they leave by themselves, so wait a little."""
+    if not Path("/proc/self/cwd").exists():
+        time.sleep(3)  # this system does not tell; they need a moment at most
+        return False
+    for _ in range(100):
+        here = False
+        for folder in Path("/proc").glob("[0-9]*/cwd"):
+            with contextlib.suppress(OSError):  # not ours to look at, or gone meanwhile
+                here = here or folder.readlink() == place.data_dir
+        if not here:
+            return False
+        time.sleep(0.1)
+    return True
 
 
 def _last_fatal(place: _Place) -> str:

@@ -27,6 +27,7 @@ def own_home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         Path(made).chmod(0o755)
         home = Path(made) / "home"
         monkeypatch.setenv("GOLDENTHREAD_HOME", str(home))
+        monkeypatch.delenv("PYTEST_VERSION")  # as in service: what is written survives a kill
         yield home
         embedded.stop()
 
