@@ -159,6 +159,13 @@ class Decision(models.Model):
     # Risk to each child by name: [{"person": key, "words": "…"}]
     risk_by_child = models.JSONField(default=list)
     feedback = models.TextField(blank=True)
+    # What the outcome itself asks for: the advice given, who at the other council was told, how a child is safe now.
+    detail = models.TextField(blank=True, db_default="")
+    # Why it is decided otherwise than the second look advised.
+    despite_second_look = models.TextField(blank=True, db_default="")
+    # Where other agencies were asked without agreement: was that right, and in what words.
+    went_ahead_rightly = models.BooleanField(null=True)
+    went_ahead_words = models.TextField(blank=True, db_default="")
     decided_by = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="decisions_made")
     decided_at = models.DateTimeField()
 

@@ -6,10 +6,9 @@ inside the transaction of the act that calls for it; the act decides, locks its 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import batched
 
 from django.db import transaction
 from django.db.models import Model, QuerySet
@@ -27,7 +26,7 @@ type Subject = Model | int | None
 
 @dataclass(frozen=True, slots=True)
 class Starting:
-    """A clock to start with many others (`start_many`). `met_at` is filled for history that came from a file."""
+    """A clock to start with many others by the bulk door. `met_at` is filled for history that came from a file."""
 
     clock: str
     at: datetime
@@ -78,35 +77,6 @@ def start(
         defaults=values | {"started_at": at} | _reckon(clock, at, allowances),
     )
     return deadline
-
-
-def start_many(starting: Iterable[Starting]) -> int:
-    """Starts many clocks, for data that comes from a file; returns how many there were.
-
-    One that already runs for its subject is left as it is. Memory stays flat however many come.
-    """
-    allowances = LocalAllowance.objects.by_clock()
-    count = 0
-    for some in batched(starting, AT_ONCE, strict=False):
-        Deadline.objects.bulk_create(
-            [
-                Deadline(
-                    clock=one.clock,
-                    contact_id=one.contact,
-                    referral_id=one.referral,
-                    child_id=one.child,
-                    team_id=one.team,
-                    owner_id=one.owner,
-                    started_at=one.at,
-                    met_at=one.met_at,
-                    **_reckon(one.clock, one.at, allowances),
-                )
-                for one in some
-            ],
-            ignore_conflicts=True,
-        )
-        count += len(some)
-    return count
 
 
 def meet(clock: str, *, at: datetime, contact: Subject = None, referral: Subject = None, child: Subject = None) -> int:
