@@ -15,12 +15,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 WEEKEND = {5: "Saturday", 6: "Sunday"}
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(NamedTuple):
     """A day that was passed over in counting, and what it is called."""
 
     date: date

@@ -224,7 +224,13 @@ TABLE: tuple[Retention, ...] = (
         "casework.Decision",
         "contact",
         "The decision and the reasons for it",
-        "id contact referral outcome why_this why_now rejected risk risk_by_child feedback decided_by decided_at",
+        "id contact referral outcome why_this why_now rejected risk risk_by_child feedback detail decided_by decided_at",
+    ),
+    _keep(
+        "casework.Decision",
+        "contact",
+        "Shows how a second look, or the want of agreement, was weighed",
+        "despite_second_look went_ahead_rightly went_ahead_words",
     ),
     _keep(
         "casework.DecisionAction",
