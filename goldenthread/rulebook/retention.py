@@ -224,7 +224,8 @@ TABLE: tuple[Retention, ...] = (
         "casework.Decision",
         "contact",
         "The decision and the reasons for it",
-        "id contact referral outcome why_this why_now rejected risk risk_by_child feedback detail decided_by decided_at",
+        "id contact referral outcome why_this why_now rejected risk risk_by_child feedback detail decided_by "
+        "decided_at",
     ),
     _keep(
         "casework.Decision",
