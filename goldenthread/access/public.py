@@ -9,8 +9,38 @@ from goldenthread.access.operations.bulk import (
     record_many,
     take_keys,
 )
+from goldenthread.access.operations.cover import arrange_cover, end_cover
 from goldenthread.access.operations.ledger import came_from, record
-from goldenthread.access.queries.rights import Decision, NotAllowed, acts_of, decide, require, visible
+from goldenthread.access.operations.notices import send as notify
+from goldenthread.access.operations.once import act_once
+from goldenthread.access.operations.people_who_sign_in import add_person_who_signs_in
+from goldenthread.access.operations.rights import open_in_emergency, seal, tie, unseal, untie
+from goldenthread.access.operations.teams import add_team
+from goldenthread.access.queries.ledger import entries, verify_ledger, who_has_looked
+from goldenthread.access.queries.notices import how_many_unread
+from goldenthread.access.queries.notices import unread as unread_notices
+from goldenthread.access.queries.people import (
+    colleague,
+    covers_for,
+    find_team,
+    find_user,
+    managers,
+    team_members,
+    teams,
+    those_who_may,
+)
+from goldenthread.access.queries.restrictions import restrictions
+from goldenthread.access.queries.rights import (
+    Decision,
+    NotAllowed,
+    acts_of,
+    decide,
+    decide_about,
+    require,
+    require_about,
+    visible,
+    visible_about,
+)
 
 __all__ = [
     "Cover",
@@ -24,14 +54,42 @@ __all__ = [
     "Tie",
     "TieRow",
     "User",
+    "act_once",
     "acts_of",
+    "add_person_who_signs_in",
+    "add_team",
+    "arrange_cover",
     "came_from",
+    "colleague",
+    "covers_for",
     "decide",
+    "decide_about",
+    "end_cover",
+    "entries",
+    "find_team",
+    "find_user",
+    "how_many_unread",
     "load_rows",
     "load_ties",
+    "managers",
+    "notify",
+    "open_in_emergency",
     "record",
     "record_many",
     "require",
+    "require_about",
+    "restrictions",
+    "seal",
     "take_keys",
+    "team_members",
+    "teams",
+    "those_who_may",
+    "tie",
+    "unread_notices",
+    "unseal",
+    "untie",
+    "verify_ledger",
     "visible",
+    "visible_about",
+    "who_has_looked",
 ]

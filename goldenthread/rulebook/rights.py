@@ -66,7 +66,7 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """`key` names the act everywhere. `writes` is false for reading. `emergency` says whether emergency access covers it."""
+    """`key` names the act everywhere. `writes` is false for reading. `emergency`: emergency access covers it."""
 
     key: str
     label: str
@@ -263,7 +263,8 @@ _TABLE: tuple[Act, ...] = (
         (SERVICE_MANAGER, DIRECTOR, TEAM_MANAGER),
     ),
     # The house
-    Act("account.read", "Sign in and see one's own account", Subject.NOBODY, EVERYBODY, writes=False),
+    Act("account.sign_in", "Sign in", Subject.NOBODY, EVERYBODY),
+    Act("account.read", "See one's own account", Subject.NOBODY, EVERYBODY, writes=False),
     Act("notice.read", "Read one's own notices", Subject.NOBODY, EVERYBODY, writes=False),
     Act(
         "cover.arrange",

@@ -64,6 +64,14 @@ class User(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(role="partner") | models.Q(access_until__isnull=False),
+                name="partner_access_has_an_end",
+            )
+        ]
+
     def __str__(self) -> str:
         return self.name
 

@@ -5,9 +5,18 @@ The tables name a child by its key alone: who the child is belongs to `people`, 
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Self
+
 from django.db import models
 
 from .actors import Team, User
+
+
+class Ties(models.QuerySet["Tie"]):
+    def holding(self, day: date) -> Self:
+        """Those that hold on the day."""
+        return self.filter(starts_on__lte=day).filter(models.Q(ends_on=None) | models.Q(ends_on__gt=day))
 
 
 class Tie(models.Model):
@@ -31,6 +40,8 @@ class Tie(models.Model):
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="ties")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+
+    objects = Ties.as_manager()
 
     class Meta:
         constraints = [

@@ -29,7 +29,7 @@ _TIE_OF = {
 }
 
 WHY = {
-    Where.ANY: "your role",
+    Where.ANY: "your role lets you",
     Where.ALLOCATED: "you work with this child, or cover for the person who does",
     Where.TEAM: "the child is with your team",
     Where.SERVICE: "the child is with a team in your service",
@@ -76,9 +76,7 @@ def _holding(grant: Grant, actor: User, child: str, now: datetime) -> Q:
     if grant.where is Where.ANY:
         return Q(**{f"{child}__isnull": False})
     today = timezone.localdate(now)
-    ties = Tie.objects.filter(child=OuterRef(child), starts_on__lte=today).filter(
-        Q(ends_on=None) | Q(ends_on__gt=today)
-    )
+    ties = Tie.objects.holding(today).filter(child=OuterRef(child))
     if grant.where is Where.TEAM:
         covered = Cover.objects.filter(covering=actor, period__contains=today).values("absent__team")
         hers = Q(team=actor.team_id) if actor.team_id else _nothing()  # without a team she has no team's children
@@ -186,20 +184,20 @@ def decide_about(actor: User, act: str, children: Collection[int], *, at: dateti
     shut = {n for n, row in enumerate(rows) if row["sealed"]}
     by_emergency = Decision(True, "emergency access", "You opened this record in an emergency.")
     if shut - opened:
-        emergency = all(_may_break_glass(actor, known, child) for child in children)
+        emergency = all(may_break_glass(actor, known, child) for child in children)
         return Decision(False, "", "This record is restricted.", sealed=True, emergency=emergency)
     if shut:
         return by_emergency
     for n, grant in enumerate(grants):
         if any(row[f"g{n}"] for row in rows):
-            return Decision(True, f"{grant.role}:{grant.where}", f"Because of {WHY[grant.where]}.")
+            return Decision(True, f"{grant.role}:{grant.where}", f"You may, because {WHY[grant.where]}.")
     if opened:
         return by_emergency
     return Decision(
         False,
         "",
         "You do not work with this child." if known.emergency else f"You may not do this: {known.label.lower()}.",
-        emergency=any(_may_break_glass(actor, known, child) for child in children),
+        emergency=any(may_break_glass(actor, known, child) for child in children),
     )
 
 
@@ -244,7 +242,7 @@ def _rows(children: Collection[int], conditions: dict[str, Q]) -> list[dict[str,
     return rows + [dict.fromkeys(conditions, False)] * (len(wanted) - len(rows))
 
 
-def _may_break_glass(actor: User, act: Act, child: int) -> bool:
+def may_break_glass(actor: User, act: Act, child: int) -> bool:
     """Emergency access is for people who work with children, and never opens a conflict or an adoption."""
     if not act.emergency or not _grants(actor, ACTS["record.open_in_emergency"]):
         return False

@@ -1,0 +1,54 @@
+"""What one person has been told and has not read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from goldenthread.access.models import Notice, User
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A notice: its key, kind, words, link (an address of our own, or empty), who sent it, and when."""
+
+    key: int
+    kind: str
+    words: str
+    link: str
+    child: int | None
+    sent_by: str
+    sent_at: datetime
+    read_at: datetime | None
+
+
+def unread(user: User, *, limit: int = 50) -> list[Told]:
+    """Her unread notices, newest first."""
+    return _told(user, limit, read_at=None)
+
+
+def latest(user: User, *, limit: int = 100) -> list[Told]:
+    """Her notices, read and unread, newest first."""
+    return _told(user, limit)
+
+
+def how_many_unread(user: User) -> int:
+    """How many notices she has not read."""
+    return Notice.objects.filter(to=user, read_at=None).count()
+
+
+def _told(user: User, limit: int, **conditions: object) -> list[Told]:
+    rows = Notice.objects.filter(to=user, **conditions).select_related("sent_by").order_by("-sent_at", "-pk")[:limit]
+    return [
+        Told(
+            key=row.pk,
+            kind=row.kind,
+            words=row.words,
+            link=row.link,
+            child=row.child_id,
+            sent_by=row.sent_by.name if row.sent_by else "",
+            sent_at=row.sent_at,
+            read_at=row.read_at,
+        )
+        for row in rows
+    ]

@@ -1,0 +1,21 @@
+"""Anything a test starts from, made by the operations that make it in service: `child_at("allocated")`."""
+
+from tests.building.access import (
+    PASSWORD,
+    a_team,
+    an_administrator,
+    opened_in_emergency,
+    person_who_signs_in,
+    sealed,
+    tied,
+)
+
+__all__ = [
+    "PASSWORD",
+    "a_team",
+    "an_administrator",
+    "opened_in_emergency",
+    "person_who_signs_in",
+    "sealed",
+    "tied",
+]
