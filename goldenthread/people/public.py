@@ -1,6 +1,33 @@
-"""The door of people: who is known, what is held about them, and how many are brought in at once."""
+"""The door of people: adding and recording, finding, and reading a person, a family, a warning."""
 
-from goldenthread.people.operations import bulk
-from goldenthread.people.operations.bulk import load_people, update_people
+from goldenthread.people.models import Agency, FamilyGroup, Person
+from goldenthread.people.models.spelling import address_as_compared, searchable
+from goldenthread.people.operations.person import (
+    add_name,
+    add_person,
+    born,
+    confirm_value,
+    end_name,
+    record_death,
+    record_values,
+)
+from goldenthread.people.queries.matching import Candidate, Found, match_person, search
 
-__all__ = ["bulk", "load_people", "update_people"]
+__all__ = [
+    "Agency",
+    "Candidate",
+    "FamilyGroup",
+    "Found",
+    "Person",
+    "add_name",
+    "add_person",
+    "address_as_compared",
+    "born",
+    "confirm_value",
+    "end_name",
+    "match_person",
+    "record_death",
+    "record_values",
+    "search",
+    "searchable",
+]

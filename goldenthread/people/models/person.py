@@ -2,10 +2,51 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from goldenthread.access.public import Decision, NotAllowed, Seal, User, decide, visible
+
+
+class People(models.QuerySet["Person"]):
+    """Conditions on people that both readers and writers ask."""
+
+    def open_to(self, actor: User, act: str, *, at: datetime) -> People:
+        """Those on whom `actor` may perform `act`: by her own grants, or, for an adult, because the adult belongs to
+        the family of a child on whom she may. A seal on the adult's own record shuts the second way too."""
+        return self.filter(visible(actor, act, at=at) | self._by_family(actor, act, at))
+
+    def _by_family(self, actor: User, act: str, at: datetime) -> Q:
+        from .family import FamilyMembership, Relationship  # those modules import this one
+
+        sealed = Seal.objects.filter(child=OuterRef("pk"), lifted_at=None).exclude(owner=actor).exclude(let_in=actor)
+        out = Relationship.objects.filter(person=OuterRef("pk"), other__kind="child")
+        back = Relationship.objects.filter(other=OuterRef("pk"), person__kind="child")
+        same_family = FamilyMembership.objects.filter(family__memberships__person=OuterRef("pk"), person__kind="child")
+        return (
+            ~Q(kind="child")
+            & ~Q(Exists(sealed))
+            & (
+                Q(Exists(out.filter(visible(actor, act, child="other", at=at))))
+                | Q(Exists(back.filter(visible(actor, act, child="person", at=at))))
+                | Q(Exists(same_family.filter(visible(actor, act, child="person", at=at))))
+            )
+        )
+
+    def require(self, actor: User, act: str, person: int, *, at: datetime) -> Decision:
+        """As `access.public.require`, for any person: raises `NotAllowed` when neither her own grants nor, for an
+        adult, a child of the family lets her."""
+        decision = decide(actor, act, person, at=at)
+        if decision.allowed:
+            return decision
+        if not decision.sealed and self.exclude(kind="child").filter(pk=person).open_to(actor, act, at=at).exists():
+            return Decision(True, f"{actor.role}:family", "Because you work with a child of this family.")
+        raise NotAllowed(decision)
 
 
 @pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
@@ -55,6 +96,8 @@ class Person(models.Model):
     changed_at = models.DateTimeField()
     # Rises with every change; a form built on an older one is stale and is shown side by side, never written over.
     version = models.PositiveIntegerField(default=1)
+
+    objects = People.as_manager()
 
     class Meta:
         indexes = [
