@@ -54,9 +54,7 @@ _STREET_TYPES = (
     "|cres|hill|park|view|square|row|mews|walk|green|rise|house|flats|estate|parade"
 )
 # Words that end a street's name and are hardly ever somebody's surname: with these no number is needed.
-_STREETS_ALONE = set(
-    ["street", "road", "avenue", "ave", "rd", "crescent", "terrace", "gardens", "drive", "mews", "parade"]
-)
+_STREETS_ALONE = "street|road|avenue|ave|rd|crescent|terrace|gardens|drive|mews|parade"
 _NUMBERED = re.compile(
     r"(?:\b(?:flat|apartment|unit|room)\s+\w{1,4}[ ,]+)?\b\d{1,4}[a-z]?[ ,]+(?:[a-z'’]+[ ]+){0,3}?(?:"
     + _STREET_TYPES
