@@ -1,0 +1,32 @@
+"""Pictures drawn by the server from plain values: one drawing for every screen and for print, with no script.
+
+Each picture has a title and a description that say what it shows; the page beside it says the same in words, from
+the same values. Labels that would collide step up a row, and beyond the rows there are they give way to that list.
+"""
+
+from goldenthread.ui.pictures.lines import (
+    Band,
+    Event,
+    Row,
+    Span,
+    Stretch,
+    journey_line,
+    strip,
+    time_bar,
+)
+from goldenthread.ui.pictures.networks import Node, Tie, Union, network
+
+__all__ = [
+    "Band",
+    "Event",
+    "Node",
+    "Row",
+    "Span",
+    "Stretch",
+    "Tie",
+    "Union",
+    "journey_line",
+    "network",
+    "strip",
+    "time_bar",
+]
