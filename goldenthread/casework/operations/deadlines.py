@@ -112,16 +112,14 @@ def hand_over(
     child: Subject = None,
     team: Team | int | None = None,
     owner: User | int | None = None,
-    clocks: Collection[str] | None = None,
+    but: Collection[str] = (),
 ) -> int:
     """Gives the running deadlines of a subject to a team and a person; returns how many went.
 
-    `owner=None` leaves them with the team until somebody is named. `clocks` limits it to some.
+    `owner=None` leaves them with the team until somebody is named. `but` names clocks that stay where they are.
     """
     rows = Deadline.objects.filter(met_at=None, void_at=None, **_named(contact, referral, child))
-    if clocks is not None:
-        rows = rows.filter(clock__in=clocks)
-    return rows.update(team_id=_key(team), owner_id=_key(owner))
+    return rows.exclude(clock__in=but).update(team_id=_key(team), owner_id=_key(owner))
 
 
 def replay(

@@ -1,0 +1,136 @@
+"""Allocation: referrals given to a team, then to a worker, with what is asked of her."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from goldenthread.access.public import Team, User, decide, record, require, tie, untie
+from goldenthread.casework.models import Allocation, Referral
+from goldenthread.casework.operations import deadlines
+from goldenthread.casework.operations.referrals import FRONT_DOOR_CLOCKS, step
+from goldenthread.kernel.refusal import Refused
+from goldenthread.rulebook.second_look import says_nothing
+
+LONGEST = 20_000  # characters
+
+
+@transaction.atomic
+def allocate_team(
+    *, referrals: Collection[int], team: int, instructions: str = "", by: User, at: datetime
+) -> tuple[int, ...]:
+    """Gives referrals, brothers and sisters together, to a team; returns the allocations' keys.
+
+    The team's people may then open the record. An earlier worker's allocation ends. Raises `NotAllowed`, `Refused`.
+    """
+    to = Team.objects.filter(pk=team, closed_on=None).first()
+    if to is None:
+        raise Refused("Choose a team", "team")
+    _short_enough(instructions)
+    made, today = [], timezone.localdate(at)
+    for one in _locked(referrals):
+        right = require(by, "referral.allocate_team", one.child_id, at=at)
+        if one.team_id == to.pk and one.worker_id is None and one.state == "with_team":
+            raise Refused(f"{to.name} has this already.")
+        one.state, one.team, one.worker = step(one, "referral.allocate_team"), to, None
+        one.save(update_fields=["state", "team", "worker"])
+        untie(child=one.child_id, kind="allocated", ends_on=today)
+        untie(child=one.child_id, kind="team", ends_on=today)
+        tie(child=one.child_id, kind="team", team=to, starts_on=today)
+        made.append(_allocate(one, to, None, instructions, by, at))
+        deadlines.hand_over(referral=one, team=to, owner=None, but=FRONT_DOOR_CLOCKS)
+        _record("referral.allocate_team", one, right.right, by, at, {"team": to.pk, "allocation": made[-1]})
+    return tuple(made)
+
+
+@transaction.atomic
+def allocate_worker(
+    *, referrals: Collection[int], worker: int, instructions: str, by: User, at: datetime
+) -> tuple[int, ...]:
+    """Gives referrals that are with a team to one of its workers, with instructions; returns the allocations' keys.
+
+    She may open the records from now, and finds them in My work as new to her. Raises `NotAllowed`; `Refused` without
+    instructions, for somebody of another team, and for somebody whom a restriction keeps from a child's record.
+    """
+    to = User.objects.filter(pk=worker, is_active=True, team__isnull=False).select_related("team").first()
+    problems = []
+    if to is None:
+        problems.append(("worker", "Choose a worker"))
+    if says_nothing(instructions):
+        problems.append(("instructions", "Write what you ask of the worker, and by when"))
+    if problems:
+        raise Refused(problems=tuple(problems))
+    assert to is not None
+    _short_enough(instructions)
+    made, today = [], timezone.localdate(at)
+    for one in _locked(referrals):
+        right = require(by, "referral.allocate_worker", one.child_id, at=at)
+        if one.team_id != to.team_id:
+            raise Refused(f"{to.name} is not in the team that has this referral. Give it to that team first", "worker")
+        if one.worker_id == to.pk:
+            raise Refused(f"{to.name} has this already.", "worker")
+        one.state, one.worker = step(one, "referral.allocate_worker"), to
+        one.save(update_fields=["state", "worker"])
+        untie(child=one.child_id, kind="allocated", ends_on=today)
+        tie(child=one.child_id, kind="allocated", user=to, starts_on=today)
+        if not decide(to, "child.read", one.child_id, at=at).allowed:
+            raise Refused(f"A restriction keeps {to.name} from this record. Choose somebody else", "worker")
+        made.append(_allocate(one, to.team, to, instructions, by, at))
+        deadlines.hand_over(referral=one, team=to.team, owner=to, but=FRONT_DOOR_CLOCKS)
+        deadlines.meet("assessment_allocated", referral=one, at=at)
+        _record("referral.allocate_worker", one, right.right, by, at, {"worker": to.pk, "allocation": made[-1]})
+    return tuple(made)
+
+
+@transaction.atomic
+def read_instructions(*, allocation: int, by: User, at: datetime) -> None:
+    """Records "I have read this" from the worker, or the colleague who covers for her. Said twice, it stands once.
+
+    Raises `NotAllowed`, `Refused`.
+    """
+    found = Allocation.objects.select_for_update(of=("self",)).select_related("referral").filter(pk=allocation).first()
+    if found is None:
+        raise Refused("There is no such allocation.")
+    right = require(by, "allocation.read", found.referral.child_id, at=at)
+    today = timezone.localdate(at)
+    covers = by.covers.filter(absent=found.worker_id, period__contains=today).exists()
+    if found.worker_id != by.pk and not covers:
+        raise Refused("These instructions are for somebody else.")
+    if found.read_at is None:
+        found.read_at = at
+        found.save(update_fields=["read_at"])
+        _record("allocation.read", found.referral, right.right, by, at, {"allocation": found.pk})
+
+
+def _allocate(referral: Referral, team: Team, worker: User | None, instructions: str, by: User, at: datetime) -> int:
+    Allocation.objects.filter(referral=referral, ended_at=None).update(ended_at=at)
+    return Allocation.objects.create(
+        referral=referral,
+        team=team,
+        worker=worker,
+        instructions=instructions.strip(),
+        allocated_by=by,
+        allocated_at=at,
+    ).pk
+
+
+def _locked(referrals: Collection[int]) -> list[Referral]:
+    """In order of their keys, so that two managers who allocate the same family wait for one another, not forever."""
+    found = list(Referral.objects.select_for_update().filter(pk__in=referrals).order_by("pk"))
+    if not found or len(found) != len(set(referrals)):
+        raise Refused("Choose the children to allocate", "referrals")
+    return found
+
+
+def _short_enough(instructions: str) -> None:
+    if len(instructions) > LONGEST:
+        raise Refused(f"Instructions can be {LONGEST:,} characters long at most", "instructions")
+
+
+def _record(act: str, referral: Referral, right: str, by: User, at: datetime, detail: dict[str, object]) -> None:
+    record(
+        act=act, by=by, at=at, child=referral.child_id, subject=f"referral:{referral.pk}", right=right, detail=detail
+    )
