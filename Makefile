@@ -36,7 +36,7 @@ test: setup
 	code=$$?; echo $$code > .tools/tests-exit; exit $$code
 
 docs: setup
-	@.venv/bin/python tools/docs.py
+	@.venv/bin/python -m goldenthread.rulebook.reference
 
 benchmarks: setup
 	@.venv/bin/python benchmarks/run.py $(ARGS)

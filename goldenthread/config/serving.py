@@ -79,6 +79,9 @@ def serve(host: str, port: int, workers: int) -> None:
     from granian.log import LogLevels
     from granian.server import Server
 
+    from django.conf import settings
+
+    settings.STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise looks into it at the start
     Server(
         "goldenthread.config.wsgi:application",
         address=host,
@@ -89,7 +92,7 @@ def serve(host: str, port: int, workers: int) -> None:
         workers=workers,
         blocking_threads=THREADS,
         respawn_failed_workers=True,
-        workers_kill_timeout=10,
+        workers_kill_timeout=3,
         log_level=LogLevels.warning,
         log_access=False,
     ).serve()

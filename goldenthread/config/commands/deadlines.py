@@ -1,6 +1,7 @@
 """`goldenthread deadlines`: how many deadlines run, are due soon, overdue, met and met late, by clock."""
 
 import argparse
+from dataclasses import asdict
 from datetime import date
 
 from goldenthread.config.command import CalledWrongly, print_object, start_django, with_json
@@ -29,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     from goldenthread.casework.public import deadline_counts
 
     as_of = as_of or timezone.localdate()
-    counts = {clock: dict(count) for clock, count in deadline_counts(as_of).items()}
+    counts = {clock: asdict(count) for clock, count in deadline_counts(as_of, at=timezone.now()).items()}
     if arguments.json:
         print_object({"as_of": as_of.isoformat(), "clocks": counts})
         return 0

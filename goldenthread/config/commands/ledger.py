@@ -3,7 +3,7 @@
 import argparse
 from dataclasses import asdict
 
-from goldenthread.config.command import print_object, say, start_django, with_json
+from goldenthread.config.command import print_object, progress_bar, say, start_django, with_json
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,29 +28,26 @@ def run(arguments: argparse.Namespace) -> int:
 def _verify(as_json: bool) -> int:
     from goldenthread.access.public import verify_ledger
 
-    found = verify_ledger()
+    with progress_bar("Checking the ledger") as progress:
+        found = verify_ledger(progress=lambda done, total: progress(done, total, ""))
     if as_json:
-        print_object(
-            {"whole": found.whole, "entries": found.entries, "first_wrong": found.first_wrong, "why": found.why}
-        )
-    elif found.whole:
-        say(f"The ledger is whole: {found.entries} entries.")
+        print_object(asdict(found))
+    elif found.ok:
+        print(f"The ledger is whole: {found.checked} entries. Its head is {found.head}.")
     else:
-        say(f"The ledger was changed. Entry {found.first_wrong}: {found.why}")
-    return 0 if found.whole else 1
+        for problem in found.problems:
+            print(problem.sentence)
+        say("The ledger was changed.")
+    return 0 if found.ok else 1
 
 
 def _show(last: int, as_json: bool) -> int:
-    from goldenthread.access.public import latest_entries
+    from goldenthread.access.public import entries
 
-    entries = latest_entries(last)
+    latest = entries(limit=last)
     if as_json:
-        print_object({"entries": [{name: _plain(part) for name, part in asdict(entry).items()} for entry in entries]})
+        print_object({"entries": [{**asdict(entry), "at": entry.at.isoformat()} for entry in latest]})
         return 0
-    for entry in entries:
-        print(f"{entry.number}  {entry.at:%Y-%m-%d %H:%M:%S}  {entry.act}  {entry.actor or ''}  {entry.subject}")
+    for entry in latest:
+        print(f"{entry.number}  {entry.at:%Y-%m-%d %H:%M:%S}  {entry.name or '-'}  {entry.label}  {entry.subject}")
     return 0
-
-
-def _plain(part: object) -> object:
-    return part if part is None or isinstance(part, (str, int, float, bool, dict, list)) else str(part)

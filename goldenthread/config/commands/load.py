@@ -33,10 +33,10 @@ def run(arguments: argparse.Namespace) -> int:
     start_django("app")
     from django.utils import timezone
 
-    from goldenthread.access.public import user_of_email
+    from goldenthread.access.public import find_user
     from goldenthread.returns.public import CensusRefused, load_cin_census
 
-    by = user_of_email(arguments.by) if arguments.by else None
+    by = find_user(arguments.by) if arguments.by else None
     if arguments.by and by is None:
         raise CalledWrongly(f"Nobody signs in as {arguments.by}.")
     try:
