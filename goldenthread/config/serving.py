@@ -75,11 +75,10 @@ def greeting(host: str, port: int) -> str:
 
 def serve(host: str, port: int, workers: int) -> None:
     """Answer requests until interrupted. Requests are not logged: their addresses may name children."""
+    from django.conf import settings
     from granian.constants import HTTPModes, Interfaces
     from granian.log import LogLevels
     from granian.server import Server
-
-    from django.conf import settings
 
     settings.STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise looks into it at the start
     Server(

@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     from goldenthread.access.public import find_user
     from goldenthread.returns.public import CensusRefused, load_cin_census
 
-    by = find_user(arguments.by) if arguments.by else None
+    by = find_user(email=arguments.by) if arguments.by else None
     if arguments.by and by is None:
         raise CalledWrongly(f"Nobody signs in as {arguments.by}.")
     try:
