@@ -167,10 +167,10 @@ def strip(
         body.append(f'<rect x="{n(x)}" y="{n(top)}" width="{n(width - x)}" height="{n(foot - top)}" fill="{wash}"/>')
     if months:
         body += [line(scale.x(on), top, scale.x(on), foot, colour=drawing.GRID, thick=1) for on in month_starts(scale)]
-    for place, row in enumerate(rows):
-        body += _row(row, scale, top + place * each + 14, left, width, today, months=months)
     if today is not None:
         body += _today(scale.x(today), 14, foot + 2, width)
+    for place, row in enumerate(rows):
+        body += _row(row, scale, top + place * each + 14, left, width, today, months=months)
     height = foot + 4
     if months:
         height += 14
@@ -207,7 +207,7 @@ def time_bar(
 ) -> SafeString:
     """How much of a time is gone, in black, and how much is left, in white.
 
-    By itself a small bar for a list. With `stretches` a wide one, cut where a working day ends, with words: `began` and
+    By itself a small bar for a list. On a phone the wide one gives way to the words beside it. With `stretches` a wide one, cut where a working day ends, with words: `began` and
     `closes` above its ends, `now` above the line between, each stretch's label and `left_words` beneath.
     """
     gone = min(max(share_gone, 0.0), 1.0)
@@ -248,7 +248,7 @@ def time_bar(
     body += [words_at(spot[1], 13, words, bold=bold) for words, spot, bold in spots if spot]
     if left_words:
         body.append(words_at(width, 60, left_words, bold=True, anchor="end"))
-    return drawing.picture(width, 66, body, key=key, title=title, description="", classes="gt-picture--fit")
+    return drawing.picture(width, 66, body, key=key, title=title, description="", classes="gt-picture--fit gt-wide")
 
 
 def years(scale: Scale) -> Iterator[date]:

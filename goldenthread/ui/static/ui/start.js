@@ -1,12 +1,15 @@
-// Starts GOV.UK Frontend: follow-up questions that open, counts of characters, errors that take the focus.
-// Its address comes from the page, which knows where static files are kept.
+// Starts the parts of GOV.UK Frontend that pages use: errors that take the focus, counts of characters, passwords that
+// can be shown. Its address comes from the page, which knows where static files are kept. Follow-up questions are
+// opened by reveal.js instead: GOV.UK's own script marks a radio as expanded, which radios may not be.
 document.body.classList.add("js-enabled");
 if ("noModule" in HTMLScriptElement.prototype) document.body.classList.add("govuk-frontend-supported");
 
 const address = document.getElementById("govuk-frontend")?.href;
 if (address) {
-  const { initAll } = await import(address);
-  initAll();
+  const govuk = await import(address);
+  for (const name of ["CharacterCount", "ErrorSummary", "PasswordInput", "ServiceNavigation", "SkipLink"]) {
+    if (govuk[name]) govuk.createAll(govuk[name]);
+  }
 }
 
 // A link to closed details opens them.
