@@ -2,8 +2,11 @@
 
 import argparse
 import os
+from dataclasses import asdict
 
 from goldenthread.config.command import Refused, print_object, progress_bar, say, start_django, with_json
+from goldenthread.config.home import home
+from goldenthread.kernel.refusal import Refused as NotEmpty
 
 SIZES = ("small", "typical", "large")
 
@@ -13,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--children", type=int, help="that many children, in place of a size")
     parser.add_argument("--years", type=int, help="how many years of history")
     parser.add_argument("--seed", type=int, default=1, help="another seed makes another authority (1)")
-    parser.add_argument("--if-empty", action="store_true", help="do nothing when the database holds children")
+    parser.add_argument("--if-empty", action="store_true", help="do nothing when there are people in the database")
     with_json(parser)
 
 
@@ -26,22 +29,27 @@ def run(arguments: argparse.Namespace) -> int:
     os.environ["GOLDENTHREAD_DATABASE_ROLE"] = "owner"
     os.environ["GOLDENTHREAD_DEMONSTRATION"] = "1"
     start_django()
+    from django.utils import timezone
+
     from goldenthread.config import demo
 
-    if not demo.is_empty():
+    size = demo.SIZES[arguments.size]
+    try:
+        with progress_bar("Making a fictional authority") as progress:
+            made = demo.build(
+                children=arguments.children or size.children,
+                years=arguments.years or size.years,
+                seed=arguments.seed,
+                now=timezone.now(),
+                home=home(),
+                progress=lambda done, total: progress(done, total, ""),
+            )
+    except NotEmpty as reason:
         if arguments.if_empty:
             return 0
-        raise Refused("The database is not empty, and a fictional authority is never mixed with a real one.")
-    with progress_bar("Making a fictional authority") as progress:
-        made = demo.build(
-            size=arguments.size,
-            children=arguments.children,
-            years=arguments.years,
-            seed=arguments.seed,
-            progress=progress,
-        )
+        raise Refused(str(reason)) from reason
     if arguments.json:
-        print_object(made)
+        print_object(asdict(made))
     else:
         say("The fictional authority is ready.")
     return 0
