@@ -1,12 +1,14 @@
 """Serving the pages: the database held open, the checks made first, and the web server."""
 
 import contextlib
+import json
 import os
 import socket
 from collections.abc import Iterator
 
 from goldenthread.config import embedded
 from goldenthread.config.command import Refused
+from goldenthread.config.home import home
 
 # Each thread holds one connection of the process's pool at most.
 THREADS = 4
@@ -67,10 +69,18 @@ def greeting(host: str, port: int) -> str:
     shown = f"[{host}]" if ":" in host else host
     lines = [f"Golden Thread is at http://{shown}:{port}/  (Control-C stops it)"]
     if settings.DEMONSTRATION:
-        from goldenthread.config import demo
-
-        lines += ["", "A fictional authority. Sign in as:", *(f"  {line}" for line in demo.sign_ins())]
+        lines += _sign_ins()
     return "\n".join(lines)
+
+
+def _sign_ins() -> list[str]:
+    """Those who sign in to the demonstration, as it wrote them down when it was made."""
+    path = home() / "demonstration.json"
+    if not path.exists():
+        return []
+    told = json.loads(path.read_text("utf-8"))
+    people = [f"  {', '.join(str(part) for part in person.values())}" for person in told["people"]]
+    return ["", f"A fictional authority. The password of each is {told['password']}. Sign in as:", *people]
 
 
 def serve(host: str, port: int, workers: int) -> None:

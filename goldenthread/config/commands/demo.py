@@ -8,7 +8,7 @@ from goldenthread.config.command import Refused, print_object, progress_bar, say
 from goldenthread.config.home import home
 from goldenthread.kernel.refusal import Refused as NotEmpty
 
-SIZES = ("small", "typical", "large")
+SIZES = ("small", "typical", "county")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
