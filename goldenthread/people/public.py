@@ -2,6 +2,7 @@
 
 from goldenthread.people.models import Agency, FamilyGroup, Person
 from goldenthread.people.models.spelling import address_as_compared, searchable
+from goldenthread.people.operations import bulk
 from goldenthread.people.operations.person import (
     add_name,
     add_person,
@@ -23,6 +24,7 @@ __all__ = [
     "add_person",
     "address_as_compared",
     "born",
+    "bulk",
     "confirm_value",
     "end_name",
     "match_person",

@@ -1,0 +1,142 @@
+"""Builds the demonstration: staff, families, their histories, in batches through the bulk doors."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from random import Random
+
+from django.db import connection, transaction
+
+from goldenthread.access.public import LedgerRow, User, load_ties, record_many, take_keys
+from goldenthread.casework.public import bulk as casework
+from goldenthread.config.demo.families import Keys, make_family, size_of
+from goldenthread.config.demo.history import LONDON, Staff, Teller, Told
+from goldenthread.config.demo.staff import PASSWORD, SIGN_INS, make_staff
+from goldenthread.kernel.refusal import Refused
+from goldenthread.people.public import bulk as people
+
+FAMILIES_AT_ONCE = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Children known to the authority, and over how many years their histories run."""
+
+    children: int
+    years: int
+
+
+SIZES = {"small": Size(3_000, 6), "typical": Size(150_000, 10), "county": Size(457_000, 10)}
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What was built, in rows."""
+
+    children: int
+    adults: int
+    contacts: int
+    referrals: int
+    notes: int
+    deadlines: int
+
+
+def build(
+    *,
+    children: int,
+    years: int,
+    seed: int,
+    now: datetime,
+    home: Path | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Built:
+    """Builds a fictional authority in an empty database; same arguments, same data.
+
+    Raises `Refused` when there are people in the database already: made-up children never join real ones.
+    """
+    if User.objects.exists():
+        raise Refused("There are people in this database already. The demonstration is built in an empty one.")
+    now = now.astimezone(LONDON)
+    staff, system = make_staff(children, seed=seed, at=now)
+    counts = dict.fromkeys(("children", "adults", "contacts", "referrals", "notes", "deadlines"), 0)
+    number = 0
+    reckoner = casework.Reckoner()
+    while counts["children"] < children:
+        with transaction.atomic():
+            number, made = _batch(number, children - counts["children"], staff, system, reckoner, years, seed, now)
+        for name, count in made.items():
+            counts[name] += count
+        if progress:
+            progress(min(counts["children"], children), children)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    if home is not None:
+        _write_sign_ins(home)
+    return Built(**counts)
+
+
+def _batch(
+    number: int,
+    wanted: int,
+    staff: Staff,
+    system: User,
+    reckoner: casework.Reckoner,
+    years: int,
+    seed: int,
+    now: datetime,
+) -> tuple[int, dict[str, int]]:
+    """The next families, until the batch is full or enough children are known."""
+    today = now.date()
+    keys = _Drawer()
+    told = Told()
+    teller = Teller(staff, keys, told, now=now, years=years)
+    rows: list[object] = []
+    children = adults = 0
+    for _ in range(FAMILIES_AT_ONCE):
+        if children >= wanted:
+            break
+        chance = Random(f"{seed}:{number}")
+        family = make_family(number, min(size_of(chance), wanted - children), chance, keys, today, now)
+        teller.tell(family, number, chance)
+        rows += family.rows
+        children += len(family.children)
+        adults += 1 + len(family.partners)
+        told.ledger += [
+            LedgerRow("record.load", child.key, f"person:{child.key}", None, None, now) for child in family.children
+        ]
+        number += 1
+    people.load_people(rows)
+    written = casework.load_casework(told.rows, told.starting, reckoner=reckoner)
+    load_ties(told.ties)
+    record_many(sorted(told.ledger, key=lambda entry: entry.at), by=system, at=now)
+    return number, {
+        "children": children,
+        "adults": adults,
+        "contacts": written.get(casework.ContactRow, 0),
+        "referrals": written.get(casework.ReferralRow, 0),
+        "notes": written.get(casework.NoteRow, 0),
+        "deadlines": written.get(casework.DeadlineRow, 0),
+    }
+
+
+class _Drawer(Keys):
+    """Hands out keys, taking more from the database a few hundred at a time."""
+
+    def __init__(self) -> None:
+        super().__init__({})
+
+    def next(self, kind: type) -> int:
+        taken = self.taken.setdefault(kind, [])
+        if not taken:
+            taken += reversed(take_keys(kind, 500))
+        return taken.pop()
+
+
+def _write_sign_ins(home: Path) -> None:
+    """The demonstration's sign-ins, for the sign-in page and for `make run` to print."""
+    path = home / "demonstration.json"
+    path.write_text(json.dumps({"password": PASSWORD, "people": SIGN_INS}, indent=1) + "\n", "utf-8")

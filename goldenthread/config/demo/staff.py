@@ -1,0 +1,132 @@
+"""The people who work in the fictional authority, and the agencies they ask."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from random import Random
+
+from goldenthread.access.public import User, add_person_who_signs_in, add_team, find_team, take_keys
+from goldenthread.config.demo.history import CaseTeam, Staff
+from goldenthread.config.demo.names import FAMILY, FEMALE, MALE, SCHOOLS
+from goldenthread.people.public import bulk as people
+from goldenthread.rulebook.rights import Role
+
+PASSWORD = "thread-demonstration"  # noqa: S105 -- printed on the sign-in page of the demonstration, for everybody
+MAIL = "thornshire.example"
+WORKERS_A_TEAM = 6
+MOST_WORKERS = 720
+
+# Those whom a visitor signs in as: role, name, job, and which team ("door", "case" or none).
+_NAMED = (
+    (Role.FRONT_DOOR_WORKER, "Daniel Okafor", "Social worker, front door", "door"),
+    (Role.FRONT_DOOR_WORKER, "Leah Brandt", "Front door practitioner", "door"),
+    (Role.TEAM_MANAGER, "Ruth Ellison", "Team manager, front door", "door"),
+    (Role.SERVICE_MANAGER, "Anita Rao", "Service manager", "door"),
+    (Role.TEAM_MANAGER, "Helen Marsh", "Team manager", "case"),
+    (Role.SOCIAL_WORKER, "Priya Nair", "Social worker", "case"),
+    (Role.CONFERENCE_CHAIR, "Margaret Osei", "Conference chair and reviewing officer", ""),
+    (Role.AUDITOR, "Tom Ashby", "Quality auditor", ""),
+    (Role.ANALYST, "Mei Lin Chan", "Performance analyst", ""),
+    (Role.DIRECTOR, "Catherine Booth", "Director of children’s services", ""),
+    (Role.ELECTED_MEMBER, "Councillor Joan Ogden", "Lead member for children", ""),
+)
+SIGN_INS: list[dict[str, str]] = []
+_AGENCIES = (
+    ("Thornshire Police", "police"),
+    ("Thornshire Health Visiting", "health_visitor"),
+    ("Thornshire School Nursing", "school_nurse"),
+    ("Thornbridge General Hospital", "hospital"),
+    ("Thornshire Mental Health", "mental_health"),
+    ("Thornshire Housing", "housing"),
+    ("Thornshire Probation", "probation"),
+    ("Thornshire Early Help", "early_help"),
+    ("Haven Domestic Abuse Service", "domestic_abuse_service"),
+)
+
+
+def make_staff(children: int, *, seed: int, at: datetime) -> tuple[Staff, User]:
+    """Adds teams, people and agencies to fit an authority of that size; returns them, and the administrator."""
+    chance = Random(f"{seed}:staff")
+    administrator = _add("Sam Whitworth", Role.ADMINISTRATOR, "System administrator", None, None, at, password=True)
+    SIGN_INS.clear()
+    SIGN_INS.append(_sign_in(administrator, "System administrator"))
+    door = add_team(name="Front door", kind="front_door", service="Front door", area="", by=administrator, at=at)
+    wanted = max(12, min(MOST_WORKERS, children // 130))
+    teams: list[tuple[int, str]] = []
+    for number in range(max(2, wanted // WORKERS_A_TEAM)):
+        area = ("North", "East", "South", "West")[number % 4]
+        name = f"{area} {number // 4 + 1}"
+        kind = "assessment" if number % 2 == 0 else "safeguarding"
+        teams.append(
+            (add_team(name=name, kind=kind, service=f"{area} service", area=area, by=administrator, at=at), name)
+        )
+    writers, deciders, services, case = [], [], [], {}
+    first_manager, first_worker = 0, 0
+    for role, name, job, where in _NAMED:
+        team = door if where == "door" else teams[0][0] if where == "case" else None
+        user = _add(name, role, job, team, administrator, at, password=True)
+        SIGN_INS.append(_sign_in(user, job))
+        if where == "door":
+            (deciders if role is Role.TEAM_MANAGER else services if role is Role.SERVICE_MANAGER else writers).append(
+                user.pk
+            )
+        elif role is Role.TEAM_MANAGER:
+            first_manager = user.pk
+        elif role is Role.SOCIAL_WORKER:
+            first_worker = user.pk
+    taken = {name for _, name, _, _ in _NAMED}
+    for _ in range(max(2, children // 20_000)):
+        writers.append(
+            _add(_name(chance, taken), Role.FRONT_DOOR_WORKER, "Front door practitioner", door, administrator, at).pk
+        )
+    deciders.append(_add(_name(chance, taken), Role.TEAM_MANAGER, "Assistant team manager", door, administrator, at).pk)
+    for position, (team, _name_of_team) in enumerate(teams):
+        manager = (
+            first_manager
+            if position == 0
+            else _add(_name(chance, taken), Role.TEAM_MANAGER, "Team manager", team, administrator, at).pk
+        )
+        workers = [first_worker] if position == 0 else []
+        while len(workers) < WORKERS_A_TEAM:
+            workers.append(_add(_name(chance, taken), Role.SOCIAL_WORKER, "Social worker", team, administrator, at).pk)
+        case[team] = CaseTeam(team, manager, tuple(workers), slow=round(chance.uniform(0.04, 0.3), 2))
+    _agencies(at)
+    return Staff(door, tuple(writers), tuple(deciders), tuple(case.values()), tuple(services)), administrator
+
+
+def _name(chance: Random, taken: set[str]) -> str:
+    while True:
+        community = chance.choice(("british", "british", "british", "south_asian", "african", "caribbean", "european"))
+        given = chance.choice(FEMALE[community] if chance.random() < 0.8 else MALE[community])
+        name = f"{given} {chance.choice(FAMILY[community])}"
+        if name not in taken:
+            taken.add(name)
+            return name
+
+
+def _add(
+    name: str, role: Role, job: str, team: int | None, by: User | None, at: datetime, *, password: bool = False
+) -> User:
+    return add_person_who_signs_in(
+        email=f"{name.lower().replace(' ', '.').replace('’', '')}@{MAIL}",
+        name=name,
+        role=role,
+        job_title=job,
+        team=find_team(team) if team else None,
+        password=PASSWORD if password else None,
+        by=by,
+        at=at,
+    )
+
+
+def _sign_in(user: User, job: str) -> dict[str, str]:
+    return {"email": user.email, "name": user.name, "role": job}
+
+
+def _agencies(at: datetime) -> None:
+    known = [*((name, kind, True) for name, kind in _AGENCIES), *((s, "school", True) for s in SCHOOLS)]
+    keys = take_keys(people.AgencyRow, len(known))
+    people.load_people(
+        people.AgencyRow(key, name, kind, asked_in_screening=asked)
+        for key, (name, kind, asked) in zip(keys, known, strict=True)
+    )
