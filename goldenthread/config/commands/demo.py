@@ -6,7 +6,6 @@ from dataclasses import asdict
 
 from goldenthread.config.command import Refused, print_object, progress_bar, say, start_django, with_json
 from goldenthread.config.home import home
-from goldenthread.kernel.refusal import Refused as NotEmpty
 
 SIZES = ("small", "typical", "county")
 
@@ -44,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
                 home=home(),
                 progress=lambda done, total: progress(done, total, ""),
             )
-    except NotEmpty as reason:
+    except demo.NotEmpty as reason:
         if arguments.if_empty:
             return 0
         raise Refused(str(reason)) from reason

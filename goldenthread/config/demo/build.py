@@ -22,6 +22,10 @@ from goldenthread.people.public import bulk as people
 FAMILIES_AT_ONCE = 250
 
 
+class NotEmpty(Refused):
+    """There are people in the database already: made-up children never join real ones."""
+
+
 @dataclass(frozen=True, slots=True)
 class Size:
     """Children known to the authority, and over how many years their histories run."""
@@ -56,10 +60,10 @@ def build(
 ) -> Built:
     """Builds a fictional authority in an empty database; same arguments, same data.
 
-    Raises `Refused` when there are people in the database already: made-up children never join real ones.
+    Raises `NotEmpty`. A build that was stopped half way has left people too: start again in a new data folder.
     """
     if User.objects.exists():
-        raise Refused("There are people in this database already. The demonstration is built in an empty one.")
+        raise NotEmpty("There are people in this database already. The demonstration is built in an empty one.")
     now = now.astimezone(LONDON)
     staff, system = make_staff(children, seed=seed, at=now)
     counts = dict.fromkeys(("children", "adults", "contacts", "referrals", "notes", "deadlines"), 0)

@@ -123,9 +123,7 @@ CLOSURE = Spread.of({"RC1": 2_490, "RC2": 980, "RC3": 670, "RC4": 2_680, "RC5": 
 DURATION = Spread.of(
     {(5, 90): 169_290, (91, 182): 52_720, (183, 364): 56_160, (365, 729): 43_620, (730, 1_800): 34_910}
 )
-# Table C1.
-RE_REFERRED = 0.224
-NO_FURTHER_ACTION = 0.063
+NO_FURTHER_ACTION = 0.063  # table C1
 # Table C2: working days from referral to the end of the assessment.
 ASSESSMENT_DAYS = Spread.of(
     {

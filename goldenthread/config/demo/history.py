@@ -18,6 +18,8 @@ from goldenthread.rulebook.calendar import WORKING_DAYS
 LONDON = ZoneInfo("Europe/London")
 CONTACT_FORM = 1
 REFERRED = 0.42  # ours: share of contacts that become referrals
+# Ours, set so that about 22 in 100 referrals come within twelve months of another (table C1).
+REFERRED_AGAIN, BACK_WITHIN_A_YEAR, BACK_LATER = 0.75, 0.62, 0.2
 NOTES_A_YEAR = 15  # while a case is open; ours
 # What the first families bring today, by their number: work at every stage, in an authority of any size.
 FRESH = {
@@ -117,9 +119,9 @@ class Teller:
 
     def _gap(self, closed_on: date | None, since: datetime) -> date | None:
         after = closed_on or since.astimezone(LONDON).date()
-        if self.chance.random() < d.RE_REFERRED * 1.6:
+        if self.chance.random() < BACK_WITHIN_A_YEAR:
             return after + timedelta(days=self.chance.randint(3, 360))
-        if self.chance.random() < 0.18:
+        if self.chance.random() < BACK_LATER:
             return after + timedelta(days=self.chance.randint(361, 1_300))
         return None
 
@@ -246,7 +248,7 @@ class Teller:
     def _outcome(self, open_now: bool) -> str:
         if open_now:
             return "OPEN_CASE"
-        if self.chance.random() < REFERRED:
+        if self.chance.random() < (REFERRED_AGAIN if self.cases else REFERRED):
             return "REF_S47" if self.chance.random() < 0.17 else "REF_S17"
         drawn = d.CONTACT_OUTCOME.draw(self.chance)
         return "ADVICE" if drawn == "OPEN_CASE" else drawn
@@ -424,7 +426,7 @@ class Teller:
         chance = self.chance
         days = max(1, (until - since.astimezone(LONDON).date()).days)
         count = min(
-            120, round(chance.gauss(1, 0.25) * (4 + min(days, 90) * 0.12 + max(0, days - 90) * NOTES_A_YEAR / 365))
+            120, round(chance.gauss(1, 0.25) * (5 + min(days, 90) * 0.15 + max(0, days - 90) * NOTES_A_YEAR / 365))
         )
         for _ in range(max(1, count)):
             kind = stories.NOTE_KIND.draw(chance)

@@ -51,7 +51,7 @@ def make_staff(children: int, *, seed: int, at: datetime) -> tuple[Staff, User]:
     SIGN_INS.clear()
     SIGN_INS.append(_sign_in(administrator, "System administrator"))
     door = add_team(name="Front door", kind="front_door", service="Front door", area="", by=administrator, at=at)
-    wanted = max(12, min(MOST_WORKERS, children // 130))
+    wanted = max(12, min(MOST_WORKERS, children // 110))
     teams: list[tuple[int, str]] = []
     for number in range(max(2, wanted // WORKERS_A_TEAM)):
         area = ("North", "East", "South", "West")[number % 4]
