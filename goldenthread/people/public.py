@@ -1,8 +1,18 @@
-"""The door of people: adding and recording, finding, and reading a person, a family, a warning."""
+"""The door of people: adding and recording, finding and merging, and reading a person, a family, a warning."""
 
 from goldenthread.people.models import Agency, FamilyGroup, Person
 from goldenthread.people.models.spelling import address_as_compared, searchable
-from goldenthread.people.operations import bulk
+from goldenthread.people.operations.agency import save_agency
+from goldenthread.people.operations.family import (
+    end_relationship,
+    end_responsibility,
+    give_responsibility,
+    join_family,
+    leave_family,
+    make_family,
+    relate,
+)
+from goldenthread.people.operations.merge import Unmerged, merge, unmerge
 from goldenthread.people.operations.person import (
     add_name,
     add_person,
@@ -12,24 +22,88 @@ from goldenthread.people.operations.person import (
     record_death,
     record_values,
 )
+from goldenthread.people.operations.place import Place, add_contact_detail, end_contact_detail, leave, move
+from goldenthread.people.operations.values import nhs_number_holds, upn_holds
+from goldenthread.people.operations.warning import end_warning, review_warning, warn
+from goldenthread.people.queries.family import FamilyPage, Relative, family_of, name_of, siblings_and_parents
 from goldenthread.people.queries.matching import Candidate, Found, match_person, search
+from goldenthread.people.queries.merging import MergeDone, MergePreview, kept_of, merge_done, merges_of, preview
+from goldenthread.people.queries.person import (
+    Fact,
+    KnownAgency,
+    KnownPerson,
+    PersonPage,
+    Warning,
+    agencies,
+    history_of,
+    known_people,
+    person_page,
+    warnings_for,
+)
+from goldenthread.people.queries.rights import may, readable, require_person
+from goldenthread.people.queries.values import value_in_words
 
 __all__ = [
     "Agency",
     "Candidate",
+    "Fact",
     "FamilyGroup",
+    "FamilyPage",
     "Found",
+    "KnownAgency",
+    "KnownPerson",
+    "MergeDone",
+    "MergePreview",
     "Person",
+    "PersonPage",
+    "Place",
+    "Relative",
+    "Unmerged",
+    "Warning",
+    "add_contact_detail",
     "add_name",
     "add_person",
     "address_as_compared",
+    "agencies",
     "born",
-    "bulk",
     "confirm_value",
+    "end_contact_detail",
     "end_name",
+    "end_relationship",
+    "end_responsibility",
+    "end_warning",
+    "family_of",
+    "give_responsibility",
+    "history_of",
+    "join_family",
+    "kept_of",
+    "known_people",
+    "leave",
+    "leave_family",
+    "make_family",
     "match_person",
+    "may",
+    "merge",
+    "merge_done",
+    "merges_of",
+    "move",
+    "name_of",
+    "nhs_number_holds",
+    "person_page",
+    "preview",
+    "readable",
     "record_death",
     "record_values",
+    "relate",
+    "require_person",
+    "review_warning",
+    "save_agency",
     "search",
     "searchable",
+    "siblings_and_parents",
+    "unmerge",
+    "upn_holds",
+    "value_in_words",
+    "warn",
+    "warnings_for",
 ]

@@ -262,3 +262,28 @@ def update_people(
             count += len(given)
         load_rows((RecordingRow,), recordings)
     return count
+
+
+class KnownChild(NamedTuple):
+    """A child we know by the council's child id. `merged` says that her record was folded into another, `id`."""
+
+    id: int
+    merged: bool
+    values: dict[str, Any]
+
+
+def children_by_council_id(ids: Iterable[str], columns: Iterable[str]) -> dict[str, KnownChild]:
+    """Those whose council child id is among `ids`, by it, with these columns as they stand. The rows stay locked until
+    the caller's transaction ends: what is read here is what will be changed."""
+    wanted = tuple(columns)
+    rows = (
+        Person.objects.select_for_update(no_key=True)
+        .filter(la_child_id__in=list(ids))
+        .order_by("pk")
+        .values_list("la_child_id", "pk", "merged_into", *wanted)
+    )
+    return {
+        council_id: KnownChild(into or key, into is not None, dict(zip(wanted, values, strict=True)))
+        for council_id, key, into, *values in rows
+        if council_id is not None
+    }

@@ -1,0 +1,28 @@
+"""Whose page a person may open: a child's by the rights of access, an adult's also through a child of the family."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from goldenthread.access.public import Decision, User
+from goldenthread.people.models import Person
+
+
+def require_person(actor: User, act: str, person: int, *, at: datetime) -> Decision:
+    """May `actor` perform `act` on this person, and why; raises `NotAllowed` when not.
+
+    A child's record is opened by the rights of access alone. An adult's is also open to somebody who may do the same
+    for a child of the family, unless the adult's own record is sealed from her.
+    """
+    return Person.objects.require(actor, act, person, at=at)
+
+
+def may(actor: User, act: str, person: int, *, at: datetime) -> bool:
+    """Whether `require_person` would allow it: what a page may offer."""
+    return Person.objects.filter(pk=person).open_to(actor, act, at=at).exists()
+
+
+def readable(actor: User, people: Iterable[int], *, at: datetime, act: str = "child.read") -> frozenset[int]:
+    """Those of these people on whom the actor may perform `act`."""
+    return frozenset(Person.objects.filter(pk__in=list(people)).open_to(actor, act, at=at).values_list("pk", flat=True))
