@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from django.db import connection, transaction
 
 from goldenthread.access.public import load_rows, take_keys
-from goldenthread.casework.models import LocalAllowance, Referral
+from goldenthread.casework.models import Deadline, LocalAllowance, Referral
 from goldenthread.casework.operations.deadlines import Starting, _reckon
 from goldenthread.kernel.clock import Unit, london_date
 from goldenthread.rulebook.clocks import CLOCKS
@@ -316,3 +316,62 @@ def update_referrals(changes: Iterable[tuple[int, dict[str, Any]]]) -> int:
             settings = ", ".join(f'"{column}" = %s' for column in known)
             cursor.executemany(f"UPDATE casework_referral SET {settings} WHERE id = %s AND loaded", given)  # noqa: S608 -- the columns are the model's own
     return sum(map(len, alike.values()))
+
+
+class KnownReferral(NamedTuple):
+    """A referral as it stands, with what a file can change of it. `loaded` is false for one recorded here."""
+
+    id: int
+    child_id: int
+    received_on: date
+    source: str
+    primary_need: str
+    no_further_action: bool
+    closed_on: date | None
+    closure_reason: str
+    state: str
+    loaded: bool
+
+
+class KnownDeadline(NamedTuple):
+    id: int
+    referral_id: int
+    clock: str
+    started_at: datetime
+    met_at: datetime | None
+
+
+def referrals_of(children: Iterable[int]) -> dict[int, list[KnownReferral]]:
+    """The referrals of these children, by child, the oldest first; locked until the caller's transaction ends."""
+    found: dict[int, list[KnownReferral]] = {}
+    rows = (
+        Referral.objects.select_for_update(no_key=True).filter(child__in=list(children)).order_by("received_on", "pk")
+    )
+    for values in rows.values_list(*KnownReferral._fields):
+        one = KnownReferral(*values)
+        found.setdefault(one.child_id, []).append(one)
+    return found
+
+
+def deadlines_of(referrals: Iterable[int], clocks: Iterable[str]) -> dict[int, list[KnownDeadline]]:
+    """The deadlines of these referrals for these clocks that were not taken back, by referral."""
+    found: dict[int, list[KnownDeadline]] = {}
+    rows = Deadline.objects.filter(referral__in=list(referrals), clock__in=list(clocks), void_at=None).order_by("pk")
+    for values in rows.values_list(*KnownDeadline._fields):
+        one = KnownDeadline(*values)
+        found.setdefault(one.referral_id, []).append(one)
+    return found
+
+
+def settle_deadlines(
+    met: Iterable[tuple[int, datetime | None]], taken_back: Iterable[int], *, because: str, at: datetime
+) -> None:
+    """Says when deadlines were met, as a file now tells it (None: not yet after all), and takes back those it no longer
+    tells of, for the reason given."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        given = [(met_at, key) for key, met_at in met]
+        # Those met first: a clock runs once at a time.
+        given.sort(key=lambda pair: pair[0] is None)
+        Deadline.objects.filter(pk__in=list(taken_back)).update(void_at=at, void_because=because[:200])
+        if given:
+            cursor.executemany("UPDATE casework_deadline SET met_at = %s WHERE id = %s", given)

@@ -1,0 +1,540 @@
+"""Loading a children in need census: its children, referrals, closures and deadlines, and the rest kept for later.
+
+The whole file is one transaction: a crash, a file that breaks off, or a database that refuses leaves nothing behind.
+A record that is bad is left out alone, and said. Loading the same file again changes nothing.
+
+How records are known again. A child by the council's child id. A referral, which has no number in the census, by its
+child, day and source; failing that, by its child and day, so that a corrected source is a correction and not another
+referral. What is no longer in a file is left as it is: the census of a year holds only the children of that year.
+
+Who is right. What the census says anew replaces what stands; what it said last time and still says leaves alone what
+somebody has put right here since. A referral recorded here is never changed by a file. An older year fills gaps only.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from hashlib import blake2b
+from itertools import batched
+from json import dumps
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from django.db import connection, transaction
+
+from goldenthread.access.public import LedgerRow, User, load_rows, record, record_many, require, take_keys
+from goldenthread.casework import public as casework
+from goldenthread.kernel.refusal import Refused
+from goldenthread.people import public as people
+from goldenthread.returns.models import KeptRecord, Load
+from goldenthread.returns.operations.census_facts import (
+    CLOCKS,
+    NOTHING,
+    Facts,
+    came_again,
+    columns_of,
+    noon,
+    referrals_in,
+)
+from goldenthread.returns.operations.census_file import CensusFile, Header, NotACensus, ReadChild
+from goldenthread.rulebook.census import RULES, Breach, Record, check, without_refused
+
+__all__ = ["Loaded", "NotACensus", "Rejection", "load_cin_census"]
+
+KIND = "cin-census"
+AT_ONCE = 1_000  # children in one batch: memory is flat however long the file
+MOST_TOLD = 20_000  # rejections listed one by one; all are counted
+LONGEST_SHOWN = 60  # characters of a value that was refused
+# Part of every fingerprint: raised when loading reads more from a record than before, so that all are read again.
+READING = b"1"
+PERSON, REFERRAL, DEADLINE = people.bulk, casework.bulk, casework.bulk
+
+RECORD_WORDS = {
+    "CINdetails": "referral",
+    "Assessments": "assessment",
+    "Section47": "section 47 enquiry",
+    "CINPlanDates": "child in need plan",
+    "ChildProtectionPlans": "child protection plan",
+    "PreProceedingsandFGDM": "pre-proceedings",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A record that was left out. `record` says which sort; `rule` is the census's number, empty where it has none."""
+
+    line: int
+    element: str
+    value: str
+    why: str
+    rule: str
+    record: str
+
+    def as_dict(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(slots=True)
+class Loaded:
+    """What a load did. `created`, `updated` and `unchanged` count children; together they are `children`.
+
+    `referrals` counts what these children hold in the file; `deadlines` counts those that this load made. `rejected`
+    lists each reason for leaving a record out, `MOST_TOLD` at most; `rejected_count` counts all. `noticed` counts, by
+    rule, what was loaded and is worth putting right.
+    """
+
+    load: int
+    census_year: int
+    authority: str
+    children: int = 0
+    referrals: int = 0
+    deadlines: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected_count: int = 0
+    rejected: list[Rejection] = field(default_factory=list)
+    noticed: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        names = ("children", "referrals", "deadlines", "created", "updated", "unchanged", "rejected_count")
+        return {name: getattr(self, name) for name in names}
+
+    def as_dict(self) -> dict[str, Any]:
+        """The one object that the command prints."""
+        return self.counts | {
+            "rejected": [one.as_dict() for one in self.rejected],
+            "noticed": list(self.noticed.values()),
+            "census_year": self.census_year,
+            "authority": self.authority,
+            "load": self.load,
+        }
+
+
+class KeptRow(NamedTuple):
+    table = "returns_keptrecord"
+    id: int
+    la_child_id: str
+    child_id: int
+    census_year: int
+    fingerprint: str
+    record: str
+    load_id: int
+
+
+class _Child(NamedTuple):
+    """A child's record that has been checked and is worth loading."""
+
+    council_id: str
+    record: Record
+    text: str
+    fingerprint: str
+    line: int
+    named_on: int
+
+
+def load_cin_census(
+    path: Path | str,
+    *,
+    by: User | None,
+    at: datetime,
+    file_name: str = "",
+    progress: Callable[[int, int | None, str], None] | None = None,
+) -> Loaded:
+    """Loads a census file and says what it did. `by` is None for a command run on the server.
+
+    `progress` is told how many bytes have been read, of how many. Raises `NotACensus` with one sentence for a file that
+    is not a census or breaks off, `Refused` while another file is being loaded, `NotAllowed`. Nothing is written then.
+    """
+    right = require(by, "file.load", at=at).right if by is not None else "command"
+    with CensusFile(Path(path), at=at) as file, transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('goldenthread file.load'))")
+            if not cursor.fetchone()[0]:
+                raise Refused("Another file is being loaded. Try again when it is done.")
+            # Checked as it is written: checks saved up for the end would grow with the file.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        load = Load.objects.create(
+            kind=KIND,
+            file_name=(file_name or Path(path).name)[:200],
+            census_year=file.header.year,
+            authority=file.header.authority,
+            loaded_by=by,
+            loaded_at=at,
+        )
+        loading = _Loading(load, file.header, by, at)
+        for some in batched(loading.checked(file.children()), AT_ONCE, strict=False):
+            loading.write(some)
+            if progress is not None:
+                progress(file.position, file.size, f"{loading.done.children:,} children")
+        # The rest of the file is read, and must be whole, before anything of it stands.
+        loaded = loading.done
+        load.sha256, load.counts = file.sha256, loaded.counts | {"noticed": list(loaded.noticed.values())}
+        load.rejected = [one.as_dict() for one in loaded.rejected]
+        load.save()
+        # Last, because everybody who opens a record waits while the ledger is held.
+        if progress is not None:
+            progress(file.size, file.size, "entering the ledger")
+        record(act="file.load", by=by, at=at, subject=f"load:{load.pk}", right=right, detail=dict(loaded.counts))
+        record_many(loading.ledger(), by=by, at=at, right=right)
+    return loaded
+
+
+class _Loading:
+    """One load as it goes. It keeps counts, a bit for each child that has been in the file, and a key for each child
+    that was written: eight bytes, so that memory hardly grows with the file."""
+
+    def __init__(self, load: Load, header: Header, by: User | None, at: datetime) -> None:
+        self.load, self.header, self.at = load, header, at
+        self.by = by.pk if by is not None else None
+        self.source = f"CIN census {header.year}"
+        self.done = Loaded(load.pk, header.year, header.authority)
+        self.reckoner = casework.bulk.Reckoner()
+        self.seen = bytearray()
+        self.made, self.changed = array("q"), array("q")
+
+    # --- reading
+
+    def checked(self, children: Iterable[ReadChild]) -> Iterator[_Child]:
+        """The children whose records may be loaded, less what is bad in them; the rest is counted and listed."""
+        for child in children:
+            breaches = child.breaches + check(child.record, self.header.ends_on)
+            record: Record | None = child.record
+            line = child.line
+            if breaches:
+                self._tell(child, breaches)
+                record = without_refused(child.record, breaches)
+                if record is None:
+                    continue
+            if record is None:
+                continue
+            identifiers = record["ChildIdentifiers"]
+            text = dumps(record, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+            fingerprint = blake2b(text.encode(), digest_size=20, key=READING).hexdigest()
+            named_on = child.line_of(("ChildIdentifiers", "LAchildID"))
+            yield _Child(identifiers["LAchildID"], record, text, fingerprint, line, named_on)
+
+    def _tell(self, child: ReadChild, breaches: list[Breach]) -> None:
+        told: set[tuple[Any, ...]] = set()
+        for breach in breaches:
+            if (breach.rule.id, breach.path) in told:
+                continue
+            told.add((breach.rule.id, breach.path))
+            line = child.line_of(breach.path)
+            if not breach.rule.refuses:
+                noticed = self.done.noticed.setdefault(
+                    breach.rule.id,
+                    {"rule": breach.rule.number, "why": breach.rule.why, "times": 0, "first_line": line},
+                )
+                noticed["times"] += 1
+                continue
+            sort = next((step for step in reversed(breach.record) if isinstance(step, str)), "")
+            self._reject(
+                Rejection(
+                    line,
+                    breach.element,
+                    _shown(breach.value),
+                    _sentence(breach),
+                    breach.rule.number,
+                    RECORD_WORDS.get(sort, "child"),
+                )
+            )
+
+    def _reject(self, rejection: Rejection) -> None:
+        self.done.rejected_count += 1
+        if len(self.done.rejected) < MOST_TOLD:
+            self.done.rejected.append(rejection)
+
+    def _first_time(self, key: int) -> bool:
+        """Whether this child has not been in the file yet; remembers that it has."""
+        byte, bit = key >> 3, 1 << (key & 7)
+        if byte >= len(self.seen):
+            self.seen.extend(bytes(byte + 1024 - len(self.seen)))
+        if self.seen[byte] & bit:
+            return False
+        self.seen[byte] |= bit
+        return True
+
+    # --- writing
+
+    def write(self, children: Iterable[_Child]) -> None:
+        """Writes one batch: what is unchanged is known by its fingerprint and costs no more than being read."""
+        batch: dict[str, _Child] = {}
+        for child in children:
+            if child.council_id in batch:
+                self._twice(child)
+            else:
+                batch[child.council_id] = child
+        kept: dict[str, dict[int, tuple[int, str]]] = {}
+        for key, council_id, year, fingerprint in KeptRecord.objects.filter(la_child_id__in=list(batch)).values_list(
+            "pk", "la_child_id", "census_year", "fingerprint"
+        ):
+            kept.setdefault(council_id, {})[year] = (key, fingerprint)
+        known = people.bulk.children_by_council_id(batch, NOTHING)
+        new, changed = list[_Child](), list[_Child]()
+        for council_id, child in batch.items():
+            if council_id in known and not self._first_time(known[council_id].id) and not known[council_id].merged:
+                self._twice(child)
+                continue
+            self.done.children += 1
+            self.done.referrals += len(child.record["CINdetails"])
+            if council_id not in known:
+                new.append(child)
+            elif kept.get(council_id, {}).get(self.header.year, (0, ""))[1] == child.fingerprint:
+                self.done.unchanged += 1
+            else:
+                changed.append(child)
+        if new:
+            self._make(new)
+        if changed:
+            self._update(changed, known, kept)
+
+    def _twice(self, child: _Child) -> None:
+        rule = RULES["8510"]
+        self._reject(
+            Rejection(child.named_on, "LAchildID", _shown(child.council_id), f"{rule.why}.", rule.number, "child")
+        )
+
+    def _make(self, children: list[_Child]) -> None:
+        keys = take_keys(PERSON.PersonRow, len(children))
+        rows: list[Any] = []
+        referrals: list[tuple[int, Facts]] = []
+        for key, recording, child in zip(keys, take_keys(PERSON.RecordingRow, len(children)), children, strict=True):
+            columns = columns_of(child.record)
+            rows.append(
+                PERSON.PersonRow(
+                    id=key,
+                    kind="child",
+                    recorded_at=self.at,
+                    changed_at=self.at,
+                    la_child_id=child.council_id,
+                    birth_certainty="exact"
+                    if columns["born_on"]
+                    else "estimated"
+                    if columns["expected_on"]
+                    else "unknown",
+                    **columns,
+                )
+            )
+            said = {"la_child_id": child.council_id} | {name: _said(value) for name, value in columns.items() if value}
+            rows.append(self._recording(recording, key, said, child.line))
+            referrals += [(key, facts) for facts in referrals_in(child.record, self.header)]
+            self._first_time(key)
+        people.bulk.load_people(rows)
+        self._make_referrals(referrals, {})
+        self._keep([(key, child) for key, child in zip(keys, children, strict=True)])
+        self.made.extend(keys)
+        self.done.created += len(children)
+
+    def _recording(self, key: int, person: int, values: dict[str, Any], line: int) -> Any:
+        return PERSON.RecordingRow(
+            id=key,
+            person_id=person,
+            values=values,
+            source=f"{self.source}, line {line}",
+            recorded_at=self.at,
+            recorded_by_id=self.by,
+        )
+
+    def _make_referrals(self, wanted: list[tuple[int, Facts]], before: dict[int, list[tuple[date, int]]]) -> None:
+        """Makes referrals with their deadlines. `wanted` is by child, each child's oldest first; `before` holds the
+        days and keys of those a child has already."""
+        rows, starting = list[Any](), list[casework.bulk.Starting]()
+        for key, (child, facts) in zip(take_keys(REFERRAL.ReferralRow, len(wanted)), wanted, strict=True):
+            others = before.setdefault(child, [])
+            previous = max((pair for pair in others if came_again(pair[0], facts.received_on)), default=None)
+            others.append((facts.received_on, key))
+            rows.append(
+                REFERRAL.ReferralRow(
+                    id=key,
+                    child_id=child,
+                    state=facts.state,
+                    received_at=noon(facts.received_on),
+                    received_on=facts.received_on,
+                    source=facts.source,
+                    primary_need=facts.primary_need,
+                    previous_id=previous[1] if previous else None,
+                    is_rereferral=previous is not None,
+                    no_further_action=facts.no_further_action,
+                    closed_on=facts.closed_on,
+                    closure_reason=facts.closure_reason,
+                    loaded=True,
+                )
+            )
+            starting += self._starting(child, key, facts)
+        casework.bulk.load_casework(rows, starting, reckoner=self.reckoner)
+        self.done.deadlines += len(starting)
+
+    def _starting(self, child: int, referral: int, facts: Facts) -> list[casework.bulk.Starting]:
+        return [
+            casework.bulk.Starting(
+                ran.clock,
+                noon(ran.started_on),
+                child=child,
+                referral=referral,
+                met_at=noon(ran.met_on) if ran.met_on else None,
+            )
+            for ran in facts.ran
+        ]
+
+    def _keep(self, children: list[tuple[int, _Child]]) -> None:
+        load_rows(
+            (KeptRow,),
+            [
+                KeptRow(key, child.council_id, person, self.header.year, child.fingerprint, child.text, self.load.pk)
+                for key, (person, child) in zip(take_keys(KeptRow, len(children)), children, strict=True)
+            ],
+        )
+
+    def _update(
+        self,
+        children: list[_Child],
+        known: dict[str, Any],
+        kept: dict[str, dict[int, tuple[int, str]]],
+    ) -> None:
+        year = self.header.year
+        # What the census said last time: this year's record, else the latest year before it.
+        last = {}
+        for child in children:
+            years = [one for one in kept.get(child.council_id, {}) if one <= year]
+            if years:
+                last[child.council_id] = kept[child.council_id][max(years)][0]
+        said_before = dict(KeptRecord.objects.filter(pk__in=last.values()).values_list("pk", "record"))
+        changes, recordings = list[tuple[int, dict[str, Any]]](), list[tuple[int, dict[str, Any], int]]()
+        anew, again = list[tuple[int, _Child]](), list[tuple[int, _Child]]()
+        for child in children:
+            person, years = known[child.council_id], kept.get(child.council_id, {})
+            older = any(one > year for one in years)
+            if not older and not person.merged:
+                before = columns_of(said_before[last[child.council_id]]) if child.council_id in last else NOTHING
+                change = _changes(columns_of(child.record), before, person.values)
+                if change:
+                    changes.append((person.id, change))
+                    recordings.append((person.id, {name: _said(value) for name, value in change.items()}, child.line))
+            (again if year in years else anew).append((person.id, child))
+        keys = take_keys(PERSON.RecordingRow, len(recordings))
+        people.bulk.update_people(
+            [(key, {n: list(v) if isinstance(v, tuple) else v for n, v in change.items()}) for key, change in changes],
+            recordings=[self._recording(key, *one) for key, one in zip(keys, recordings, strict=True)],
+            at=self.at,
+        )
+        self._update_referrals(
+            [(known[c.council_id].id, c, any(one > year for one in kept.get(c.council_id, {}))) for c in children]
+        )
+        self._keep(anew)
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "UPDATE returns_keptrecord SET fingerprint = %s, record = %s::jsonb, load_id = %s WHERE id = %s",
+                [(c.fingerprint, c.text, self.load.pk, kept[c.council_id][year][0]) for _, c in again],
+            ) if again else None
+        self.changed.extend(known[child.council_id].id for child in children)
+        self.done.updated += len(children)
+
+    def _update_referrals(self, children: list[tuple[int, _Child, bool]]) -> None:
+        """Finds each referral again, changes what the census says anew, and makes those that are not there. An older
+        year (`True`) makes, and changes nothing."""
+        there = casework.bulk.referrals_of(key for key, _, _ in children)
+        new, changes = list[tuple[int, Facts]](), list[tuple[int, dict[str, Any]]]()
+        same = list[tuple[int, int, Facts]]()
+        for key, child, older in children:
+            pairs, unknown = _matched(there.get(key, []), referrals_in(child.record, self.header))
+            new += [(key, facts) for facts in unknown]
+            for one, facts in pairs:
+                if older or not one.loaded:
+                    continue
+                same.append((key, one.id, facts))
+                if change := _referral_changes(one, facts):
+                    changes.append((one.id, change))
+        casework.bulk.update_referrals(changes)
+        self._update_deadlines(same)
+        before = {key: [(one.received_on, one.id) for one in some] for key, some in there.items()}
+        self._make_referrals(new, before)
+
+    def _update_deadlines(self, referrals: list[tuple[int, int, Facts]]) -> None:
+        there = casework.bulk.deadlines_of((key for _, key, _ in referrals), CLOCKS)
+        met, gone, starting = list[tuple[int, datetime | None]](), list[int](), list[casework.bulk.Starting]()
+        for child, key, facts in referrals:
+            told = {(one.clock, one.started_at): one for one in self._starting(child, key, facts)}
+            for deadline in there.get(key, []):
+                one = told.pop((deadline.clock, deadline.started_at), None)
+                if one is None:
+                    gone.append(deadline.id)
+                elif one.met_at != deadline.met_at:
+                    met.append((deadline.id, one.met_at))
+            starting += told.values()
+        casework.bulk.settle_deadlines(met, gone, because=f"No longer in the {self.source} file", at=self.at)
+        casework.bulk.load_casework((), starting, reckoner=self.reckoner)
+        self.done.deadlines += len(starting)
+
+    def ledger(self) -> Iterator[LedgerRow]:
+        """A line for each child made or updated, in the order of the file."""
+        for keys, word in ((self.made, "made"), (self.changed, "updated")):
+            detail = {"load": self.load.pk, word: True}
+            for key in keys:
+                yield LedgerRow("record.load", child=key, subject=f"person:{key}", detail=detail)
+
+
+def _certainty(columns: dict[str, Any]) -> str:
+    if columns["born_on"]:
+        return "exact"
+    return "estimated" if columns["expected_on"] else "unknown"
+
+
+def _changes(now: dict[str, Any], before: dict[str, Any], standing: dict[str, Any]) -> dict[str, Any]:
+    """What to change of a person: where the census says something else than last time and than what stands. A value
+    that it no longer gives is taken away only if it came from there."""
+    change = {}
+    for name, value in now.items():
+        stands = tuple(standing[name]) if isinstance(value, tuple) else standing[name]
+        if value == before[name] or value == stands or (not value and stands != before[name]):
+            continue
+        change[name] = value
+    return change
+
+
+def _matched(there: list[Any], told: list[Facts]) -> tuple[list[tuple[Any, Facts]], list[Facts]]:
+    """Pairs each referral that the census tells with the one it is: same day and source, else same day."""
+    left, pairs, unknown = list(there), list[tuple[Any, Facts]](), list(told)
+    for same in (
+        lambda one, facts: (one.received_on, one.source) == (facts.received_on, facts.source),
+        lambda one, facts: one.received_on == facts.received_on,
+    ):
+        for facts in list(unknown):
+            one = next((one for one in left if same(one, facts)), None)
+            if one is not None:
+                left.remove(one)
+                unknown.remove(facts)
+                pairs.append((one, facts))
+    return pairs, unknown
+
+
+def _referral_changes(one: Any, facts: Facts) -> dict[str, Any]:
+    names = ("source", "primary_need", "no_further_action", "closed_on", "closure_reason")
+    change = {name: getattr(facts, name) for name in names if getattr(facts, name) != getattr(one, name)}
+    # Somebody here may have allocated it since: only closing and opening again move it.
+    if facts.closed_on and one.state != "closed":
+        change["state"] = "closed"
+    elif not facts.closed_on and one.state == "closed":
+        change["state"] = facts.state
+    return change
+
+
+def _said(value: Any) -> Any:
+    """A value as a recording keeps it: text, or a list of text."""
+    return value.isoformat() if isinstance(value, date) else list(value) if isinstance(value, tuple) else value
+
+
+def _shown(value: str) -> str:
+    """A refused value as it may be shown: short, in one line, and without letters that turn others round."""
+    plain = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in value[:LONGEST_SHOWN])
+    return plain + "…" if len(value) > LONGEST_SHOWN else plain
+
+
+def _sentence(breach: Breach) -> str:
+    """Why, as one sentence. A rule about form begins with the element that it is about."""
+    why = breach.rule.why
+    return f"{why}." if why[0].isupper() or why[0] == "“" else f"{breach.element} {why}."
