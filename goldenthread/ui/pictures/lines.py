@@ -207,7 +207,7 @@ def time_bar(
 ) -> SafeString:
     """How much of a time is gone, in black, and how much is left, in white.
 
-    By itself a small bar for a list. On a phone the wide one gives way to the words beside it. With `stretches` a wide one, cut where a working day ends, with words: `began` and
+    By itself a small bar for a list. With `stretches` a wide one, cut where a working day ends, with words: `began` and
     `closes` above its ends, `now` above the line between, each stretch's label and `left_words` beneath.
     """
     gone = min(max(share_gone, 0.0), 1.0)
