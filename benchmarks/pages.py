@@ -1,0 +1,168 @@
+"""How long the server takes over a page, at two sizes of authority.
+
+    .venv/bin/python benchmarks/pages.py --home FOLDER --size typical
+
+The whole stack but the socket is timed, in the application's database role: sessions, rights, the ledger's line for
+each read, queries, template. Each page is asked for as different people and about different children, drawn by a
+seed. The empty signed-in page is asked for in turn with the others, so that a slow moment slows both. Prints one JSON
+object, or a table for people; `benchmarks/run.py` sets two sizes side by side.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+ROUNDS = 150
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--home", type=Path, required=True, help="data folder; the authority is built in it when empty")
+    parser.add_argument("--size", default="small", choices=("small", "typical", "county"))
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--json", action="store_true")
+    wanted = parser.parse_args()
+    os.environ |= {"GOLDENTHREAD_HOME": str(wanted.home), "DJANGO_SETTINGS_MODULE": "goldenthread.config.settings"}
+    command = Path(sys.executable).with_name("goldenthread")
+    subprocess.run([command, "migrate"], check=True, stdout=sys.stderr)
+    subprocess.run([command, "demo", "--size", wanted.size, "--if-empty"], check=True, stdout=sys.stderr)
+    os.environ["GOLDENTHREAD_DATABASE_ROLE"] = "app"
+    import django
+
+    django.setup()
+    rows = measure(wanted.rounds)
+    if wanted.json:
+        print(json.dumps(rows))
+    else:
+        print("| page | median ms | p95 ms | p95 over the empty page's | most queries |\n|---|---|---|---|---|")
+        for page, row in rows.items():
+            print(f"| {page} | {row['median']:.1f} | {row['p95']:.1f} | {row['ratio']:.2f} | {row['queries']} |")
+    return 0
+
+
+def measure(rounds: int) -> dict[str, dict[str, float]]:
+    """Median and 95th percentile in milliseconds, ratio to the empty page's, and the most queries, for each page."""
+    from types import ModuleType
+
+    from django.conf import settings
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+    from django.urls import include, path
+
+    from benchmarks.empty_page import Empty
+
+    addresses = ModuleType("benchmarks.addresses")
+    addresses.urlpatterns = [path("empty/", Empty.as_view()), path("", include("goldenthread.config.urls"))]
+    sys.modules["benchmarks.addresses"] = addresses
+    settings.ROOT_URLCONF = "benchmarks.addresses"
+    settings.ALLOWED_HOSTS = ["testserver"]
+    asks = requests(random.Random(20))
+    clients: dict[int, Client] = {}
+
+    def get(user: int, address: str) -> float:
+        client = clients.get(user)
+        if client is None:
+            client = clients[user] = Client()
+            client.force_login(_user(user))
+            client.get("/empty/")
+        began = time.perf_counter()
+        answer = client.get(address)
+        took = (time.perf_counter() - began) * 1_000
+        if answer.status_code != 200:
+            raise SystemExit(f"{address} answered {answer.status_code}")
+        return took
+
+    for name in asks:  # warm: templates compiled, statements planned
+        for _ in range(8):
+            get(*next(asks[name]))
+    times: dict[str, list[float]] = {name: [] for name in asks}
+    queries: dict[str, int] = dict.fromkeys(asks, 0)
+    for _ in range(rounds):
+        for name in asks:
+            times[name].append(get(*next(asks[name])))
+    for name in asks:
+        for _ in range(12):
+            ask = next(asks[name])
+            get(*ask)
+            with CaptureQueriesContext(connection) as captured:
+                get(*ask)
+            queries[name] = max(queries[name], len(captured))
+    empty = _p95(times["Empty signed-in page"])
+    return {
+        name: {
+            "median": statistics.median(taken),
+            "p95": _p95(taken),
+            "ratio": _p95(taken) / empty,
+            "queries": queries[name],
+        }
+        for name, taken in times.items()
+    }
+
+
+def requests(chance: random.Random) -> dict[str, Iterator[tuple[int, str]]]:
+    """For each page, an endless draw of (who asks, address)."""
+    from django.apps import apps
+
+    user, person = apps.get_model("access", "User"), apps.get_model("people", "Person")
+    contact, referral = apps.get_model("casework", "Contact"), apps.get_model("casework", "Referral")
+
+    def keys(query: object, count: int = 400) -> list[int]:
+        return (
+            chance.sample(all_of, min(count, len(all_of)))
+            if (all_of := list(query.values_list("pk", flat=True)))
+            else []
+        )
+
+    door = keys(user.objects.filter(role="front_door_worker"))
+    managers = keys(user.objects.filter(role="team_manager", team__kind="front_door"))
+    workers = keys(user.objects.filter(pk__in=referral.objects.exclude(worker=None).values("worker")))
+    children = keys(person.objects.filter(kind="child"))
+    contacts = keys(contact.objects.filter(state="decided"))
+    writing = keys(contact.objects.filter(state="writing"))
+    names = [
+        f"{given} {family} {born:%d/%m/%Y}"
+        for given, family, born in person.objects.filter(pk__in=children)
+        .exclude(born_on=None)
+        .values_list("given_names", "family_name", "born_on")
+    ]
+
+    def draw(who: list[int], address: Callable[[], str]) -> Iterator[tuple[int, str]]:
+        while True:
+            yield chance.choice(who), address()
+
+    from urllib.parse import quote_plus
+
+    return {
+        "Empty signed-in page": draw(workers, lambda: "/empty/"),
+        "My work": draw(workers, lambda: "/work/"),
+        "Front door tray": draw(managers, lambda: "/front-door/"),
+        "Child": draw(door, lambda: f"/children/{chance.choice(children)}/"),
+        "Search": draw(door, lambda: f"/search/?q={quote_plus(chance.choice(names))}"),
+        "Contact": draw(door, lambda: f"/contacts/{chance.choice(contacts)}/"),
+        "Contact being written": draw(door, lambda: f"/contacts/{chance.choice(writing)}/write/"),
+    }
+
+
+def _user(key: int) -> object:
+    from django.contrib.auth import get_user_model
+
+    return get_user_model().objects.get(pk=key)
+
+
+def _p95(values: list[float]) -> float:
+    return statistics.quantiles(values, n=20)[-1]
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).parent.parent))
+    raise SystemExit(main())
