@@ -246,6 +246,12 @@ _TABLE: tuple[Act, ...] = (
         Subject.CHILD,
         (OWN_CHILDREN, FRONT_DOOR),
     ),
+    Act(
+        "action.finish",
+        "Record that an action was done",
+        Subject.CONTACT,
+        (FRONT_DOOR, SOCIAL_WORKER, TEAM_MANAGER, SERVICE_MANAGER),
+    ),
     Act("note.record", "Record a note", Subject.CHILD, (FRONT_DOOR, OWN_CHILDREN, TEAM_MANAGER, REVIEWED)),
     # Protection of records
     Act("record.seal", "Restrict a record", Subject.CHILD, (TEAM_MANAGER, SERVICE_MANAGER, DIRECTOR)),
