@@ -274,6 +274,32 @@ def feed_back(*, contact: int, words: str, by: User, at: datetime) -> None:
     _record("contact.feed_back", found, right, by, at, {})
 
 
+@transaction.atomic
+def finish_action(*, action: int, words: str, by: User, at: datetime) -> None:
+    """Records that an action was done, by its owner or the colleague who covers for her, and what came of it.
+
+    Said twice, the first stands. Raises `NotAllowed`, `Refused`.
+    """
+    found = (
+        DecisionAction.objects.select_for_update(of=("self",)).select_related("decision__contact").filter(pk=action)
+    ).first()
+    if found is None:
+        raise Refused("There is no such action.")
+    contact = found.decision.contact
+    right = require_about(by, "action.finish", _people(contact) if contact else (), at=at)
+    covers = by.covers.filter(absent=found.owner_id, period__contains=timezone.localdate(at)).exists()
+    if found.owner_id != by.pk and not covers:
+        raise Refused("This action is somebody else’s.")
+    if found.done_at is not None:
+        return
+    if says_nothing(words):
+        raise Refused("Say what was done and what came of it", "words")
+    found.done_at, found.done_words = at, words.strip()[:500]
+    found.save(update_fields=["done_at", "done_words"])
+    if contact is not None:
+        _record("action.finish", contact, right, by, at, {"action": found.pk})
+
+
 def facts_for_second_look(contact: Contact, earlier: Sequence[EarlierContact]) -> ContactFacts:
     """What the rulebook's rule looks at, from the contact's own columns and the contacts before it."""
     return ContactFacts(

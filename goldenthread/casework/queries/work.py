@@ -1,0 +1,444 @@
+"""My work: what is late, what is due and when, what is new, what was left unfinished, and whose work is covered."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Max, Model, OuterRef, Q, QuerySet
+
+from goldenthread.access.public import User, covers_for, visible, visible_about
+from goldenthread.casework.models import (
+    Allocation,
+    Contact,
+    ContactPerson,
+    Deadline,
+    DecisionAction,
+    Referral,
+    SecondLook,
+)
+from goldenthread.casework.queries.deadlines import MARKS, falls, left_of, worked_out
+from goldenthread.casework.queries.tray_rows import children_in_words
+from goldenthread.kernel.clock import Allowance, TimeLeft, TimeState, london_date
+from goldenthread.rulebook.calendar import WORKING_DAYS
+from goldenthread.rulebook.clocks import CLOCKS
+from goldenthread.ui.words import age, join_names
+
+AHEAD = 5  # working days that are shown one by one
+
+WHAT = {
+    "contact_decision": "Decide what should happen",
+    "contact_priority_red": "Decide what should happen: red",
+    "contact_mash_checks": "Get the agencies’ answers",
+    "referral_decision": "Decide the response to the referral",
+    "referral_ack": "Acknowledge the referral",
+    "referral_outcome_feedback": "Tell the referrer what happened",
+    "assessment_allocated": "Allocate to a social worker",
+    "single_assessment": "Finish the assessment",
+}
+"""What the owner of a deadline has to do, in her words; another clock goes by its own name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One thing to do: what, why by then, how the date is worked out. `kind` is deadline, action or look."""
+
+    kind: str
+    key: int
+    clock: str
+    what: str
+    why: str
+    how: tuple[str, ...]
+    child: int | None
+    contact: int | None
+    referral: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What is due for the same children on the same day. `title` names them; `child` is set when there is one."""
+
+    title: str
+    note: str
+    child: int | None
+    due_on: date
+    left: TimeLeft
+    mark: str
+    falls: str
+    things: tuple[Thing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WeekDay:
+    """A cell of the strip: `day` is None for what is overdue."""
+
+    day: date | None
+    count: int
+    oldest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewToYou:
+    """An allocation whose instructions she has not said she has read."""
+
+    allocations: tuple[int, ...]
+    title: str
+    children: tuple[int, ...]
+    referral: int
+    instructions: str
+    allocated_by: str
+    allocated_at: datetime
+    source: str
+    received_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A contact she has begun and not sent; `returned_because` when a manager gave it back."""
+
+    contact: int
+    title: str
+    saved_at: datetime
+    returned_because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """A colleague whose work is hers today: how much of it is overdue, due today and due within five working days."""
+
+    key: int
+    name: str
+    overdue: int
+    today: int
+    soon: int
+
+
+@dataclass(frozen=True, slots=True)
+class MyChild:
+    """A child allocated to her, with what is due next."""
+
+    child: int
+    title: str
+    status: str
+    since: date
+    next_due: str
+    next_mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Everything on the page; `later` counts what is due after the next five working days."""
+
+    overdue: tuple[Item, ...]
+    today: tuple[Item, ...]
+    soon: tuple[Item, ...]
+    week: tuple[WeekDay, ...]
+    later: int
+    new: tuple[NewToYou, ...]
+    drafts: tuple[Draft, ...]
+    covered: tuple[Covered, ...]
+    children: tuple[MyChild, ...]
+
+
+@dataclass(slots=True)
+class _Due:
+    """A thing on its way into an item, with what it is sorted and gathered by."""
+
+    thing: Thing
+    due_on: date
+    due_at: datetime | None
+    left: TimeLeft
+    family: str
+    people: list[tuple[int, str, str]] = field(default_factory=list)  # (child, name, age)
+
+
+def my_work(user: User, *, at: datetime, of: User | None = None, by_child: bool = False) -> Work:
+    """Her work, or with `of` that of a colleague whom she covers for; by date, or by child.
+
+    Whose work she may see is decided by the page. What a restriction keeps from her is left out. The number of queries
+    does not depend on the number of rows.
+    """
+    whose = of or user
+    today = london_date(at)
+    horizon = WORKING_DAYS.add(today, AHEAD)
+    due = [*_deadlines(whose, user, at, horizon), *_actions(whose, user, at, horizon), *_looks(whose, user, at)]
+    items = _items(due, by_child)
+    late = [item for item in items if item.left.state is TimeState.OVERDUE]
+    rest = [item for item in items if item.left.state is not TimeState.OVERDUE]
+    due_today = tuple(item for item in rest if item.due_on <= today)
+    soon = tuple(item for item in rest if item.due_on > today)
+    return Work(
+        overdue=tuple(late),
+        today=due_today,
+        soon=soon,
+        week=_week(late, due_today, soon, today),
+        later=_running(whose, user, at).filter(due_on__gt=horizon).count(),
+        new=_new_to(whose, user, at),
+        drafts=_drafts(whose, user, at),
+        covered=_covered(user, at, horizon) if of is None else (),
+        children=_children(whose, user, at),
+    )
+
+
+def _week(late: list[Item], due_today: tuple[Item, ...], soon: tuple[Item, ...], today: date) -> tuple[WeekDay, ...]:
+    """What is overdue, today, and the next five working days. A weekend's count stands with the Monday after it."""
+    oldest = max((item.left.words.removesuffix(" late") for item in late[:1]), default="")
+    cells = [WeekDay(None, len(late), oldest), WeekDay(today, len(due_today))]
+    before = today
+    for n in range(1, AHEAD + 1):
+        day = WORKING_DAYS.add(today, n)
+        cells.append(WeekDay(day, sum(before < item.due_on <= day for item in soon)))
+        before = day
+    return tuple(cells)
+
+
+def _running(whose: User, reader: User, at: datetime) -> QuerySet[Deadline]:
+    return Deadline.objects.filter(owner=whose, met_at=None, void_at=None).filter(
+        Q(child=None) | visible(reader, "child.read", child="child", at=at)
+    )
+
+
+def _deadlines(whose: User, reader: User, at: datetime, horizon: date) -> list[_Due]:
+    rows = list(
+        _running(whose, reader, at)
+        .filter(due_on__lte=horizon)
+        .select_related("child", "contact", "referral")
+        .order_by("due_on", "pk")
+    )
+    names = children_in_words([row.contact_id for row in rows if row.contact_id and not row.child_id], at)
+    found = []
+    for row in rows:
+        clock = CLOCKS.get(row.clock)
+        allowance = Allowance.read(row.allowance)
+        ours = allowance if row.allowance_from == "local" else None
+        thing = Thing(
+            kind="deadline",
+            key=row.pk,
+            clock=row.clock,
+            what=WHAT.get(row.clock, clock.name if clock else row.clock),
+            why=f"{clock.why_with(ours)}." if clock else "",
+            how=worked_out(row.started_at, row.due_on, row.due_at, allowance),
+            child=row.child_id,
+            contact=row.contact_id or (row.referral.contact_id if row.referral else None),
+            referral=row.referral_id,
+        )
+        one = _Due(thing, row.due_on, row.due_at, left_of(row.due_on, row.due_at, at), "")
+        if row.child is not None:
+            one.people.append(_named(row.child, at))
+        elif row.contact is not None:
+            one.family = _family(row.contact, names.get(row.contact_id, ""))
+        found.append(one)
+    return found
+
+
+def _actions(whose: User, reader: User, at: datetime, horizon: date) -> list[_Due]:
+    named = ContactPerson.objects.filter(contact=OuterRef("decision__contact"), person__isnull=False, taken_out_at=None)
+    rows = list(
+        DecisionAction.objects.filter(owner=whose, done_at=None, due_on__lte=horizon)
+        .filter(Q(decision__contact=None) | visible_about(reader, "contact.read", named, at=at))
+        .select_related("decision__contact", "decision__decided_by")
+        .order_by("due_on", "pk")
+    )
+    names = children_in_words([row.decision.contact_id for row in rows if row.decision.contact_id], at)
+    found = []
+    for row in rows:
+        contact = row.decision.contact
+        thing = Thing(
+            kind="action",
+            key=row.pk,
+            clock="",
+            what=row.what,
+            why=f"Set by {row.decision.decided_by.name} when the contact was decided.",
+            how=(),
+            child=None,
+            contact=row.decision.contact_id,
+            referral=row.decision.referral_id,
+        )
+        family = _family(contact, names.get(contact.pk, "")) if contact else ""
+        found.append(_Due(thing, row.due_on, None, left_of(row.due_on, None, at), family))
+    return found
+
+
+def _looks(whose: User, reader: User, at: datetime) -> list[_Due]:
+    """Second looks asked of her, due when the contact's decision is."""
+    named = ContactPerson.objects.filter(contact=OuterRef("contact"), person__isnull=False, taken_out_at=None)
+    rows = list(
+        SecondLook.objects.filter(asked_of=whose, answered_at=None, contact__state="second_look")
+        .filter(visible_about(reader, "contact.read", named, at=at))
+        .select_related("contact", "asked_by")
+    )
+    keys = [row.contact_id for row in rows]
+    names = children_in_words(keys, at) if keys else {}
+    due = {
+        one.contact_id: one
+        for one in Deadline.objects.filter(contact__in=keys, clock="contact_decision", void_at=None, met_at=None)
+    }
+    found = []
+    for row in rows:
+        deadline = due.get(row.contact_id)
+        due_on, due_at = (deadline.due_on, deadline.due_at) if deadline else (london_date(row.asked_at), None)
+        thing = Thing(
+            kind="look",
+            key=row.pk,
+            clock="",
+            what="Give a second look",
+            why=f"{row.asked_by.name} asks: “{row.question}”",
+            how=(),
+            child=None,
+            contact=row.contact_id,
+            referral=None,
+        )
+        family = _family(row.contact, names.get(row.contact_id, ""))
+        found.append(_Due(thing, due_on, due_at, left_of(due_on, due_at, at), family))
+    return found
+
+
+def _items(due: Iterable[_Due], by_child: bool) -> list[Item]:
+    """Brothers and sisters with the same thing due are one line; the things of one line are named under it once."""
+    together: dict[tuple[object, ...], _Due] = {}
+    for one in due:
+        thing = one.thing
+        key: tuple[object, ...] = (thing.kind, thing.key)
+        if thing.kind == "deadline" and one.people and thing.contact:
+            key = (thing.clock, thing.contact, one.due_on, one.due_at)
+        if key in together:
+            together[key].people += one.people
+        else:
+            together[key] = one
+    lines: dict[tuple[object, ...], list[_Due]] = defaultdict(list)
+    for one in together.values():
+        whose = tuple(sorted(child for child, _, _ in one.people)) or one.family
+        lines[(one.due_on, one.left.state is TimeState.OVERDUE, whose)].append(one)
+    items = [_item(line) for line in lines.values()]
+    if by_child:
+        return sorted(items, key=lambda item: (item.title.casefold(), item.left.sort))
+    return sorted(items, key=lambda item: (item.left.sort, item.title.casefold()))
+
+
+def _item(line: list[_Due]) -> Item:
+    first = min(line, key=lambda one: one.left.sort)
+    people = list(dict.fromkeys(first.people))
+    title = join_names(_one_surname([name for _, name, _ in people])) or first.family or "Not yet named"
+    return Item(
+        title=title,
+        note=join_names(years for _, _, years in people if years),
+        child=people[0][0] if len(people) == 1 else None,
+        due_on=first.due_on,
+        left=first.left,
+        mark=MARKS[first.left.state],
+        falls=falls(first.due_on, first.due_at),
+        things=tuple(one.thing for one in line),
+    )
+
+
+def _one_surname(names: list[str]) -> list[str]:
+    """“Reuben and Esme Clarke”: a family name that all share is said once, at the end."""
+    ends = {name.rpartition(" ")[2] for name in names}
+    if len(names) < 2 or len(ends) > 1 or any(" " not in name for name in names):
+        return names
+    return [*(name.rpartition(" ")[0] for name in names[:-1]), names[-1]]
+
+
+def _named(child: Model, at: datetime) -> tuple[int, str, str]:
+    given, family, key = child.given_names, child.family_name, child.la_child_id
+    name = " ".join(part for part in (given, family) if part) or (f"Child {key}" if key else "Unborn baby")
+    return child.pk, name, age(child.born_on, at)
+
+
+def _family(contact: Contact, names: str) -> str:
+    family = contact.family_name or "Not yet named"
+    return f"{family}: {names}" if names else family
+
+
+def _new_to(whose: User, reader: User, at: datetime) -> tuple[NewToYou, ...]:
+    rows = (
+        Allocation.objects.filter(worker=whose, ended_at=None, read_at=None)
+        .filter(visible(reader, "child.read", child="referral__child", at=at))
+        .select_related("referral__child", "allocated_by")
+        .order_by("-allocated_at", "pk")
+    )
+    together: dict[tuple[object, ...], list[Allocation]] = {}
+    for row in rows:
+        key = (row.referral.contact_id or -row.referral_id, row.allocated_at, row.instructions)
+        together.setdefault(key, []).append(row)
+    found = []
+    for some in together.values():
+        first = some[0]
+        people = [_named(row.referral.child, at) for row in some]
+        names = join_names(_one_surname([name for _, name, _ in people]))
+        years = join_names(years for _, _, years in people if years)
+        found.append(
+            NewToYou(
+                allocations=tuple(row.pk for row in some),
+                title=f"{names}, {years}" if years else names,
+                children=tuple(child for child, _, _ in people),
+                referral=first.referral_id,
+                instructions=first.instructions,
+                allocated_by=first.allocated_by.name,
+                allocated_at=first.allocated_at,
+                source=first.referral.source,
+                received_on=first.referral.received_on,
+            )
+        )
+    return tuple(found)
+
+
+def _drafts(whose: User, reader: User, at: datetime) -> tuple[Draft, ...]:
+    named = ContactPerson.objects.filter(contact=OuterRef("pk"), person__isnull=False, taken_out_at=None)
+    rows = (
+        Contact.objects.filter(written_by=whose, state="writing")
+        .filter(visible_about(reader, "contact.read", named, at=at))
+        .annotate(saved_at=Max("sections__saved_at"))
+        .order_by("-started_at")[:20]
+    )
+    return tuple(
+        Draft(row.pk, row.family_name or "Not yet named", row.saved_at or row.started_at, row.returned_because)
+        for row in rows
+    )
+
+
+def _covered(user: User, at: datetime, horizon: date) -> tuple[Covered, ...]:
+    people = covers_for(user, london_date(at))
+    if not people:
+        return ()
+    today = london_date(at)
+    found: dict[int, list[int]] = {one.key: [0, 0, 0] for one in people}
+    rows = Deadline.objects.filter(owner__in=list(found), met_at=None, void_at=None, due_on__lte=horizon)
+    for owner, due_on, due_at in rows.values_list("owner", "due_on", "due_at"):
+        late = left_of(due_on, due_at, at).state is TimeState.OVERDUE
+        found[owner][0 if late else 1 if due_on <= today else 2] += 1
+    return tuple(Covered(one.key, one.name, *found[one.key]) for one in people)
+
+
+def _children(whose: User, reader: User, at: datetime) -> tuple[MyChild, ...]:
+    """The children allocated to her, whose next date comes first first."""
+    rows = list(
+        Referral.objects.filter(worker=whose, closed_on=None)
+        .filter(visible(reader, "child.read", child="child", at=at))
+        .select_related("child")
+    )
+    due: dict[int, Deadline] = {}
+    for one in _running(whose, reader, at).filter(child__in=[row.child_id for row in rows]).order_by("-due_on"):
+        due[one.child_id] = one
+    found = []
+    for row in rows:
+        child, name, years = _named(row.child, at)
+        deadline = due.get(child)
+        left = left_of(deadline.due_on, deadline.due_at, at) if deadline else None
+        what = WHAT.get(deadline.clock, CLOCKS[deadline.clock].name) if deadline else ""
+        found.append(
+            (
+                deadline.due_on if deadline else date.max,
+                MyChild(
+                    child=child,
+                    title=f"{name}, {years}" if years else name,
+                    status="Referral",
+                    since=row.received_on,
+                    next_due=f"{what}, {left.words}" if left else "",
+                    next_mark=MARKS[left.state] if left else "",
+                ),
+            )
+        )
+    return tuple(one for _, one in sorted(found, key=lambda pair: (pair[0], pair[1].title)))
