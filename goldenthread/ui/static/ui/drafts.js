@@ -6,6 +6,7 @@
 // "url"}, or {"status": "refused", "errors": [sentence]}.
 
 const WAIT = 1000;
+const LEAVING = 300;
 const LONGEST_WAIT = 30000;
 const PRESENCE = 15000;
 const LONGEST_KEPT = 7 * 24 * 3600 * 1000;
@@ -104,7 +105,8 @@ class Draft {
     this.lostAt = "";
     form.addEventListener("input", () => this.soon());
     form.addEventListener("change", () => this.soon());
-    form.addEventListener("focusout", () => this.changed() && this.send());
+    // Not at once: a line that changes while a button is held down could move the button from under the finger.
+    form.addEventListener("focusout", () => this.soon(LEAVING));
     form.addEventListener("submit", () => {
       // The page itself now carries the words; a save that crossed it would look like somebody else's.
       clearTimeout(this.waiting);
@@ -145,8 +147,9 @@ class Draft {
   }
 
   soon(after = WAIT) {
-    if (this.stopped || !this.changed()) return;
+    if (!this.changed()) return;
     this.keep();
+    if (this.stopped) return;
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => this.send(), after);
   }
