@@ -5,17 +5,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0003_ledger'),
-        ('casework', '0002_initial'),
-        ('people', '0002_one_home_at_a_time'),
+        ("access", "0003_ledger"),
+        ("casework", "0002_initial"),
+        ("people", "0002_one_home_at_a_time"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.UniqueConstraint(condition=models.Q(('met_at', None), ('void_at', None)), fields=('clock', 'contact', 'referral', 'child'), name='deadline_runs_once', nulls_distinct=False),
+            model_name="deadline",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("met_at", None), ("void_at", None)),
+                fields=("clock", "contact", "referral", "child"),
+                name="deadline_runs_once",
+                nulls_distinct=False,
+            ),
         ),
     ]

@@ -4,30 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0003_a_clock_runs_once'),
+        ("casework", "0003_a_clock_runs_once"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='decision',
-            name='despite_second_look',
-            field=models.TextField(blank=True, db_default=''),
+            model_name="decision",
+            name="despite_second_look",
+            field=models.TextField(blank=True, db_default=""),
         ),
         migrations.AddField(
-            model_name='decision',
-            name='detail',
-            field=models.TextField(blank=True, db_default=''),
+            model_name="decision",
+            name="detail",
+            field=models.TextField(blank=True, db_default=""),
         ),
         migrations.AddField(
-            model_name='decision',
-            name='went_ahead_rightly',
+            model_name="decision",
+            name="went_ahead_rightly",
             field=models.BooleanField(null=True),
         ),
         migrations.AddField(
-            model_name='decision',
-            name='went_ahead_words',
-            field=models.TextField(blank=True, db_default=''),
+            model_name="decision",
+            name="went_ahead_words",
+            field=models.TextField(blank=True, db_default=""),
         ),
     ]
