@@ -30,9 +30,9 @@ SECTION = Section(
 )
 
 
-def answered(draft: bool = False, **given: object) -> SectionForm:
+def answered(draft: bool = False, **given: str | list[str]) -> SectionForm:
     posted = QueryDict(mutable=True)
-    for key, value in ({"name": "Ann"} | given).items():
+    for key, value in (dict[str, str | list[str]](name="Ann") | given).items():
         posted.setlist(key.replace("__", "-"), value if isinstance(value, list) else [value])
     return form_for(SECTION)(posted, draft=draft)
 

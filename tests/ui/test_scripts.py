@@ -48,7 +48,7 @@ def desk() -> Iterator[Desk]:
     state = Desk()
 
     class Handler(BaseHTTPRequestHandler):
-        def log_message(self, *_words: object) -> None:
+        def log_message(self, format: str, *args: object) -> None:
             """Quiet."""
 
         def send(self, status: int, body: str, kind: str = "application/json", **headers: str) -> None:

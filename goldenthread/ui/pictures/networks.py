@@ -257,7 +257,7 @@ def _union(union: Union, spots: dict[str, _Spot], level: int, rows: list[list[_S
     drawn: list[str] = []
     dashes = "6 4" if union.uncertain else ""
     drop = _drop(union, spots)
-    if len(union.between) >= 2:
+    if len(union.between) != 1:
         first, second = sorted((spots[one] for one in union.between[:2]), key=lambda spot: spot.x)
         row = next((row for row in rows if first in row), [])
         near = second in row and abs(row.index(first) - row.index(second)) == 1
