@@ -2,6 +2,7 @@
 
 from goldenthread.people.models import Agency, FamilyGroup, Person
 from goldenthread.people.models.spelling import address_as_compared, searchable
+from goldenthread.people.operations import bulk
 from goldenthread.people.operations.agency import save_agency
 from goldenthread.people.operations.family import (
     end_relationship,
@@ -66,6 +67,7 @@ __all__ = [
     "address_as_compared",
     "agencies",
     "born",
+    "bulk",
     "confirm_value",
     "end_contact_detail",
     "end_name",

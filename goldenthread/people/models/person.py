@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import pghistory
@@ -37,6 +38,16 @@ class People(models.QuerySet["Person"]):
                 | Q(Exists(same_family.filter(visible(actor, act, child="person", at=at))))
             )
         )
+
+    def open_among(self, actor: User, act: str, people: Iterable[int], *, at: datetime) -> frozenset[int]:
+        """Those of these people on whom `actor` may perform `act`: as `open_to`, but the second way is asked only of
+        the adults whom the first did not open, which for most who ask is nobody."""
+        keys = set(people)
+        found = set(self.filter(pk__in=keys).filter(visible(actor, act, at=at)).values_list("pk", flat=True))
+        if keys - found:
+            rest = self.filter(pk__in=keys - found).exclude(kind="child")
+            found |= set(rest.filter(self._by_family(actor, act, at)).values_list("pk", flat=True))
+        return frozenset(found)
 
     def require(self, actor: User, act: str, person: int, *, at: datetime) -> Decision:
         """As `access.public.require`, for any person: raises `NotAllowed` when neither her own grants nor, for an

@@ -7,7 +7,7 @@ rules of `scoring` read those few closely and say why.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -30,7 +30,7 @@ from goldenthread.people.queries.scoring import (
 )
 from goldenthread.people.queries.typed import Typed, read
 
-READ_CLOSELY = 60  # people whose names and addresses are read closely
+READ_CLOSELY = 40  # people whose names and addresses are read closely
 FROM_A_BLOCK = 4_000  # rows taken from one index; beyond it the typed words say too little to tell people apart
 TOO_MANY_NAMESAKES = 40  # of one full name: past this a stranger may well share the date of birth too
 
@@ -105,9 +105,12 @@ def match_person(
 
 
 def _candidates(typed: Typed, by: User, at: datetime, limit: int) -> list[Candidate]:
-    gathered, namesakes = _gather(typed)
-    rows = _details(gathered)
+    rows, namesakes = _gather(typed, further=False)
     fits = {row["id"]: fit_of(typed, _held(row)) for row in rows}
+    if not any(_settles(typed, fit) for fit in fits.values()):
+        more, _ = _gather(typed, further=True, known=list(fits))
+        rows += more
+        fits |= {row["id"]: fit_of(typed, _held(row)) for row in more}
     only_ids = typed.ids and not (typed.names or typed.born_on or typed.nhs_number)
     worth = WORTH_SHOWING if not only_ids else 50.0
     best = sorted(
@@ -118,9 +121,16 @@ def _candidates(typed: Typed, by: User, at: datetime, limit: int) -> list[Candid
     return _shown(best, fits, certain, by, at)
 
 
-# The people, by each index, with points enough to choose whom to read closely. Codes of pairs first: both words of
-# the name, in either order. Then one word with the other's first sound; then the exact date of birth whatever the
-# name; then whoever lives or lived at the address. A block that overflows is cut: its words say too little.
+def _settles(typed: Typed, fit: Fit) -> bool:
+    """Whether somebody fits so well that nobody need look further: a number, or everything that was typed."""
+    said = bool(typed.names) * 15.0 * len(typed.names) + bool(typed.born_on) * 22.0 + bool(typed.address) * 18.0
+    return fit.same_number or (bool(said) and fit.points >= said)
+
+
+# The people, by each index, with points enough to choose whom to read closely. First by codes of pairs: both words of
+# the name, in either order; by the exact date of birth, whatever the name; by number; and by address. Only when nobody
+# found so fits well, further: by one word with the other's first sound, and by one word with a date near the one
+# typed. A block that overflows is cut: its words say too little to tell people apart.
 _BLOCKS = {
     "pairs": "SELECT person_id AS id, search FROM people_name WHERE sounds && %(pairs)s::varchar[] LIMIT %(cap)s",
     "halves": "SELECT person_id AS id, search FROM people_name WHERE sounds && %(halves)s::varchar[] LIMIT %(cap)s",
@@ -138,10 +148,9 @@ _BLOCKS = {
 }
 
 
-def _gather(typed: Typed) -> tuple[list[int], int]:
-    """The keys of those to read closely, and how many people have a name that sounds like the one typed."""
+def _gather(typed: Typed, *, further: bool, known: Sequence[int] = ()) -> tuple[list[dict[str, Any]], int]:
+    """Those to read closely, with what is held about them, and how many people have exactly the name typed."""
     pairs, halves, singles = codes_to_find(typed.names)
-    # A lone word is looked up by itself; with a second word or a date the pairs are both quicker and closer.
     values: dict[str, Any] = {
         "pairs": pairs,
         "halves": halves,
@@ -158,37 +167,42 @@ def _gather(typed: Typed) -> tuple[list[int], int]:
         "text": " ".join(typed.names),
         "cap": FROM_A_BLOCK,
         "few": READ_CLOSELY,
+        "known": list(known),
     }
-    wanted = []
-    if pairs:
-        wanted += ["pairs", "halves"]
-    elif singles:
-        wanted.append("singles")
-    if typed.born_on:
-        wanted.append("born")
-    if typed.nhs_number or typed.upn or typed.ids:
-        wanted.append("numbers")
-    if values["reached"]:
-        wanted.append("reached")
-    if typed.postcode:
-        wanted.append("places")
-        place = "postcode = ANY(%(postcode)s::varchar[])"
-    elif typed.address:
-        wanted.append("places")
-        place = "search LIKE %(street)s"
-    else:
-        place = ""
-    if not wanted:
-        return [], 0
     blocks = " UNION ALL ".join(
-        f"(SELECT *, {block == 'pairs'} AS paired, {block in ('numbers', 'reached')} AS numbered,"  # noqa: S608 our own words, no typed text
-        f" {block == 'places'} AS placed FROM ({_BLOCKS[block].format(place=place)}) AS {block}(id, search))"
-        for block in wanted
+        f"(SELECT *, {block == 'pairs'} AS paired, {block in ('numbers', 'reached')} AS numbered,"  # noqa: S608 -- our own text; what was typed goes in as values
+        f" {block == 'places'} AS placed FROM ({_BLOCKS[block]}) AS {block}(id, search))"
+        for block in (_further(typed, halves) if further else _first(typed, pairs))
     )
+    if not blocks:
+        return [], 0
+    place = "postcode = ANY(%(postcode)s::varchar[])" if typed.postcode else "search LIKE %(street)s"
     with connection.cursor() as cursor:
-        cursor.execute(_CHOOSE.format(blocks=blocks), values)  # noqa: S608 as above
+        cursor.execute(_CHOOSE.replace("{blocks}", blocks).replace("{place}", place), values)
         rows = cursor.fetchall()
     return [row[0] for row in rows], (rows[0][1] if rows else 0)
+
+
+def _first(typed: Typed, pairs: list[str]) -> Iterator[str]:
+    if pairs:
+        yield "pairs"
+    elif typed.names:
+        yield "singles"
+    if typed.born_on:
+        yield "born"
+    if typed.nhs_number or typed.upn or typed.ids:
+        yield "numbers"
+    if typed.email or typed.phone:
+        yield "reached"
+    if typed.postcode or typed.address:
+        yield "places"
+
+
+def _further(typed: Typed, halves: list[str]) -> Iterator[str]:
+    if halves:
+        yield "halves"
+    if typed.born_on and typed.names:
+        yield "near"
 
 
 _CHOOSE = """
@@ -196,21 +210,20 @@ WITH gathered AS MATERIALIZED ({blocks}),
 people AS (
     SELECT id, max(similarity(search, %(text)s)) AS alike, bool_or(numbered) AS numbered, bool_or(placed) AS placed,
         bool_or(paired) AS paired
-    FROM gathered GROUP BY id
+    FROM gathered WHERE id <> ALL(%(known)s::bigint[]) GROUP BY id
+),
+chosen AS (
+    SELECT person.*
+    FROM people JOIN people_person person ON person.id = people.id
+    WHERE person.merged_into_id IS NULL
+    ORDER BY numbered DESC,
+        coalesce(alike, 0) + 0.25 * paired::int + 0.6 * placed::int
+        + CASE WHEN person.born_on = %(born)s THEN 0.9
+               WHEN person.born_on = ANY(%(near)s::date[]) THEN 0.6
+               WHEN extract(year FROM person.born_on) = %(year)s THEN 0.3 ELSE 0 END DESC,
+        people.id
+    LIMIT %(few)s
 )
-SELECT people.id, (SELECT count(DISTINCT id) FROM gathered WHERE paired AND similarity(search, %(text)s) = 1)
-FROM people JOIN people_person person ON person.id = people.id
-WHERE person.merged_into_id IS NULL
-ORDER BY numbered DESC,
-    coalesce(alike, 0) + 0.25 * paired::int + 0.6 * placed::int
-    + CASE WHEN person.born_on = %(born)s THEN 0.9
-           WHEN person.born_on = ANY(%(near)s::date[]) THEN 0.6
-           WHEN extract(year FROM person.born_on) = %(year)s THEN 0.3 ELSE 0 END DESC,
-    people.id
-LIMIT %(few)s
-"""
-
-_DETAILS = """
 SELECT json_build_object('id', p.id, 'kind', p.kind, 'given', p.given_names, 'family', p.family_name,
     'born_on', p.born_on, 'expected_on', p.expected_on, 'died_on', p.died_on, 'nhs', p.nhs_number, 'upn', p.upn,
     'council', p.la_child_id,
@@ -219,17 +232,10 @@ SELECT json_build_object('id', p.id, 'kind', p.kind, 'given', p.given_names, 'fa
     'places', (SELECT json_agg(json_build_array(a.search, a.postcode, a.lines, upper(r.period)) ORDER BY r.period DESC)
         FROM people_residence r JOIN people_address a ON a.id = r.address_id
         WHERE r.person_id = p.id AND NOT r.confidential),
-    'reached', (SELECT json_agg(d.value) FROM people_contactdetail d WHERE d.person_id = p.id))
-FROM people_person p WHERE p.id = ANY(%s)
+    'reached', (SELECT json_agg(d.value) FROM people_contactdetail d WHERE d.person_id = p.id)),
+    (SELECT count(DISTINCT id) FROM gathered WHERE paired AND similarity(search, %(text)s) = 1)
+FROM chosen p
 """
-
-
-def _details(people: Sequence[int]) -> list[dict[str, Any]]:
-    if not people:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(_DETAILS, [list(people)])
-        return [row[0] for row in cursor.fetchall()]
 
 
 def _day(text: str | None) -> date | None:
@@ -279,7 +285,7 @@ def _shown(
 ) -> list[Candidate]:
     """The candidates as this person may see them."""
     keys = [row["id"] for row in best]
-    readable = set(Person.objects.filter(pk__in=keys).open_to(by, "child.read", at=at).values_list("pk", flat=True))
+    readable = Person.objects.open_among(by, "child.read", keys, at=at)
     closed = set(keys) - readable
     owners = (
         dict(Seal.objects.filter(child__in=closed, lifted_at=None).values_list("child", "owner__name"))

@@ -20,7 +20,7 @@ def require_person(actor: User, act: str, person: int, *, at: datetime) -> Decis
 
 def may(actor: User, act: str, person: int, *, at: datetime) -> bool:
     """Whether `require_person` would allow it: what a page may offer."""
-    return Person.objects.filter(pk=person).open_to(actor, act, at=at).exists()
+    return person in Person.objects.open_among(actor, act, [person], at=at)
 
 
 def readable(actor: User, people: Iterable[int], *, at: datetime, act: str = "child.read") -> frozenset[int]:
