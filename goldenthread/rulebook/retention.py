@@ -202,12 +202,21 @@ TABLE: tuple[Retention, ...] = (
         "id contact key answers version saved_by saved_at",
     ),
     _keep(
+        "casework.SectionClash",
+        "contact",
+        "What one of two people wrote at the same time, until it was settled",
+        "id contact key answers based_on written_by written_at settled_by settled_at",
+    ),
+    _keep(
         "casework.ContactPerson",
         "contact",
         "Who the contact was about, and what the child said",
         "id contact person part given_names family_name born_on expected_on relationship said_to_harm "
-        "ethnicity ethnicity_not_known_because seen_since said said_to added_by added_at taken_out_at",
+        "ethnicity ethnicity_not_known_because seen_since said said_to added_by added_at taken_out_at "
+        "matched_by matched_at matched_on",
     ),
+    _keep("casework.ContactWriter", "token", "Who has a contact open at the moment", "id contact user seen_at"),
+    _keep("casework.ContactNumber", "reference", "So that no number is given twice", "year last"),
     _keep(
         "casework.HistoryWeighed",
         "contact",

@@ -10,14 +10,18 @@ from .front_door import (
     Referral,
     ScreeningCheck,
     SecondLook,
+    SectionClash,
 )
 from .notes import Note
+from .writing import ContactNumber, ContactWriter
 
 __all__ = [
     "Allocation",
     "Contact",
+    "ContactNumber",
     "ContactPerson",
     "ContactSection",
+    "ContactWriter",
     "Deadline",
     "Decision",
     "DecisionAction",
@@ -27,4 +31,5 @@ __all__ = [
     "Referral",
     "ScreeningCheck",
     "SecondLook",
+    "SectionClash",
 ]

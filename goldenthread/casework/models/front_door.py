@@ -61,8 +61,8 @@ class Contact(models.Model):
 class ContactSection(models.Model):
     """The latest saved answers of one section, shown for ever as asked (`Contact.form_version`).
 
-    `version` rises with each save. A save that was built on an older version is a clash: it is kept in `clash` until
-    somebody has merged the two. Every earlier text is in the history that the database keeps.
+    `version` rises with each save. A save that was built on an older version is a clash (`SectionClash`). Every
+    earlier text is in the history that the database keeps.
     """
 
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="sections")
@@ -77,6 +77,31 @@ class ContactSection(models.Model):
 
 
 pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())(ContactSection)
+
+DRAFT = "decision-"
+"""How the keys of sections begin that hold a decider's unfinished words and are no part of the contact."""
+
+
+def draft_key(decider: int) -> str:
+    """The key of a decider's own draft of the decision on a contact."""
+    return f"{DRAFT}{decider}"
+
+
+class SectionClash(models.Model):
+    """What somebody wrote in a section on top of an older text than the one that stands: kept whole until somebody
+    has looked at both and settled them (`ContactSection` then holds what was settled)."""
+
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="clashes")
+    key = models.CharField(max_length=20)
+    answers = models.JSONField(default=dict)
+    based_on = models.PositiveIntegerField()
+    written_by = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    settled_by = models.ForeignKey("access.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["contact"], condition=models.Q(settled_at=None), name="clash_open")]
 
 
 class ContactPerson(models.Model):
@@ -103,6 +128,10 @@ class ContactPerson(models.Model):
     added_by = models.ForeignKey("access.User", null=True, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
     taken_out_at = models.DateTimeField(null=True, blank=True)
+    # Who said that this is the person in our records, when, and on what grounds as they stood on the page.
+    matched_by = models.ForeignKey("access.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    matched_at = models.DateTimeField(null=True, blank=True)
+    matched_on = models.TextField(blank=True, db_default="")
 
     class Meta:
         indexes = [models.Index(fields=["person", "contact"], name="contact_person")]
