@@ -129,8 +129,8 @@ def _settles(typed: Typed, fit: Fit) -> bool:
 
 # The people, by each index, with points enough to choose whom to read closely. First by codes of pairs: both words of
 # the name, in either order; by the exact date of birth, whatever the name; by number; and by address. Only when nobody
-# found so fits well, further: by one word with the other's first sound, and by one word with a date near the one
-# typed. A block that overflows is cut: its words say too little to tell people apart.
+# found so fits well, further: by one word with a date near the one typed or, without a date, with the other word's
+# first sound. A block that overflows is cut: its words say too little to tell people apart.
 _BLOCKS = {
     "pairs": "SELECT person_id AS id, search FROM people_name WHERE sounds && %(pairs)s::varchar[] LIMIT %(cap)s",
     "halves": "SELECT person_id AS id, search FROM people_name WHERE sounds && %(halves)s::varchar[] LIMIT %(cap)s",
@@ -199,10 +199,11 @@ def _first(typed: Typed, pairs: list[str]) -> Iterator[str]:
 
 
 def _further(typed: Typed, halves: list[str]) -> Iterator[str]:
-    if halves:
-        yield "halves"
+    # With a date, one word that fits and a date near it say more than half a name does, and cost less.
     if typed.born_on and typed.names:
         yield "near"
+    elif halves:
+        yield "halves"
 
 
 _CHOOSE = """
