@@ -13,13 +13,28 @@ from goldenthread.casework.operations.decisions import (
     ask_second_look,
     feed_back,
     finish_action,
+    keep_draft,
     return_to_writer,
 )
 from goldenthread.casework.operations.decisions import decide as decide_contact
+from goldenthread.casework.operations.notes import record_note
 from goldenthread.casework.operations.referrals import acknowledge, decide_referral, receive_referral
 from goldenthread.casework.operations.referrals import close as close_referral
+from goldenthread.casework.queries.child import Found
+from goldenthread.casework.queries.child import Record as ChildRecord
+from goldenthread.casework.queries.child import deadlines as child_deadlines
+from goldenthread.casework.queries.child import record as child_record
+from goldenthread.casework.queries.child_card import Card, Relative
+from goldenthread.casework.queries.child_card import address as child_address
+from goldenthread.casework.queries.child_card import card as child_card
+from goldenthread.casework.queries.child_card import relatives as child_relatives
+from goldenthread.casework.queries.child_card import warnings as child_warnings
+from goldenthread.casework.queries.chronology import chronology as child_chronology
+from goldenthread.casework.queries.deadlines import Standing as DeadlineStanding
 from goldenthread.casework.queries.deadlines import deadline_counts, deadlines_of
-from goldenthread.casework.queries.decisions import evidence, people_in
+from goldenthread.casework.queries.decisions import Evidence, draft_of, evidence, people_in
+from goldenthread.casework.queries.notes import notes as child_notes
+from goldenthread.casework.queries.notes import search_record
 from goldenthread.casework.queries.referrals import child_of, show_referral, team_loads, worker_loads
 from goldenthread.casework.queries.teams import allowances, share, suppressed, team_page, totals
 from goldenthread.casework.queries.trays import CHECKS, NEEDS, SORTS, TRAYS, Filters, new_since, open_tray
@@ -28,9 +43,15 @@ from goldenthread.casework.queries.work import my_work
 __all__ = [
     "Action",
     "CHECKS",
+    "Card",
+    "ChildRecord",
     "DETAIL_ASKED",
+    "DeadlineStanding",
+    "Evidence",
     "Filters",
+    "Found",
     "NEEDS",
+    "Relative",
     "SORTS",
     "Said",
     "Starting",
@@ -42,16 +63,26 @@ __all__ = [
     "answer_second_look",
     "ask_second_look",
     "bulk",
+    "child_card",
+    "child_chronology",
+    "child_deadlines",
+    "child_address",
+    "child_notes",
     "child_of",
+    "child_record",
+    "child_relatives",
+    "child_warnings",
     "close_referral",
     "deadline_counts",
     "deadlines_of",
     "decide_contact",
     "decide_referral",
+    "draft_of",
     "end_allowance",
     "evidence",
     "feed_back",
     "finish_action",
+    "keep_draft",
     "load_casework",
     "my_work",
     "new_since",
@@ -59,8 +90,10 @@ __all__ = [
     "people_in",
     "read_instructions",
     "receive_referral",
+    "record_note",
     "replay",
     "return_to_writer",
+    "search_record",
     "set_allowance",
     "share",
     "show_referral",

@@ -1,20 +1,25 @@
-"""Everything on a child's page that casework knows: who she is to us now, what can be found, her journey."""
+"""Everything on a child's page that casework knows: where she stands with us, what can be found, her journey."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
-from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchVector
-from django.db.models import Count, Max, Min, Prefetch, Q
-from django.db.models.functions import TruncDate
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, Case, Count, Max, Min, OuterRef, Q, QuerySet, When
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
-from goldenthread.casework.models import Allocation, Contact, ContactPerson, ContactSection, Deadline, Note, Referral
-from goldenthread.kernel.clock import add_months
+from goldenthread.access.public import User, visible_about
+from goldenthread.casework.models import ContactPerson, Deadline, Note, Referral
+from goldenthread.casework.queries import deadlines as due
+from goldenthread.kernel.clock import LONDON, TimeState, add_months
+from goldenthread.people.public import Person
 from goldenthread.rulebook.codes import SETS
+
+OUT_OF_SIGHT = "You may not open this contact, so its words are left out."
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +28,8 @@ class Worker:
 
     name: str
     team: str
-    since: datetime
-    until: datetime | None
+    since: date
+    until: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,7 @@ class Standing:
     """Where the child stands today.
 
     `status` is in words ("Referral waiting for a team"), empty when no case is open. `workers` are all there have
-    been, first to latest; the last is the present one when her `until` is None.
+    been, first to latest; the last is the present one when her `until` is None and a case is open.
     """
 
     status: str
@@ -42,19 +47,37 @@ class Standing:
     workers: tuple[Worker, ...]
     referrals: int
     last_contact_on: date | None
+    last_contact_from: str
     contacts_in_12_months: int
+
+    @property
+    def worker(self) -> Worker | None:
+        """Her social worker now."""
+        last = self.workers[-1] if self.workers and self.open_referral else None
+        return last if last and last.until is None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One record of a kind: its day, and its key where it has a page of its own that the reader may open."""
+
+    on: date
+    key: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A kind of record the child has: the days of its latest, first this year and first ever, and how many."""
+    """A kind of record the child has: its latest, first this year and first ever, and how many.
+
+    `kind` is contact, referral, or note: with the kind of note after it.
+    """
 
     kind: str
     label: str
     count: int
-    latest: date
-    first_this_year: date | None
-    first: date
+    latest: Place
+    first_this_year: Place | None
+    first: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +85,8 @@ class Event:
     """Something that happened, for the chronology, the journey line and the list beside it.
 
     `kind` is contact, referral, closed, worker or note; `subject` is the key of its row; `day` when it happened.
-    `state` is the mark: dot, done, late. `meaning` is what it meant for the child, when somebody has said.
+    `state` is the mark: dot, done, late. `meaning` is what it meant for the child, when somebody has said. `opens` is
+    false for a contact that the reader may not read. `group` is the kind of note.
     """
 
     kind: str
@@ -73,6 +97,8 @@ class Event:
     meaning: str = ""
     source: str = ""
     state: str = "dot"
+    opens: bool = True
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +111,39 @@ class Spell:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """A record that has the words searched for. `excerpt` holds the words found between « and »."""
+class Said:
+    """What the child said, in the child's words; who heard it, and when the contact that holds it was received."""
 
-    kind: str
-    subject: int
-    day: date
-    title: str
-    excerpt: str
+    words: str
+    to: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A child's whole record as the summary shows it. Read by `record` in four queries, whatever the history.
+
+    `events` are latest first, `deadlines` as `deadlines_of` orders them; `said` is the latest; `notes` counts all.
+    """
+
+    standing: Standing
+    found: tuple[Found, ...]
+    events: tuple[Event, ...]
+    open_to_us: tuple[Spell, ...]
+    workers: tuple[Spell, ...]
+    deadlines: tuple[due.Standing, ...]
+    said: Said | None
+    notes: int
+
+    @property
+    def running(self) -> tuple[due.Standing, ...]:
+        """The deadlines that are not met yet, overdue first."""
+        return tuple(one for one in self.deadlines if one.met_at is None)
+
+    @property
+    def overdue(self) -> int:
+        """How many deadlines are overdue now."""
+        return sum(one.state is TimeState.OVERDUE for one in self.deadlines)
 
 
 _STATUS = {
@@ -104,109 +155,229 @@ _STATUS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
-    """A child's whole record as the summary shows it. Read by `record` in six queries, whatever her history."""
+class NoteKind:
+    """Her notes of one kind: how many, and the days of the latest, the first this year and the first ever."""
 
-    standing: Standing
-    found: tuple[Found, ...]
-    events: tuple[Event, ...]
-    open_to_us: tuple[Spell, ...]
-    workers: tuple[Spell, ...]
+    kind: str
+    count: int
+    latest: date
+    first_this_year: date | None
+    first: date
+
+
+def note_kinds(child: int, today: date) -> ArraySubquery:
+    """Her notes by kind, as a column of another query; `read_note_kinds` reads it."""
+    begins = datetime.combine(date(today.year, 1, 1), time(), LONDON)
+    kinds = Note.objects.filter(child__in=same_person(child)).order_by("kind").values("kind")
+    told = kinds.annotate(
+        n=Count("pk"),
+        first=Min("happened_at"),
+        latest=Max("happened_at"),
+        year=Min("happened_at", filter=Q(happened_at__gte=begins)),
+    )
+    return ArraySubquery(told.values(row=JSONObject(kind="kind", n="n", first="first", latest="latest", year="year")))
+
+
+def read_note_kinds(rows: Iterable[dict[str, Any]]) -> tuple[NoteKind, ...]:
+    """What `note_kinds` found, in the order of the code set."""
+
+    def day(text: str | None) -> date | None:
+        return timezone.localdate(datetime.fromisoformat(text)) if text else None
+
+    order = {code: place for place, code in enumerate(SETS["note_kind"].codes)}
+    found = [NoteKind(r["kind"], r["n"], day(r["latest"]), day(r["year"]), day(r["first"])) for r in rows]
+    return tuple(sorted(found, key=lambda one: order.get(one.kind, len(order))))
+
+
+def same_person(child: int) -> QuerySet:
+    """The child's own key, and those of records that were merged into hers."""
+    return Person.objects.filter(Q(pk=child) | Q(merged_into=child)).values("pk")
 
 
 def about(child: int) -> Q:
     """The contacts in which this child, or this adult, is named."""
-    return Q(pk__in=ContactPerson.objects.filter(person=child, taken_out_at=None).values("contact"))
+    named = ContactPerson.objects.filter(person__in=same_person(child), taken_out_at=None)
+    return Q(pk__in=named.values("contact"))
 
 
 def of_hers(child: int) -> Q:
     """The deadlines that are the child's: her own, her referrals', and those of contacts about her."""
-    named = ContactPerson.objects.filter(person=child, taken_out_at=None).values("contact")
-    return Q(child=child) | Q(referral__child=child) | Q(contact__in=named)
+    hers = same_person(child)
+    named = ContactPerson.objects.filter(person__in=hers, taken_out_at=None).values("contact")
+    return Q(child__in=hers) | Q(referral__in=Referral.objects.filter(child__in=hers)) | Q(contact__in=named)
 
 
-def record(child: int, *, at: datetime) -> Record:
-    """Everything casework holds about the child, worked out from one reading of her rows."""
+def open_contacts(reader: User, at: datetime) -> Q:
+    """The contacts that the reader may read: a restriction on any child in one shuts it."""
+    named = ContactPerson.objects.filter(contact=OuterRef("pk"), person__isnull=False, taken_out_at=None)
+    return visible_about(reader, "contact.read", named, at=at)
+
+
+def deadlines(child: int, *, at: datetime) -> tuple[due.Standing, ...]:
+    """Every deadline of hers that was not taken back: overdue first, what is done last."""
+    rows = Deadline.objects.filter(of_hers(child), void_at=None).select_related("owner", "team")
+    return tuple(sorted((due.standing(row, at) for row in rows), key=lambda one: (one.sort, one.key)))
+
+
+def record(child: int, kinds: Sequence[NoteKind], *, reader: User, at: datetime) -> Record:
+    """Everything casework holds about the child, worked out from one reading of her rows.
+
+    `kinds` are her notes by kind (`note_kinds`). The words of a contact that the reader may not open are left out;
+    that there was one is not.
+    """
     today = timezone.localdate(at)
-    contacts = list(Contact.objects.filter(about(child), received_at__lte=at).order_by("received_at", "pk"))
-    referrals = list(
-        Referral.objects.filter(child=child)
-        .select_related("team")
-        .prefetch_related(
-            Prefetch(
-                "allocations",
-                Allocation.objects.exclude(worker=None).select_related("worker", "team").order_by("allocated_at"),
-            )
-        )
-        .order_by("received_on", "pk")
-    )
-    kinds = list(
-        Note.objects.filter(child=child)
-        .annotate(day=TruncDate("happened_at"))
-        .values("kind")
-        .annotate(
-            n=Count("pk"),
-            first=Min("day"),
-            latest=Max("day"),
-            this_year=Min("day", filter=Q(day__gte=date(today.year, 1, 1))),
-        )
-        .order_by("kind")
-    )
-    significant = list(Note.objects.filter(child=child, significant=True).select_related("written_by"))
+    contacts = _contacts(child, reader, at)
+    referrals = _referrals(child)
+    significant = Note.objects.filter(child__in=same_person(child), significant=True).select_related("written_by")
+    standing = deadlines(child, at=at)
     events = (
         *(_of_contact(contact) for contact in contacts),
         *(event for referral in referrals for event in _of_referral(referral)),
-        *(_of_note(note) for note in significant),
+        *(of_note(note) for note in significant),
     )
     return Record(
-        standing=_standing(contacts, referrals, at),
+        standing=_standing(contacts, referrals, today),
         found=_found(contacts, referrals, kinds, today),
-        events=_marked(sorted(events, key=lambda e: (e.day, e.subject), reverse=True), child),
-        open_to_us=tuple(Spell("Open", r.received_on, r.closed_on) for r in referrals if not r.no_further_action),
-        workers=tuple(
-            Spell(
-                a.worker.name,
-                timezone.localdate(a.allocated_at),
-                timezone.localdate(a.ended_at) if a.ended_at else r.closed_on,
-            )
-            for r in referrals
-            for a in r.allocations.all()
-        ),
+        events=_marked(in_order(events), standing),
+        open_to_us=tuple(Spell("Open", r.day, r.closed_on) for r in referrals if not r.no_further_action),
+        workers=tuple(Spell(w.name, w.since, w.until) for r in referrals for w in r.workers),
+        deadlines=standing,
+        said=next((c.heard for c in reversed(contacts) if c.heard), None),
+        notes=sum(kind.count for kind in kinds),
     )
 
 
-def _standing(contacts: list[Contact], referrals: list[Referral], at: datetime) -> Standing:
+def in_order(events: Iterable[Event]) -> list[Event]:
+    """Latest first; of one day, a closure above what it closed."""
+    rank = {"contact": 0, "referral": 1, "worker": 2, "note": 3, "closed": 4}
+    return sorted(events, key=lambda e: (e.day, rank[e.kind], e.subject), reverse=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Contact:
+    """A contact about the child as her record needs it."""
+
+    key: int
+    day: date
+    source: str
+    summary: str
+    outcome: str
+    reference: str
+    opens: bool
+    heard: Said | None
+
+
+def _contacts(child: int, reader: User, at: datetime) -> list[_Contact]:
+    """The contacts about her that were sent, first to latest, each with what she said in it."""
+    others = ContactPerson.objects.filter(contact=OuterRef("contact"), person__isnull=False, taken_out_at=None)
+    may = visible_about(reader, "contact.read", others, at=at)
+    rows = (
+        ContactPerson.objects.filter(person__in=same_person(child), taken_out_at=None, contact__received_at__lte=at)
+        .exclude(contact__state="writing")
+        .annotate(opens=Case(When(may, then=True), default=False, output_field=BooleanField()))
+        .select_related("contact")
+        .order_by("contact__received_at", "contact")
+    )
+    found: dict[int, _Contact] = {}
+    for row in rows:
+        contact = row.contact
+        day = timezone.localdate(contact.received_at)
+        heard = Said(row.said.strip(), row.said_to, day) if row.opens and row.said.strip() else None
+        if contact.pk not in found or heard:
+            found[contact.pk] = _Contact(
+                key=contact.pk,
+                day=day,
+                source=contact.source,
+                summary=contact.summary if row.opens else "",
+                outcome=contact.outcome,
+                reference=contact.reference,
+                opens=row.opens,
+                heard=heard,
+            )
+    return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Referral:
+    """A referral as the record needs it, with the workers it has had, first to latest."""
+
+    key: int
+    state: str
+    day: date
+    closed_on: date | None
+    closure_reason: str
+    source: str
+    again: bool
+    no_further_action: bool
+    team: str
+    workers: tuple[Worker, ...] = ()
+
+
+def _referrals(child: int) -> list[_Referral]:
+    rows = (
+        Referral.objects.filter(child__in=same_person(child))
+        .order_by("received_on", "pk", "allocations__allocated_at", "allocations")
+        .values_list(
+            "pk",
+            "state",
+            "received_on",
+            "closed_on",
+            "closure_reason",
+            "source",
+            "is_rereferral",
+            "no_further_action",
+            "team__name",
+            "allocations__worker__name",
+            "allocations__team__name",
+            "allocations__allocated_at",
+            "allocations__ended_at",
+        )
+    )
+    found: dict[int, _Referral] = {}
+    for key, state, day, closed_on, reason, source, again, no_action, team, worker, of_team, since, until in rows:
+        one = found.get(key) or _Referral(key, state, day, closed_on, reason, source, again, no_action, team=team or "")
+        if worker:
+            ended = timezone.localdate(until) if until else closed_on
+            one = replace(one, workers=(*one.workers, Worker(worker, of_team, timezone.localdate(since), ended)))
+        found[key] = one
+    return list(found.values())
+
+
+def _standing(contacts: Sequence[_Contact], referrals: Sequence[_Referral], today: date) -> Standing:
     now_open = next((r for r in reversed(referrals) if r.closed_on is None), None)
-    year_ago = add_months(timezone.localdate(at), -12)
+    year_ago = add_months(today, -12)
+    latest = contacts[-1] if contacts else None
     return Standing(
         status=_STATUS.get(now_open.state, "Open") if now_open else "",
-        open_referral=now_open.pk if now_open else None,
-        open_since=now_open.received_on if now_open else None,
-        team=now_open.team.name if now_open and now_open.team else "",
-        workers=tuple(
-            Worker(a.worker.name, a.team.name, a.allocated_at, a.ended_at)
-            for r in referrals
-            for a in r.allocations.all()
-        ),
+        open_referral=now_open.key if now_open else None,
+        open_since=now_open.day if now_open else None,
+        team=now_open.team if now_open else "",
+        workers=tuple(worker for r in referrals for worker in r.workers),
         referrals=len(referrals),
-        last_contact_on=timezone.localdate(contacts[-1].received_at) if contacts else None,
-        contacts_in_12_months=sum(timezone.localdate(c.received_at) > year_ago for c in contacts),
+        last_contact_on=latest.day if latest else None,
+        last_contact_from=source_in_words(latest.source) if latest and latest.source else "",
+        contacts_in_12_months=sum(c.day > year_ago for c in contacts),
     )
 
 
 def _found(
-    contacts: list[Contact], referrals: list[Referral], kinds: list[dict[str, Any]], today: date
+    contacts: Sequence[_Contact], referrals: Sequence[_Referral], kinds: Sequence[NoteKind], today: date
 ) -> tuple[Found, ...]:
-    def of(kind: str, label: str, days: list[date]) -> Found | None:
-        this_year = next((day for day in days if day.year == today.year), None)
-        return Found(kind, label, len(days), days[-1], this_year, days[0]) if days else None
+    def of(kind: str, label: str, places: list[Place]) -> Found | None:
+        this_year = next((place for place in places if place.on.year == today.year), None)
+        return Found(kind, label, len(places), places[-1], this_year, places[0]) if places else None
 
     rows = [
-        of("contact", "Contact", [timezone.localdate(c.received_at) for c in contacts]),
-        of("referral", "Referral", [r.received_on for r in referrals]),
+        of("contact", "Contact", [Place(c.day, c.key if c.opens else None) for c in contacts]),
+        of("referral", "Referral", [Place(r.day, r.key) for r in referrals]),
         *(
             Found(
-                f"note:{k['kind']}", SETS["note_kind"].label(k["kind"]), k["n"], k["latest"], k["this_year"], k["first"]
+                kind=f"note:{k.kind}",
+                label=SETS["note_kind"].label(k.kind),
+                count=k.count,
+                latest=Place(k.latest, None),
+                first_this_year=Place(k.first_this_year, None) if k.first_this_year else None,
+                first=Place(k.first, None),
             )
             for k in kinds
         ),
@@ -214,42 +385,53 @@ def _found(
     return tuple(row for row in rows if row)
 
 
-def _of_contact(contact: Contact) -> Event:
+def _of_contact(contact: _Contact) -> Event:
     return Event(
-        "contact",
-        contact.pk,
-        timezone.localdate(contact.received_at),
-        f"Contact from {source_in_words(contact.source)}" if contact.source else "Contact",
-        contact.summary,
-        SETS["contact_outcomes"].label(contact.outcome) if contact.outcome else "",
-        contact.reference,
+        kind="contact",
+        subject=contact.key,
+        day=contact.day,
+        title=f"Contact from {source_in_words(contact.source)}" if contact.source else "Contact",
+        words=contact.summary if contact.opens else OUT_OF_SIGHT,
+        meaning=SETS["contact_outcomes"].label(contact.outcome) if contact.outcome else "",
+        source=contact.reference,
+        opens=contact.opens,
     )
 
 
-def _of_referral(referral: Referral) -> list[Event]:
-    again = ", within twelve months of the one before" if referral.is_rereferral else ""
+def _of_referral(referral: _Referral) -> list[Event]:
+    came = f"From {source_in_words(referral.source)}" if referral.source else ""
+    again = "within twelve months of the one before" if referral.again else ""
     events = [
         Event(
             "referral",
-            referral.pk,
-            referral.received_on,
-            "Referral",
-            f"From {source_in_words(referral.source)}{again}",
+            referral.key,
+            referral.day,
+            "Referred again" if referral.again else "Referral",
+            ", ".join(words for words in (came, again) if words),
+            meaning="No further action" if referral.no_further_action else "",
         )
     ]
-    if referral.closed_on:
+    if referral.closed_on and not referral.no_further_action:
         why = SETS["closure_reason"].label(referral.closure_reason) if referral.closure_reason else ""
-        events.append(Event("closed", referral.pk, referral.closed_on, "Closed", why))
-    for a in referral.allocations.all():
-        who = f"{a.worker.name}, {a.team.name}"
-        events.append(Event("worker", referral.pk, timezone.localdate(a.allocated_at), "Social worker", who))
+        events.append(Event("closed", referral.key, referral.closed_on, "Closed", why))
+    for worker in referral.workers:
+        words = f"{worker.name}, {worker.team}"
+        events.append(Event("worker", referral.key, worker.since, "Social worker", words))
     return events
 
 
-def _of_note(note: Note) -> Event:
-    by = note.written_by.name if note.written_by else "loaded from another system"
-    day = timezone.localdate(note.happened_at)
-    return Event("note", note.pk, day, SETS["note_kind"].label(note.kind), note.words, note.meaning, by)
+def of_note(note: Note) -> Event:
+    """A note as something that happened. Its writer must be loaded with it."""
+    return Event(
+        kind="note",
+        subject=note.pk,
+        day=timezone.localdate(note.happened_at),
+        title=SETS["note_kind"].label(note.kind),
+        words=note.words,
+        meaning=note.meaning,
+        source=note.written_by.name if note.written_by else "Loaded from another system",
+        group=note.kind,
+    )
 
 
 def source_in_words(code: str) -> str:
@@ -258,103 +440,14 @@ def source_in_words(code: str) -> str:
     return label[:1].lower() + label[1:] if label[1:2].islower() else label
 
 
-def _marked(events: list[Event], child: int) -> tuple[Event, ...]:
+def _marked(events: Sequence[Event], standing: Sequence[due.Standing]) -> tuple[Event, ...]:
     """The events, each marked by how the deadlines it started were kept."""
     late: dict[tuple[str, int], bool] = {}
-    rows = Deadline.objects.filter(of_hers(child), void_at=None).exclude(met_at=None)
-    for referral, contact, due_on, due_at, met_at in rows.values_list(
-        "referral", "contact", "due_on", "due_at", "met_at"
-    ):
-        key = ("referral", referral) if referral else ("contact", contact)
-        was_late = met_at > due_at if due_at else timezone.localdate(met_at) > due_on
-        late[key] = late.get(key, False) or was_late
+    for one in standing:
+        if one.met_at is not None and (one.referral or one.contact):
+            key = ("referral", one.referral) if one.referral else ("contact", one.contact or 0)
+            late[key] = late.get(key, False) or one.late
     return tuple(
         replace(e, state="late" if late[(e.kind, e.subject)] else "done") if (e.kind, e.subject) in late else e
         for e in events
-    )
-
-
-def chronology(child: int, *, kinds: Iterable[str] = (), everything: bool = False, at: datetime) -> tuple[Event, ...]:
-    """What happened, latest first: contacts, referrals, closures, workers, and the notes marked as significant.
-
-    `kinds` keeps only those ("contact", "note", "note:visit", …); `everything` takes every note.
-    """
-    wanted = set(kinds)
-    events = list(record(child, at=at).events)
-    if everything or any(kind.startswith("note:") for kind in wanted):
-        rest = Note.objects.filter(child=child, significant=False).select_related("written_by")
-        of_kind = [kind.removeprefix("note:") for kind in wanted if kind.startswith("note:")]
-        known = Note.objects.filter(child=child, kind__in=of_kind).values_list("pk", flat=True) if of_kind else ()
-        events += [_of_note(note) for note in (rest.filter(kind__in=of_kind) if of_kind else rest)]
-        if of_kind:
-            keys = set(known)
-            events = [e for e in events if e.kind != "note" or e.subject in keys]
-            wanted |= {"note"}
-    kept = [e for e in events if not wanted or e.kind in wanted]
-    return tuple(sorted(kept, key=lambda e: (e.day, e.subject), reverse=True))
-
-
-def search_record(child: int, words: str, *, limit: int = 50) -> tuple[Hit, ...]:
-    """Everything on this child's record that has the words: notes, and what was written in contacts about her."""
-    if not words.strip():
-        return ()
-    query = SearchQuery(words, search_type="websearch", config="english")
-    marks = {"config": "english", "start_sel": "«", "stop_sel": "»", "max_words": 40, "min_words": 15}
-    hits = [
-        Hit("note", pk, timezone.localdate(at), SETS["note_kind"].label(kind), excerpt)
-        for pk, at, kind, excerpt in Note.objects.annotate(vector=SearchVector("words", config="english"))
-        .filter(child=child, vector=query)
-        .order_by("-happened_at")
-        .annotate(excerpt=SearchHeadline("words", query, **marks))
-        .values_list("pk", "happened_at", "kind", "excerpt")[:limit]
-    ]
-    sections = (
-        ContactSection.objects.filter(contact__in=Contact.objects.filter(about(child)))
-        .annotate(vector=SearchVector("answers", config="english"))
-        .filter(vector=query)
-        .select_related("contact")
-        .order_by("-contact__received_at")
-        .annotate(excerpt=SearchHeadline("answers", query, **marks))
-    )
-    hits += [
-        Hit(
-            "contact",
-            s.contact_id,
-            timezone.localdate(s.contact.received_at),
-            f"Contact {s.contact.reference}",
-            s.excerpt,
-        )
-        for s in sections[:limit]
-    ]
-    return tuple(sorted(hits, key=lambda hit: hit.day, reverse=True)[:limit])
-
-
-@dataclass(frozen=True, slots=True)
-class NoteShown:
-    key: int
-    kind: str
-    happened_at: datetime
-    words: str
-    significant: bool
-    meaning: str
-    written_by: str
-    written_at: datetime
-
-
-def notes(child: int, *, kind: str = "", first: int = 0, count: int = 25) -> tuple[int, tuple[NoteShown, ...]]:
-    """How many notes there are (of this kind), and those of one page, latest first."""
-    rows = Note.objects.filter(child=child, **({"kind": kind} if kind else {}))
-    page = rows.select_related("written_by").order_by("-happened_at", "-pk")[first : first + count]
-    return rows.count(), tuple(
-        NoteShown(
-            n.pk,
-            SETS["note_kind"].label(n.kind),
-            n.happened_at,
-            n.words,
-            n.significant,
-            n.meaning,
-            n.written_by.name if n.written_by else "Loaded from another system",
-            n.written_at,
-        )
-        for n in page
     )

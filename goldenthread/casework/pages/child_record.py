@@ -1,0 +1,151 @@
+"""The parts of a child's record: what happened, every deadline with its sum, who has looked, and the words inside."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from goldenthread.access.public import who_has_looked
+from goldenthread.casework.pages.child import ChildPage
+from goldenthread.casework.pages.child_words import due_row, event_row, note_address
+from goldenthread.casework.public import ChildRecord, child_chronology, child_deadlines, child_record, search_record
+from goldenthread.ui import words
+
+LONGEST_SEARCH = 200
+
+
+def which_page(asked: str) -> int:
+    """The number of a page as an address has it; the first for anything that is no number."""
+    return int(asked) if asked.isdigit() and len(asked) < 6 else 1
+
+
+def pages(
+    address: str, kept: dict[str, str], *, first: int, shown: int, total: int, each: int
+) -> dict[str, Any] | None:
+    """What `parts.pagination` draws; None when there is one page."""
+    if total <= each:
+        return None
+    here, last = first // each + 1, -(-total // each)
+
+    def to(number: int) -> str:
+        return f"{address}?{urlencode(kept | {'page': str(number)})}"
+
+    near = sorted({1, last, *range(max(here - 1, 1), min(here + 1, last) + 1)})
+    rows: list[dict[str, Any]] = []
+    before = 0
+    for number in near:
+        if number - before > 1:
+            rows.append({"number": "…"})
+        rows.append({"number": number, "url": to(number), "current": number == here})
+        before = number
+    return {
+        "first": first + 1,
+        "last": first + shown,
+        "total": total,
+        "rows": rows,
+        "previous": to(here - 1) if here > 1 else "",
+        "next": to(here + 1) if here < last else "",
+    }
+
+
+class ChildChronology(ChildPage):
+    """What happened, latest first: the significant things, or everything, or one kind."""
+
+    template = "casework/child_chronology.html"
+    part = "child_chronology"
+
+    def show_part(self, *, child_id: int, **address: Any) -> dict[str, Any]:
+        asked = self.request.GET
+        record = child_record(child_id, self.card.notes, reader=self.request.user, at=self.now)
+        kinds = {found.kind: found for found in record.found}
+        kind = asked.get("kind", "")
+        kind = kind if kind in kinds else ""
+        everything = asked.get("show") == "everything"
+        chosen = child_chronology(
+            child_id, record, kind=kind, everything=everything, page=which_page(asked.get("page", "")), at=self.now
+        )
+        here = reverse("child_chronology", args=[child_id])
+        kept = ({"kind": kind} if kind else {}) | ({"show": "everything"} if everything else {})
+        return {
+            "rows": [event_row(event, child_id, shorten=1_200) for event in chosen.events],
+            "total": chosen.total,
+            "choices": _choices(record, here, kind, everything),
+            "pages": pages(here, kept, first=chosen.first, shown=len(chosen.events), total=chosen.total, each=50),
+        }
+
+
+def _choices(record: ChildRecord, here: str, kind: str, everything: bool) -> list[dict[str, Any]]:
+    """Significant, everything, and each kind there is, with how many."""
+    plain = sum(event.kind != "note" for event in record.events)
+    rows = [
+        (f"Significant {len(record.events)}", here, not kind and not everything),
+        (f"Everything {words.number(plain + record.notes)}", f"{here}?show=everything", everything and not kind),
+    ]
+    rows += [
+        (f"{found.label} {words.number(found.count)}", f"{here}?{urlencode({'kind': found.kind})}", kind == found.kind)
+        for found in record.found
+    ]
+    return [{"label": label, "url": url, "current": current} for label, url, current in rows]
+
+
+class ChildDeadlines(ChildPage):
+    """Every deadline, kept or not, and how each date is worked out."""
+
+    template = "casework/child_deadlines.html"
+    part = "child_deadlines"
+
+    def show_part(self, *, child_id: int, **address: Any) -> dict[str, Any]:
+        every = child_deadlines(child_id, at=self.now)
+        met = sorted((one for one in every if one.met_at is not None), key=lambda one: one.met_at, reverse=True)
+        return {
+            "running": [due_row(one) for one in every if one.met_at is None],
+            "met": [due_row(one) for one in met],
+            "in_time": sum(not one.late for one in met),
+        }
+
+
+class ChildLooked(ChildPage):
+    """Who read or wrote in this record, and by what right."""
+
+    act = "child.see_ledger"
+    template = "casework/child_looked.html"
+    part = "child_looked"
+    MOST = 500
+
+    def show_part(self, *, child_id: int, **address: Any) -> dict[str, Any]:
+        looks = who_has_looked(child_id, limit=self.MOST)
+        return {
+            "looks": looks,
+            "people": len({look.name for look in looks}),
+            "cut": len(looks) == self.MOST,
+        }
+
+
+class ChildSearch(ChildPage):
+    """Every note and contact of hers that has the words."""
+
+    template = "casework/child_search.html"
+    part = "child_search"
+
+    def show_part(self, *, child_id: int, **address: Any) -> dict[str, Any]:
+        asked = self.request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
+        hits = search_record(child_id, asked, reader=self.request.user, at=self.now)
+        rows = [
+            {
+                "title": hit.title,
+                "when": words.day(hit.day),
+                "pieces": hit.excerpt,
+                "url": reverse("contact", args=[hit.subject])
+                if hit.kind == "contact"
+                else note_address(child_id, hit.subject, hit.day),
+            }
+            for hit in hits
+        ]
+        return {"asked": asked, "hits": rows}
+
+    def show(self, *, child_id: int, **address: Any) -> dict[str, Any]:
+        context = super().show(child_id=child_id, **address)
+        context["find"]["value"] = context["asked"]
+        return context
