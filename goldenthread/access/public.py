@@ -10,7 +10,7 @@ from goldenthread.access.operations.bulk import (
     take_keys,
 )
 from goldenthread.access.operations.cover import arrange_cover, end_cover
-from goldenthread.access.operations.ledger import came_from, record
+from goldenthread.access.operations.ledger import REFUSED, came_from, record
 from goldenthread.access.operations.notices import send as notify
 from goldenthread.access.operations.once import act_once
 from goldenthread.access.operations.people_who_sign_in import add_person_who_signs_in
@@ -49,6 +49,7 @@ __all__ = [
     "LedgerRow",
     "NotAllowed",
     "Notice",
+    "REFUSED",
     "Seal",
     "Team",
     "Tie",

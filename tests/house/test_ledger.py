@@ -261,6 +261,7 @@ WITHOUT_AN_ENTRY = {
     "goldenthread.access.operations.ledger.record": "is the writing itself",
     "goldenthread.access.operations.notices.send": "a part of the act that sends it, whose entry names who was told",
     "goldenthread.access.operations.once.act_once": "runs another operation, which writes its own entry",
+    "goldenthread.casework.operations.referrals.pass_to_open_case": "a part of the act that brought the information",
 }
 
 

@@ -63,7 +63,7 @@ def arrange_cover(
         raise Refused("This cover is arranged already for some of these days.", "first_on") from None
     if covering.pk != by.pk:
         words = f"{by.name} asked you to cover for {absent.name} from {_day(first_on)} to {_day(last_on)}."
-        send(to=covering, kind="cover", words=words, link="/work", by=by, at=at)
+        send(to=covering, kind="cover", words=words, link="/your-account/", by=by, at=at)
     record(
         act="cover.arrange",
         by=by,

@@ -10,6 +10,9 @@ from django.db import connection
 
 from goldenthread.access.models import User
 
+# What stands in an entry for the right when somebody asked for a record and was refused.
+REFUSED = "refused"
+
 # Where the present request came from (an address on the council's network, or a command's name); set by the
 # middleware and by commands, so that no operation has to carry it.
 came_from: ContextVar[str] = ContextVar("came_from", default="")

@@ -112,7 +112,7 @@ def change_person_who_signs_in(
 
 
 @transaction.atomic
-def end_access(*, user: int, seals_to: User | None = None, by: User, at: datetime) -> None:
+def end_access(*, user: int, seals_to: int | None = None, by: User, at: datetime) -> None:
     """Ends somebody's access at once. The restrictions she owns go to `seals_to`, so that each keeps an owner.
 
     Raises `NotAllowed`; `Refused` for one's own access, and while she owns restrictions and nobody is named.
@@ -124,13 +124,13 @@ def end_access(*, user: int, seals_to: User | None = None, by: User, at: datetim
     owned = Seal.objects.filter(owner=found, lifted_at=None)
     handed_over = owned.count()
     if handed_over:
-        fit = seals_to and seals_to.is_active and seals_to.role in (Role.SERVICE_MANAGER, Role.DIRECTOR)
-        if seals_to is None or not fit or seals_to.pk == found.pk:
+        able = User.objects.filter(is_active=True, role__in=[Role.SERVICE_MANAGER, Role.DIRECTOR]).exclude(pk=user)
+        if not able.filter(pk=seals_to).exists():
             raise Refused(
                 "Restrictions on records are in this person's name. Choose a service manager or director to take them.",
                 "seals_to",
             )
-        owned.update(owner=seals_to)
+        owned.update(owner_id=seals_to)
     found.is_active = False
     found.save(update_fields=["is_active"])
     record(

@@ -25,7 +25,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from goldenthread.access.operations.once import act_once, new_token
-from goldenthread.access.public import NotAllowed, record, require
+from goldenthread.access.public import REFUSED, NotAllowed, record, require
 from goldenthread.kernel.refusal import Refused
 from goldenthread.rulebook.rights import ACTS
 
@@ -35,8 +35,9 @@ class Page(View):
     """Subclasses name `act` and `template` and write `show` and, where the page acts, `perform`.
 
     `child(**address)` returns the key of the child the page is about, or None. A read of a child's record enters the
-    ledger before the page is drawn. `perform` calls one operation and returns the address to go to; it may raise
-    `Refused`, after which the page is shown again with what was typed (`self.problems`, status 422) and nothing kept.
+    ledger before the page is drawn, and so does a refusal. `perform` calls one operation and returns the address to go
+    to; it may raise `Refused`, after which the page is shown again with what was typed (`self.problems`, status 422)
+    and nothing kept.
     """
 
     act: ClassVar[str]
@@ -69,6 +70,8 @@ class Page(View):
             self.authorise(**address)
         except NotAllowed as refused:
             child = self.child(**address)
+            if child is not None:
+                record(act=self.act, by=request.user, at=self.now, child=child, right=REFUSED)
             if refused.decision.emergency and child is not None and request.method == "GET":
                 return HttpResponseRedirect(f"{reverse('emergency', args=[child])}?to={request.path}")
             raise

@@ -31,7 +31,10 @@ LONGEST_LIST = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What one person did in a child's record on one day. `acts` are labels; `right` says by what right, in words."""
+    """What one person did in a child's record on one day. `acts` are labels; `right` says by what right, in words.
+
+    With `refused` she asked for it and did not get it: nothing was seen.
+    """
 
     name: str
     role: str
@@ -42,6 +45,7 @@ class Look:
     right: str
     acts: tuple[str, ...]
     emergency: bool
+    refused: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +89,15 @@ def who_has_looked(child: int, *, since: datetime | None = None, limit: int = 50
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT coalesce(person.name, ''), coalesce(person.role, ''), day, first_at, last_at, times, rights, acts
+            SELECT coalesce(person.name, ''), coalesce(person.role, ''), day, first_at, last_at, times, rights, acts,
+                   refused
             FROM (
-                SELECT actor, (at AT TIME ZONE 'Europe/London')::date AS day, min(at) AS first_at, max(at) AS last_at,
+                SELECT actor, "right" = 'refused' AS refused, (at AT TIME ZONE 'Europe/London')::date AS day,
+                       min(at) AS first_at, max(at) AS last_at,
                        count(*) AS times, array_agg(DISTINCT "right") AS rights, array_agg(DISTINCT act) AS acts
                 FROM access_ledgerentry
                 WHERE child = %(child)s AND (%(since)s::timestamptz IS NULL OR at >= %(since)s)
-                GROUP BY actor, day
+                GROUP BY actor, day, refused
             ) AS looks LEFT JOIN access_user AS person ON person.id = looks.actor
             ORDER BY last_at DESC LIMIT %(limit)s
             """,
@@ -108,8 +114,9 @@ def who_has_looked(child: int, *, since: datetime | None = None, limit: int = 50
                 right=", ".join(dict.fromkeys(in_words(right) for right in rights if right)),
                 acts=tuple(sorted(_label(act) for act in acts)),
                 emergency="emergency access" in rights or "record.open_in_emergency" in acts,
+                refused=refused,
             )
-            for name, role, day, first_at, last_at, times, rights, acts in cursor.fetchall()
+            for name, role, day, first_at, last_at, times, rights, acts, refused in cursor.fetchall()
         ]
 
 

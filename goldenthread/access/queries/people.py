@@ -10,6 +10,9 @@ from django.db.models import Count, Q, QuerySet
 from goldenthread.access.models import Cover, Seal, Team, User
 from goldenthread.rulebook.rights import ACTS, ROLE_NAMES, Role
 
+# What a team may do: (value, words).
+TEAM_KINDS: tuple[tuple[str, str], ...] = tuple((str(value), str(words)) for value, words in Team.Kind.choices)
+
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
@@ -70,6 +73,11 @@ def teams(*, kind: str | None = None, closed: bool = False) -> list[TeamSummary]
         )
         for team in chosen
     ]
+
+
+def team_summary(key: int) -> TeamSummary | None:
+    """One team as plain values, closed or not; None when there is none."""
+    return next((team for team in teams(closed=True) if team.key == key), None)
 
 
 def find_team(key: int) -> Team | None:

@@ -15,6 +15,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
@@ -39,7 +40,7 @@ WHY = {
 }
 
 
-class NotAllowed(PermissionError):
+class NotAllowed(PermissionDenied):
     """She may not. `decision` says why, in words for the page."""
 
     def __init__(self, decision: Decision) -> None:
