@@ -1,0 +1,242 @@
+"""Every address of the product: none opens to a stranger, and each opens only to those whose role has its act."""
+
+from __future__ import annotations
+
+import ast
+import logging
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, path
+from django.urls.resolvers import RegexPattern, RoutePattern
+
+import goldenthread
+from goldenthread.access.models import User
+from goldenthread.access.pages.page import Page
+from goldenthread.rulebook.rights import ACTS, Role, Subject
+from tests.build import person_who_signs_in
+
+pytestmark = pytest.mark.django_db
+HOUSE = Path(goldenthread.__file__).parent
+
+# What a stranger may open, and why.
+OPEN = {
+    "account_login": "the sign-in page",
+    "mfa_login_webauthn": "gives a passkey its challenge, and is the sign-in by it",
+    "account_logout": "signs out, and sends a stranger away",
+    "account_inactive": "says that access has ended",
+    "account_reset_password_from_key": "the administrator's one-time link",
+    "account_reset_password_from_key_done": "says that the password is saved",
+    "socialaccount_login_cancelled": "says that signing in with the council account was stopped",
+    "socialaccount_login_error": "says that the council account did not answer",
+    "openid_connect_login": "leads to the council's sign-in",
+    "openid_connect_callback": "the way back from the council's sign-in",
+}
+
+# Pages that are not made from `Page`, and why.
+NOT_A_PAGE = {
+    "Home": "sends each person to where her day starts, and shows nothing",
+}
+
+# Acts that nothing uses yet, and why.
+WAITING: dict[str, str] = {}
+
+
+@pytest.fixture(autouse=True)
+def without_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hundreds of refusals are what these tests ask for: they would bury the one line that matters."""
+    monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)
+
+
+def every_address(patterns: list[Any] | None = None, before: str = "") -> Iterator[tuple[str, str, Any]]:
+    """Each address with something plausible in its places, its name, and what answers it."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        address = before + plausible(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from every_address(pattern.url_patterns, address)
+        elif isinstance(pattern, URLPattern):
+            yield f"/{address}", pattern.name or "", pattern.callback
+
+
+def plausible(pattern: RoutePattern | RegexPattern | Any) -> str:
+    """An address that the pattern matches: 1 where a number goes, and a word where a word does."""
+    if isinstance(pattern, RoutePattern):
+        return re.sub(r"<(?:(\w+):)?\w+>", lambda found: "1" if found[1] == "int" else "word", str(pattern))
+    words = re.sub(r"\(\?P<\w+>[^()]*\)", "1", str(pattern))
+    return words.replace("^", "").replace("$", "").replace("\\", "")
+
+
+def opens_to_a_stranger(answer: Any) -> bool:
+    if answer.status_code in (301, 302):
+        # Sent on to sign in, or to the same address with its slash.
+        return "/account/" not in answer.url and "login" not in answer.url
+    return answer.status_code not in (401, 403, 404, 405)
+
+
+def open_addresses(patterns: list[Any] | None = None) -> list[str]:
+    found = []
+    for address, name, _ in every_address(patterns):
+        if name in OPEN:
+            continue
+        client = Client(raise_request_exception=False)
+        for method in ("get", "post"):
+            answer = getattr(client, method)(address)
+            if opens_to_a_stranger(answer):
+                found.append(f"{method.upper()} {address} ({name}) answers {answer.status_code}")
+    return found
+
+
+def test_every_address_refuses_a_stranger() -> None:
+    addresses = list(every_address())
+    assert len(addresses) > 30
+    found = open_addresses()
+    assert not found, "A stranger gets in:\n" + "\n".join(found)
+
+
+def test_every_open_address_exists_and_says_no_more_than_it_should() -> None:
+    names = {name for _, name, _ in every_address()}
+    assert set(OPEN) <= names, f"no such address: {set(OPEN) - names}"
+    for address, name, _ in every_address():
+        if name in OPEN:
+            answer = Client(raise_request_exception=False).get(address)
+            assert answer.status_code in (200, 302, 401, 404), f"{address} answers {answer.status_code}"
+            assert b"gt-nav" not in answer.content, f"{address} shows a stranger the way round"
+
+
+def test_a_planted_open_address_is_found(settings: Any) -> None:
+    from django.contrib.auth.decorators import login_not_required
+
+    @login_not_required
+    def left_open(request: HttpRequest) -> HttpResponse:
+        return HttpResponse("everything")
+
+    settings.ROOT_URLCONF = type("Planted", (), {"urlpatterns": [path("left-open/", left_open, name="left_open")]})
+    assert [line.split()[1] for line in open_addresses()] == ["/left-open/", "/left-open/"]
+
+
+# --- each page opens only to those whose role has its act
+
+
+def every_page() -> list[tuple[str, str, type[Page]]]:
+    found = []
+    for address, name, callback in every_address():
+        page = getattr(callback, "view_class", None)
+        if page is not None and issubclass(page, Page):
+            found.append((address, name, page))
+    return found
+
+
+def every_page_class() -> set[type[Page]]:
+    found, wait = set(), [Page]
+    while wait:
+        made = wait.pop().__subclasses__()
+        wait += made
+        found |= {page for page in made if page.__module__.startswith("goldenthread.")}
+    return found
+
+
+@pytest.fixture
+def people() -> dict[Role, User]:
+    return {role: person_who_signs_in(role) for role in Role}
+
+
+def roles_that_get_in(people: dict[Role, User], pages: list[tuple[str, str, type[Page]]]) -> list[str]:
+    """Each page that answers other than 403 to a role that no grant of its act names."""
+    found = []
+    for role, user in people.items():
+        client = Client(raise_request_exception=False)
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        for address, name, page in pages:
+            if any(grant.role == role for grant in ACTS[page.act].grants):
+                continue
+            for method in ("get", "post"):
+                answer = getattr(client, method)(address)
+                # A page about a thing looks for it before it decides; here is none, so nothing was shown.
+                about_a_thing = ACTS[page.act].subject is Subject.CONTACT and answer.status_code == 404
+                if answer.status_code != 403 and not about_a_thing:
+                    found.append(f"{method.upper()} {address} ({name}) answers {answer.status_code} to the {role}")
+    return found
+
+
+def test_every_page_refuses_a_role_without_its_act(people: dict[Role, User]) -> None:
+    pages = every_page()
+    assert len(pages) > 20
+    found = roles_that_get_in(people, pages)
+    assert not found, "\n".join(found)
+
+
+def test_a_planted_page_that_decides_nothing_is_found(people: dict[Role, User], settings: Any) -> None:
+    class Careless(Page):
+        act = "cover.arrange"
+        template = "access/notices.html"
+
+        def authorise(self, **address: Any) -> None:
+            pass
+
+        def show(self, **address: Any) -> dict[str, Any]:
+            return {"fresh": [], "old": []}
+
+    from goldenthread.config import urls
+
+    planted = [path("careless/", Careless.as_view(), name="careless"), *urls.urlpatterns]
+    settings.ROOT_URLCONF = type("Planted", (), {"urlpatterns": planted})
+    refused = [("/cover/", "cover", next(page for _, name, page in every_page() if name == "cover"))]
+    found = roles_that_get_in(people, [("/careless/", "careless", Careless), *refused])
+    assert found
+    assert all("careless" in line for line in found)
+
+
+def test_every_page_names_an_act_of_the_rulebook() -> None:
+    get_resolver().url_patterns  # noqa: B018 -- reading it imports every page
+    assert len(every_page_class()) > 20
+    for page in every_page_class():
+        assert page.act in ACTS, page
+
+
+def test_a_page_without_a_known_act_refuses_to_exist() -> None:
+    with pytest.raises(TypeError, match="names no act"):
+        type("Nameless", (Page,), {})
+    with pytest.raises(TypeError, match="names no act"):
+        type("Misnamed", (Page,), {"act": "child.paint"})
+
+
+def test_every_address_of_ours_is_a_page() -> None:
+    strangers = []
+    for address, name, callback in every_address():
+        made = getattr(callback, "view_class", callback)
+        if not made.__module__.startswith("goldenthread."):
+            continue
+        if not (isinstance(made, type) and issubclass(made, Page)) and made.__name__ not in NOT_A_PAGE:
+            strangers.append(f"{address} ({name}) is answered by {made.__module__}.{made.__name__}")
+    assert not strangers, "\n".join(strangers)
+
+
+# --- every act is used
+
+
+def acts_named(sources: list[str]) -> set[str]:
+    """The acts that stand as words somewhere in the code."""
+    found = set()
+    for source in sources:
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.Constant) and node.value in ACTS:
+                found.add(node.value)
+    return found
+
+
+def test_every_act_is_used() -> None:
+    places = [p for p in HOUSE.rglob("*.py") if "rulebook" not in p.parts and "migrations" not in p.parts]
+    unused = set(ACTS) - acts_named([p.read_text(encoding="utf-8") for p in places])
+    assert unused == set(WAITING), f"unused: {unused - set(WAITING)}; used after all: {set(WAITING) - unused}"
+
+
+def test_a_planted_unused_act_is_found() -> None:
+    assert acts_named(["class P:\n    act = 'cover.arrange'\n", "require(by, 'child.read', 1)"]) == {
+        "cover.arrange",
+        "child.read",
+    }
