@@ -4,6 +4,16 @@ from goldenthread.casework.operations import bulk
 from goldenthread.casework.operations.allocations import allocate_team, allocate_worker, read_instructions
 from goldenthread.casework.operations.allowances import end_allowance, set_allowance
 from goldenthread.casework.operations.bulk import load_casework, update_referrals
+from goldenthread.casework.operations.contact import ask_agency, record_answer, send, start_contact, weigh
+from goldenthread.casework.operations.contact_people import (
+    add_as_new,
+    change_person,
+    confirm_match,
+    name_person,
+    record_ethnicity,
+    record_said,
+    take_out,
+)
 from goldenthread.casework.operations.deadlines import Starting, replay
 from goldenthread.casework.operations.decisions import (
     DETAIL_ASKED,
@@ -17,6 +27,7 @@ from goldenthread.casework.operations.decisions import (
     return_to_writer,
 )
 from goldenthread.casework.operations.decisions import decide as decide_contact
+from goldenthread.casework.operations.drafts import Clash, Saved, save_section, settle_clash
 from goldenthread.casework.operations.notes import record_note
 from goldenthread.casework.operations.referrals import acknowledge, decide_referral, receive_referral
 from goldenthread.casework.operations.referrals import close as close_referral
@@ -30,13 +41,25 @@ from goldenthread.casework.queries.child_card import card as child_card
 from goldenthread.casework.queries.child_card import relatives as child_relatives
 from goldenthread.casework.queries.child_card import warnings as child_warnings
 from goldenthread.casework.queries.chronology import chronology as child_chronology
+from goldenthread.casework.queries.contact import contact_page, contact_to_write, missing, presence
+from goldenthread.casework.queries.contact_rights import contacts_open_to, named_in, require_contact
 from goldenthread.casework.queries.deadlines import Standing as DeadlineStanding
 from goldenthread.casework.queries.deadlines import deadline_counts, deadlines_of
 from goldenthread.casework.queries.decisions import Evidence, draft_of, evidence, people_in
+from goldenthread.casework.queries.known import what_we_know
 from goldenthread.casework.queries.notes import notes as child_notes
 from goldenthread.casework.queries.notes import search_record
-from goldenthread.casework.queries.referrals import child_of, show_referral, team_loads, worker_loads
+from goldenthread.casework.queries.referrals import (
+    child_of,
+    child_of_allocation,
+    show_referral,
+    team_loads,
+    worker_loads,
+)
 from goldenthread.casework.queries.teams import allowances, share, suppressed, team_page, totals
+from goldenthread.casework.queries.tray_rows import PAGE as TRAY_PAGE
+from goldenthread.casework.queries.tray_rows import Row as TrayRow
+from goldenthread.casework.queries.tray_rows import Tray
 from goldenthread.casework.queries.trays import CHECKS, NEEDS, SORTS, TRAYS, Filters, new_since, open_tray
 from goldenthread.casework.queries.work import my_work
 
@@ -45,6 +68,7 @@ __all__ = [
     "CHECKS",
     "Card",
     "ChildRecord",
+    "Clash",
     "DETAIL_ASKED",
     "DeadlineStanding",
     "Evidence",
@@ -54,25 +78,37 @@ __all__ = [
     "Relative",
     "SORTS",
     "Said",
+    "Saved",
     "Starting",
     "TRAYS",
+    "TRAY_PAGE",
+    "Tray",
+    "TrayRow",
     "acknowledge",
+    "add_as_new",
     "allocate_team",
     "allocate_worker",
     "allowances",
     "answer_second_look",
+    "ask_agency",
     "ask_second_look",
     "bulk",
+    "change_person",
+    "child_address",
     "child_card",
     "child_chronology",
     "child_deadlines",
-    "child_address",
     "child_notes",
     "child_of",
+    "child_of_allocation",
     "child_record",
     "child_relatives",
     "child_warnings",
     "close_referral",
+    "confirm_match",
+    "contact_page",
+    "contact_to_write",
+    "contacts_open_to",
     "deadline_counts",
     "deadlines_of",
     "decide_contact",
@@ -84,23 +120,38 @@ __all__ = [
     "finish_action",
     "keep_draft",
     "load_casework",
+    "missing",
     "my_work",
+    "name_person",
+    "named_in",
     "new_since",
     "open_tray",
     "people_in",
+    "presence",
     "read_instructions",
     "receive_referral",
+    "record_answer",
+    "record_ethnicity",
     "record_note",
+    "record_said",
     "replay",
+    "require_contact",
     "return_to_writer",
+    "save_section",
     "search_record",
+    "send",
     "set_allowance",
+    "settle_clash",
     "share",
     "show_referral",
+    "start_contact",
     "suppressed",
+    "take_out",
     "team_loads",
     "team_page",
     "totals",
     "update_referrals",
+    "weigh",
+    "what_we_know",
     "worker_loads",
 ]

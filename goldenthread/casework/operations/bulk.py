@@ -161,6 +161,10 @@ class DecisionRow(NamedTuple):
     risk: str = ""
     risk_by_child: list[dict[str, Any]] = []
     feedback: str = ""
+    detail: str = ""
+    despite_second_look: str = ""
+    went_ahead_rightly: bool | None = None
+    went_ahead_words: str = ""
 
 
 class DecisionActionRow(NamedTuple):

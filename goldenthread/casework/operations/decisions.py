@@ -16,8 +16,17 @@ from django.utils import timezone
 
 from goldenthread.access.public import Decision as Right
 from goldenthread.access.public import User, decide_about, notify, record, require_about
-from goldenthread.casework.models import Contact, ContactPerson, Decision, DecisionAction, HistoryWeighed, SecondLook
+from goldenthread.casework.models import (
+    Contact,
+    ContactPerson,
+    ContactSection,
+    Decision,
+    DecisionAction,
+    HistoryWeighed,
+    SecondLook,
+)
 from goldenthread.casework.models.earlier import EarlierContact, earlier_contacts
+from goldenthread.casework.models.front_door import DRAFT, draft_key
 from goldenthread.casework.operations import deadlines
 from goldenthread.casework.operations.referrals import open_referrals, pass_to_open_case, receive_and_decide
 from goldenthread.kernel.refusal import Refused
@@ -151,6 +160,7 @@ def decide(*, contact: int, said: Said, by: User, at: datetime) -> Decided:
     deadlines.void("contact_mash_checks", "The contact was decided before the last answer came.", contact=found, at=at)
     if referrals and not said.not_fed_back_because:
         deadlines.start("referral_outcome_feedback", contact=found, team=by.team_id, owner=found.written_by_id, at=at)
+    ContactSection.objects.filter(contact=found, key__startswith=DRAFT).update(answers={})
     _record("contact.decide", found, right, by, at, {"decision": made.pk, "outcome": said.outcome})
     return Decided(made.pk, tuple(referrals), tuple(told))
 
@@ -272,6 +282,27 @@ def feed_back(*, contact: int, words: str, by: User, at: datetime) -> None:
     found.save(update_fields=["feedback_sent_at", "feedback_words"])
     deadlines.meet("referral_outcome_feedback", contact=found, at=at)
     _record("contact.feed_back", found, right, by, at, {})
+
+
+@transaction.atomic
+def keep_draft(*, contact: int, answers: Mapping[str, str], by: User, at: datetime) -> int:
+    """Keeps what a decider has typed so far, hers alone, until the contact is decided; returns its version.
+
+    Raises `NotAllowed`; `Refused` when it is decided already or longer than can be kept.
+    """
+    found = _locked(contact)
+    _right(found, "contact.decide", by, at)
+    _still_open(found, at)
+    if any(len(words) > LONGEST for words in answers.values()):
+        raise Refused(f"An answer can be {LONGEST:,} characters long at most")
+    clean = {name[:40]: words.replace("\x00", "") for name, words in list(answers.items())[:200]}
+    draft, made = ContactSection.objects.get_or_create(
+        contact=found, key=draft_key(by.pk), defaults={"answers": clean, "saved_by": by, "saved_at": at}
+    )
+    if not made:
+        draft.answers, draft.saved_at, draft.version = clean, at, draft.version + 1
+        draft.save(update_fields=["answers", "saved_at", "version"])
+    return draft.version
 
 
 @transaction.atomic

@@ -38,8 +38,8 @@ def missing(contact: Contact, *, at: datetime) -> tuple[Missing, ...]:
         found.append(
             Missing(
                 "family_knows",
-                f"Say why, in at least {LEAST_RATIONALE} characters: parents were not told, or checks were made or left "
-                "without agreement",
+                f"Say why, in at least {LEAST_RATIONALE} characters: parents were not told, or checks were made or "
+                "left without agreement",
             )
         )
     unread = pieces_of_history(contact.pk, at=at, unweighed=True)
@@ -82,9 +82,7 @@ def _people(contact: Contact, people: list[ContactPerson], at: datetime) -> list
             found.append(Missing("who", f"Say whether {name} is somebody we know, or add {name} as new"))
         if one.part == "child" and one.born_on and one.born_on > received_on:
             found.append(
-                Missing(
-                    "who", f"{name}’s date of birth is after the contact. Correct it, or give an expected date of birth"
-                )
+                Missing("who", f"{name}’s date of birth is after the contact. Correct it, or give the expected date")
             )
     return found
 
