@@ -43,6 +43,11 @@ NOT_A_PAGE = {
     "Home": "sends each person to where her day starts, and shows nothing",
 }
 
+# Addresses that lead away without deciding when they are only looked at, and why.
+LEADS_AWAY = {
+    "child_address": "looking needs a press: a link leads to the child's page, which decides",
+}
+
 # Acts that nothing uses yet, and why.
 WAITING: dict[str, str] = {}
 
@@ -158,7 +163,8 @@ def roles_that_get_in(people: dict[Role, User], pages: list[tuple[str, str, type
                 answer = getattr(client, method)(address)
                 # A page about a thing looks for it before it decides; here is none, so nothing was shown.
                 about_a_thing = ACTS[page.act].subject is Subject.CONTACT and answer.status_code == 404
-                if answer.status_code != 403 and not about_a_thing:
+                led_away = name in LEADS_AWAY and method == "get" and answer.status_code == 302
+                if answer.status_code != 403 and not about_a_thing and not led_away:
                     found.append(f"{method.upper()} {address} ({name}) answers {answer.status_code} to the {role}")
     return found
 
