@@ -4,16 +4,18 @@ from goldenthread.casework.operations import bulk
 from goldenthread.casework.operations.allocations import allocate_team, allocate_worker, read_instructions
 from goldenthread.casework.operations.allowances import end_allowance, set_allowance
 from goldenthread.casework.operations.bulk import load_casework, update_referrals
-from goldenthread.casework.operations.contact import ask_agency, record_answer, send, start_contact, weigh
-from goldenthread.casework.operations.contact_people import (
+from goldenthread.casework.operations.contact import (
     add_as_new,
-    change_person,
     confirm_match,
     name_person,
-    record_ethnicity,
-    record_said,
+    not_sure,
+    send,
+    start_contact,
     take_out,
+    undo_match,
+    weigh,
 )
+from goldenthread.casework.operations.contact_checks import ask_agency, record_answer
 from goldenthread.casework.operations.deadlines import Starting, replay
 from goldenthread.casework.operations.decisions import (
     DETAIL_ASKED,
@@ -27,7 +29,7 @@ from goldenthread.casework.operations.decisions import (
     return_to_writer,
 )
 from goldenthread.casework.operations.decisions import decide as decide_contact
-from goldenthread.casework.operations.drafts import Clash, Saved, save_section, settle_clash
+from goldenthread.casework.operations.drafts import Clash, Saved, look_in, merge_clash, save_section
 from goldenthread.casework.operations.notes import record_note
 from goldenthread.casework.operations.referrals import acknowledge, decide_referral, receive_referral
 from goldenthread.casework.operations.referrals import close as close_referral
@@ -41,7 +43,7 @@ from goldenthread.casework.queries.child_card import card as child_card
 from goldenthread.casework.queries.child_card import relatives as child_relatives
 from goldenthread.casework.queries.child_card import warnings as child_warnings
 from goldenthread.casework.queries.chronology import chronology as child_chronology
-from goldenthread.casework.queries.contact import contact_page, contact_to_write, missing, presence
+from goldenthread.casework.queries.contact import contact_page, contact_to_write, presence
 from goldenthread.casework.queries.contact_rights import contacts_open_to, named_in, require_contact
 from goldenthread.casework.queries.deadlines import Standing as DeadlineStanding
 from goldenthread.casework.queries.deadlines import deadline_counts, deadlines_of
@@ -56,12 +58,12 @@ from goldenthread.casework.queries.referrals import (
     team_loads,
     worker_loads,
 )
-from goldenthread.casework.queries.teams import allowances, share, suppressed, team_page, totals
+from goldenthread.casework.queries.teams import Month, allowances, share, suppressed, team_page, totals
 from goldenthread.casework.queries.tray_rows import PAGE as TRAY_PAGE
 from goldenthread.casework.queries.tray_rows import Row as TrayRow
 from goldenthread.casework.queries.tray_rows import Tray
 from goldenthread.casework.queries.trays import CHECKS, NEEDS, SORTS, TRAYS, Filters, new_since, open_tray
-from goldenthread.casework.queries.work import my_work
+from goldenthread.casework.queries.work import Item, Thing, my_work
 
 __all__ = [
     "Action",
@@ -74,6 +76,8 @@ __all__ = [
     "Evidence",
     "Filters",
     "Found",
+    "Item",
+    "Month",
     "NEEDS",
     "Relative",
     "SORTS",
@@ -82,6 +86,7 @@ __all__ = [
     "Starting",
     "TRAYS",
     "TRAY_PAGE",
+    "Thing",
     "Tray",
     "TrayRow",
     "acknowledge",
@@ -93,7 +98,6 @@ __all__ = [
     "ask_agency",
     "ask_second_look",
     "bulk",
-    "change_person",
     "child_address",
     "child_card",
     "child_chronology",
@@ -120,20 +124,20 @@ __all__ = [
     "finish_action",
     "keep_draft",
     "load_casework",
-    "missing",
+    "look_in",
+    "merge_clash",
     "my_work",
     "name_person",
     "named_in",
     "new_since",
+    "not_sure",
     "open_tray",
     "people_in",
     "presence",
     "read_instructions",
     "receive_referral",
     "record_answer",
-    "record_ethnicity",
     "record_note",
-    "record_said",
     "replay",
     "require_contact",
     "return_to_writer",
@@ -141,7 +145,6 @@ __all__ = [
     "search_record",
     "send",
     "set_allowance",
-    "settle_clash",
     "share",
     "show_referral",
     "start_contact",
@@ -150,6 +153,7 @@ __all__ = [
     "team_loads",
     "team_page",
     "totals",
+    "undo_match",
     "update_referrals",
     "weigh",
     "what_we_know",

@@ -19,11 +19,10 @@ from goldenthread.casework.models import (
     SecondLook,
     SectionClash,
 )
-from goldenthread.casework.queries import completeness
-from goldenthread.casework.queries.completeness import ASKED_AGAIN, Missing
 from goldenthread.people.public import KnownPerson, known_people
 from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.forms import FORMS
+from goldenthread.rulebook.forms.contact import NOT_KNOWN
 
 LATELY = timedelta(minutes=10)  # somebody who has saved within this is "writing here too"
 
@@ -244,7 +243,7 @@ def _line(line: ContactPerson, known: Mapping[int, KnownPerson], last_time: Mapp
         ethnicity=line.ethnicity,
         ethnicity_words=SETS["ethnicity"].label(line.ethnicity) if line.ethnicity else "",
         ethnicity_not_known_because=line.ethnicity_not_known_because,
-        ask_ethnicity_again=bool(before) and before in ASKED_AGAIN,
+        ask_ethnicity_again=bool(before) and before in NOT_KNOWN,
         said=line.said,
         said_to=line.said_to,
     )
@@ -312,7 +311,7 @@ def contact_page(contact: int) -> ContactPage | None:
 def as_asked(version: int, sections: Mapping[str, SavedSection]) -> list[tuple[str, tuple[Asked, ...]]]:
     """Each section's title with the questions that were answered, in the words of the version they were asked in."""
     parts = []
-    for section in FORMS["contact", version].sections:
+    for section in FORMS["contact"].sections:
         answers = sections[section.key].answers if section.key in sections else {}
         asked = tuple(
             Asked(question.label, in_words(question, answers[question.key]))
@@ -343,8 +342,3 @@ def presence(contact: int, *, but: User, at: datetime) -> Presence:
         if section.saved_at > at - LATELY and section.saved_by != but.name
     )
     return Presence(tuple(here), sections)
-
-
-def missing(contact: int, *, at: datetime) -> tuple[Missing, ...]:
-    """What the contact lacks before it can be sent, each with the part of the page it belongs to."""
-    return completeness.missing(Contact.objects.get(pk=contact), at=at)
