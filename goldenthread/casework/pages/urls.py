@@ -1,8 +1,21 @@
-"""The addresses of casework: a child's record."""
+"""The addresses of casework: a child's record, the front door, work and teams."""
 
 from django.urls import URLPattern, path
 
-from goldenthread.casework.pages import child, child_notes, child_record
+from goldenthread.casework.pages import (
+    allocation,
+    allowances,
+    child,
+    child_notes,
+    child_record,
+    decision,
+    referral,
+    second_look,
+    team,
+    totals,
+    tray,
+    work,
+)
 
 urlpatterns: list[URLPattern] = [
     path("children/<int:child_id>/", child.ChildSummary.as_view(), name="child"),
@@ -13,4 +26,30 @@ urlpatterns: list[URLPattern] = [
     path("children/<int:child_id>/deadlines/", child_record.ChildDeadlines.as_view(), name="child_deadlines"),
     path("children/<int:child_id>/looked/", child_record.ChildLooked.as_view(), name="child_looked"),
     path("children/<int:child_id>/search/", child_record.ChildSearch.as_view(), name="child_search"),
+    path("front-door/", tray.TrayPage.as_view(), name="front_door"),
+    path("front-door/<slug:tray>/", tray.TrayPage.as_view(), name="tray"),
+    path("front-door/<slug:tray>/new/", tray.NewSincePage.as_view(), name="tray_new"),
+    path("contacts/<int:contact_id>/decision/", decision.DecidePage.as_view(), name="decide"),
+    path("contacts/<int:contact_id>/decision/ask/", decision.AskSecondLookPage.as_view(), name="ask_second_look"),
+    path("contacts/<int:contact_id>/decision/return/", decision.ReturnPage.as_view(), name="return_to_writer"),
+    path("contacts/<int:contact_id>/second-look/", second_look.SecondLookPage.as_view(), name="second_look"),
+    path("contacts/<int:contact_id>/feedback/", decision.FeedBackPage.as_view(), name="feed_back"),
+    path("referrals/<int:referral_id>/", referral.ReferralPage.as_view(), name="referral"),
+    path("referrals/<int:referral_id>/acknowledge/", referral.AcknowledgePage.as_view(), name="acknowledge"),
+    path("referrals/<int:referral_id>/decision/", referral.DecideReferralPage.as_view(), name="decide_referral"),
+    path("referrals/<int:referral_id>/allocate/", allocation.AllocatePage.as_view(), name="allocate"),
+    path(
+        "referrals/<int:referral_id>/allocate/worker/", allocation.AllocateWorkerPage.as_view(), name="allocate_worker"
+    ),
+    path("referrals/<int:referral_id>/close/", referral.CloseReferralPage.as_view(), name="close_referral"),
+    path("allocations/<int:allocation_id>/read/", allocation.ReadInstructionsPage.as_view(), name="read_instructions"),
+    path("work/", work.WorkPage.as_view(), name="work"),
+    path("work/actions/<int:action_id>/done/", work.FinishActionPage.as_view(), name="finish_action"),
+    path("teams/", team.MyTeamPage.as_view(), name="my_team"),
+    path("teams/<int:team_id>/", team.TeamPage.as_view(), name="team"),
+    path("totals/", totals.TotalsPage.as_view(), name="totals"),
+    path("administration/allowances/", allowances.AllowancesPage.as_view(), name="allowances"),
+    path(
+        "administration/allowances/<int:allowance_id>/end/", allowances.EndAllowancePage.as_view(), name="end_allowance"
+    ),
 ]

@@ -17,6 +17,7 @@ from goldenthread.casework.models import (
     SecondLook,
 )
 from goldenthread.casework.models.earlier import EarlierContact, earlier_contacts
+from goldenthread.casework.models.front_door import DRAFT, draft_key
 from goldenthread.casework.queries.deadlines import Standing, deadlines_of
 from goldenthread.casework.queries.tray_rows import name_and_age
 from goldenthread.kernel.clock import london_date
@@ -393,7 +394,14 @@ def _looks(row: Contact) -> tuple[Look, ...]:
 
 
 def _answers(row: Contact) -> dict[str, dict[str, Any]]:
-    return dict(ContactSection.objects.filter(contact=row).values_list("key", "answers"))
+    sections = ContactSection.objects.filter(contact=row).exclude(key__startswith=DRAFT)
+    return dict(sections.values_list("key", "answers"))
+
+
+def draft_of(contact: int, decider: int) -> tuple[dict[str, str], datetime | None]:
+    """What a decider had typed when it was last kept, by the names of the form's fields, and when that was."""
+    draft = ContactSection.objects.filter(contact=contact, key=draft_key(decider)).first()
+    return (draft.answers, draft.saved_at) if draft and draft.answers else ({}, None)
 
 
 def _story(row: Contact) -> str:

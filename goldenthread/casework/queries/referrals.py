@@ -111,6 +111,11 @@ def child_of(referral: int) -> int | None:
     return Referral.objects.filter(pk=referral).values_list("child", flat=True).first()
 
 
+def child_of_allocation(allocation: int) -> int | None:
+    """The key of the child that an allocation is about; None when there is no such allocation."""
+    return Allocation.objects.filter(pk=allocation).values_list("referral__child", flat=True).first()
+
+
 def show_referral(referral: int, *, at: datetime) -> Shown:
     """One referral with everything that hangs from it. Raises `Referral.DoesNotExist`."""
     row = Referral.objects.select_related("child", "contact", "team", "worker", "previous").get(pk=referral)

@@ -1,0 +1,122 @@
+"""Allocation: to a team, then to a worker, with what each carries beside the names; and "I have read this"."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponseRedirect
+from django.urls import reverse
+
+from goldenthread.access.pages.page import Page
+from goldenthread.casework.public import (
+    allocate_team,
+    allocate_worker,
+    child_of,
+    child_of_allocation,
+    read_instructions,
+    show_referral,
+    team_loads,
+    worker_loads,
+)
+from goldenthread.kernel.refusal import Refused
+from goldenthread.ui.cleaning import Unclean, many_lines
+
+
+class AllocatePage(Page):
+    """Give a referral, and those of brothers and sisters beside it, to a team; or, once it is with one, to a worker."""
+
+    act = "referral.allocate_team"
+    template = "casework/allocate.html"
+
+    def child(self, *, referral_id: int) -> int:
+        child = child_of(referral_id)
+        if child is None:
+            raise Http404
+        return child
+
+    def show(self, *, referral_id: int) -> dict[str, Any]:
+        found = show_referral(referral_id, at=self.now)
+        typed = self.request.POST
+        together = [one for one in found.siblings if one.state == found.state and one.team == found.team]
+        chosen = typed.getlist("referrals") or [str(found.key), *(str(one.referral) for one in together)]
+        return {
+            "r": found,
+            "together": together,
+            "chosen": chosen,
+            "teams": team_loads() if "referral.allocate_team" in found.acts else (),
+            "workers": worker_loads(found.team, at=self.now) if found.team else (),
+            "values": typed,
+            "wrong": {field: sentence for field, sentence in self.problems if field},
+            "now": self.now,
+        }
+
+    def perform(self, *, referral_id: int) -> str:
+        allocate_team(
+            referrals=self._chosen(referral_id),
+            team=_number(self.request.POST.get("team", "")),
+            instructions=_clean(self.request.POST, "for_the_team"),
+            by=self.request.user,
+            at=self.now,
+        )
+        messages.success(
+            self.request, "Allocated to the team. Now choose a worker, or leave that to the team’s manager."
+        )
+        return reverse("allocate", args=[referral_id])
+
+    def _chosen(self, referral_id: int) -> list[int]:
+        """This referral and those that were ticked beside it."""
+        typed = (_number(key) for key in self.request.POST.getlist("referrals"))
+        return sorted({referral_id, *(key for key in typed if key)})
+
+
+class AllocateWorkerPage(AllocatePage):
+    """Give it to a worker of the team that has it, with instructions."""
+
+    act = "referral.allocate_worker"
+
+    def perform(self, *, referral_id: int) -> str:
+        allocate_worker(
+            referrals=self._chosen(referral_id),
+            worker=_number(self.request.POST.get("worker", "")),
+            instructions=_clean(self.request.POST, "instructions"),
+            by=self.request.user,
+            at=self.now,
+        )
+        messages.success(self.request, "Allocated. The worker finds it in My work as new.")
+        return reverse("referral", args=[referral_id])
+
+
+class ReadInstructionsPage(Page):
+    """Says from My work that the instructions were read."""
+
+    act = "allocation.read"
+    template = "casework/work.html"
+
+    def child(self, *, allocation_id: int) -> int:
+        child = child_of_allocation(allocation_id)
+        if child is None:
+            raise Http404
+        return child
+
+    def _page(self, status: int, **address: Any) -> HttpResponseRedirect:
+        for _, sentence in self.problems:
+            messages.error(self.request, sentence)
+        return HttpResponseRedirect(reverse("work"))
+
+    def perform(self, *, allocation_id: int) -> str:
+        for key in {allocation_id, *(_number(one) for one in self.request.POST.getlist("also"))}:
+            read_instructions(allocation=key, by=self.request.user, at=self.now)
+        messages.success(self.request, "Recorded that you have read the instructions.")
+        return reverse("work")
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() and len(text) < 19 else 0
+
+
+def _clean(typed: Any, name: str) -> str:
+    try:
+        return many_lines(typed.get(name, ""))
+    except Unclean as unclean:
+        raise Refused(f"What you typed {unclean}", name) from None
