@@ -21,6 +21,8 @@ LONGEST_CODE = 5  # a pair of codes with its sign fits the twelve characters of 
 MOST_WORDS = 4  # of one side of a name: further words are kept in the text, not in the pairs
 
 _WORD = re.compile(r"[a-z]+")
+# Letters of the Arabic script that stand for a vowel at the head of a word, which our letters would otherwise lose.
+_VOWELS = str.maketrans({"ا": "a", "أ": "a", "إ": "i", "آ": "a", "ع": "a"})
 _APOSTROPHE = re.compile(r"(?<=[a-z])['’`´ʼ](?=[a-z])")
 
 # In order. What is written differently and sounds alike becomes one letter; "x" stands for sh and ch together.
@@ -36,7 +38,7 @@ _SAME_SOUND: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"^gh", "k"),
         (r"(?<=.)[bm]h", "f"),
         (r"ph", "f"),
-        (r"t?sch|tch|sh|cz|sz|zh|dj|dz", "x"),
+        (r"t?sch|tch|sh|cz|sz|zh(?=[aeiou])|dj|dz", "x"),
         (r"ch", "x"),
         (r"gh", ""),
         (r"ck|kh|q", "k"),
@@ -54,7 +56,7 @@ _SAME_SOUND: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 
 def words(text: str) -> list[str]:
     """The words of a name in our letters, lower case: "Ó Súilleabháin-Nguyễn" is o, suilleabhain, nguyen."""
-    return _WORD.findall(_APOSTROPHE.sub("", anyascii(text).lower()))
+    return _WORD.findall(_APOSTROPHE.sub("", anyascii(text.translate(_VOWELS)).lower()))
 
 
 @lru_cache(maxsize=100_000)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -243,6 +243,11 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+def _last_day(text: str | None) -> date | None:
+    """The last day of a period from its end, which is the day after."""
+    return date.fromisoformat(text) - timedelta(days=1) if text else None
+
+
 def _held(row: Mapping[str, Any]) -> Held:
     return Held(
         names=tuple(
@@ -255,7 +260,7 @@ def _held(row: Mapping[str, Any]) -> Held:
         upn=row["upn"],
         la_child_id=row["council"] or "",
         addresses=tuple(
-            HeldAddress(compared, address_as_compared("", postcode), _on_one_line(lines), _day(until))
+            HeldAddress(compared, address_as_compared("", postcode), _on_one_line(lines), _last_day(until))
             for compared, postcode, lines, until in row["places"] or ()
         ),
         phones=tuple(_compared(value) for value in row["reached"] or ()),

@@ -172,6 +172,8 @@ def _names(fit: Fit, typed: Typed, held: Held) -> None:
             fit.reasons.append(_HOW[how].format(typed=word.title(), held=match.title()) + ".")
     if typed.family and typed.given and _other_way_round(typed, fits):
         fit.reasons.append("The given name and family name are the other way round.")
+    if name.kind in _KIND_OF_NAME and not same:
+        fit.reasons.append(f"{name.shown} is {_KIND_OF_NAME[name.kind].removeprefix(', ')}.")
     for word in missed:
         fit.doubts.append(f"No name like {word.title()} is held.")
 
@@ -204,7 +206,7 @@ def dates_differ(typed: date, held: date) -> tuple[str, float]:
         return "Born {held}: a day or so from the date typed.", 18.0
     if typed.year == held.year:
         return "", -8.0
-    return "", -25.0
+    return "", -20.0
 
 
 def dates_near(typed: date) -> list[date]:
