@@ -9,11 +9,14 @@ from tests.building.access import (
     sealed,
     tied,
 )
+from tests.building.people import a_child, an_adult
 
 __all__ = [
     "PASSWORD",
+    "a_child",
     "a_team",
     "an_administrator",
+    "an_adult",
     "opened_in_emergency",
     "person_who_signs_in",
     "sealed",
