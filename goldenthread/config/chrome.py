@@ -34,6 +34,7 @@ class Chrome:
     council: str
     fictional: bool
     person: str
+    person_key: str
     role: str
     team: str
     navigation: tuple[Link, ...]
@@ -47,7 +48,7 @@ def chrome(request: HttpRequest) -> dict[str, Chrome]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         blank = Chrome(
-            settings.COUNCIL, settings.COUNCIL_IS_FICTIONAL, "", "", "", (), "", "", "", timezone.localtime()
+            settings.COUNCIL, settings.COUNCIL_IS_FICTIONAL, "", "", "", "", (), "", "", "", timezone.localtime()
         )
         return {"chrome": blank}
     acts = acts_of(user)
@@ -61,6 +62,7 @@ def chrome(request: HttpRequest) -> dict[str, Chrome]:
             council=settings.COUNCIL,
             fictional=settings.COUNCIL_IS_FICTIONAL,
             person=user.name,
+            person_key=str(user.pk),
             role=user.job_title or ROLE_NAMES[Role(user.role)],
             team=user.team.name if user.team_id else "",
             navigation=links,
