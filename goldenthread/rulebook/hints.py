@@ -35,6 +35,8 @@ class Hint:
     part: str
 
 
+_HURT = r"(?:grabbed|slapped|punched|kicked|hit|pushed|choked|strangled|dragged|threatened)"
+
 RULES = (
     Rule(
         "who_sees",
@@ -51,8 +53,7 @@ RULES = (
         "domestic_abuse",
         "Is this domestic abuse? If so, tick it in part 3 and say who caused harm.",
         (
-            r"(grabbed|slapped|punched|kicked|hit|pushed|choked|strangled|dragged|threatened) (mum|mummy|dad|her|him|his \w+|her \w+|the \w+)"
-            r"(?:[’']s \w+)?",
+            rf"{_HURT} (?:mum|mummy|dad|her|him|his \w+|the \w+)(?:[’']s \w+)?",
             r"threw (a|the|his|her|plates?|things?)(?: \w+)?",
             r"kicked off",
             r"(reads|checks|took|takes) her phone",
