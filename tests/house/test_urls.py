@@ -14,12 +14,23 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, path
 from django.urls.resolvers import RegexPattern, RoutePattern
+from django.utils import timezone
 
 import goldenthread
 from goldenthread.access.models import User
 from goldenthread.access.pages.page import Page
-from goldenthread.rulebook.rights import ACTS, Role, Subject
-from tests.build import person_who_signs_in
+from goldenthread.casework.models import (
+    Allocation,
+    Contact,
+    ContactPerson,
+    Decision,
+    DecisionAction,
+    Referral,
+    SecondLook,
+)
+from goldenthread.people.models import Person
+from goldenthread.rulebook.rights import ACTS, Role
+from tests.build import a_team, person_who_signs_in
 
 pytestmark = pytest.mark.django_db
 HOUSE = Path(goldenthread.__file__).parent
@@ -46,6 +57,7 @@ NOT_A_PAGE = {
 # Addresses that lead away without deciding when they are only looked at, and why.
 LEADS_AWAY = {
     "child_address": "looking needs a press: a link leads to the child's page, which decides",
+    "finish_action": "a form in My work posts to it: looked at, it leads back to My work",
 }
 
 # Acts that nothing uses yet, and why.
@@ -147,7 +159,25 @@ def every_page_class() -> set[type[Page]]:
 
 @pytest.fixture
 def people() -> dict[Role, User]:
-    return {role: person_who_signs_in(role) for role in Role}
+    """One person of each role, and one of each thing that an address can name, each with the key 1."""
+    people = {role: person_who_signs_in(role) for role in Role}
+    manager, now = people[Role.TEAM_MANAGER], timezone.now()
+    child = Person.objects.create(pk=1, kind="child", given_names="Noah", recorded_at=now, changed_at=now)
+    contact = Contact.objects.create(pk=1, reference="C1", form_version=1, received_at=now, started_at=now)
+    ContactPerson.objects.create(pk=1, contact=contact, person=child, part="child", added_at=now)
+    referral = Referral.objects.create(
+        pk=1, child=child, contact=contact, state="received", received_at=now, received_on=now.date(), source="1A"
+    )
+    team = a_team("Thornshire East")
+    Allocation.objects.create(
+        pk=1, referral=referral, team=team, worker=manager, allocated_by=manager, allocated_at=now
+    )
+    decision = Decision.objects.create(
+        pk=1, contact=contact, outcome="NFA", why_this="Why.", decided_by=manager, decided_at=now
+    )
+    DecisionAction.objects.create(pk=1, decision=decision, what="Ring.", owner=manager, due_on=now.date())
+    SecondLook.objects.create(pk=1, contact=contact, reasons=[], asked_by=manager, asked_of=manager, asked_at=now)
+    return people
 
 
 def roles_that_get_in(people: dict[Role, User], pages: list[tuple[str, str, type[Page]]]) -> list[str]:
@@ -161,10 +191,8 @@ def roles_that_get_in(people: dict[Role, User], pages: list[tuple[str, str, type
                 continue
             for method in ("get", "post"):
                 answer = getattr(client, method)(address)
-                # A page about a thing looks for it before it decides; here is none, so nothing was shown.
-                about_a_thing = ACTS[page.act].subject is Subject.CONTACT and answer.status_code == 404
                 led_away = name in LEADS_AWAY and method == "get" and answer.status_code == 302
-                if answer.status_code != 403 and not about_a_thing and not led_away:
+                if answer.status_code != 403 and not led_away:
                     found.append(f"{method.upper()} {address} ({name}) answers {answer.status_code} to the {role}")
     return found
 
