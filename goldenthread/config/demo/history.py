@@ -21,6 +21,7 @@ REFERRED = 0.42  # ours: share of contacts that become referrals
 # Ours, set so that about 22 in 100 referrals come within twelve months of another (table C1).
 REFERRED_AGAIN, BACK_WITHIN_A_YEAR, BACK_LATER = 0.75, 0.62, 0.2
 NOTES_A_YEAR = 15  # while a case is open; ours
+WAITING = ("to_decide", "overdue", "writing")
 # What the first families bring today, by their number: work at every stage, in an authority of any size.
 FRESH = {
     number: stage
@@ -28,6 +29,7 @@ FRESH = {
         ["to_decide"] * 14
         + ["overdue"] * 2
         + ["writing"] * 4
+        + ["assess:49", "assess:47", "assess:45", "assess:44", "assess:43", "assess:42"]
         + ["to_allocate"] * 3
         + ["with_team"] * 3
         + ["allocated"] * 3
@@ -128,6 +130,8 @@ class Teller:
     def _lately(self, fresh: str) -> datetime:
         """A moment in the office hours of the last working day or two before now."""
         back = {"overdue": 3, "to_decide": 1, "writing": 0}.get(fresh, 2)
+        if fresh.startswith("assess:"):
+            back = int(fresh.removeprefix("assess:"))
         day = self.today if WORKING_DAYS.is_working(self.today) else WORKING_DAYS.add(self.today, -1)
         at = datetime.combine(WORKING_DAYS.add(day, -back) if back else day, time(9), LONDON)
         at += timedelta(minutes=self.chance.randrange(460))
@@ -162,14 +166,13 @@ class Teller:
         writer, decider = chance.choice(self.staff.writers), chance.choice(self.staff.deciders)
         day = received.astimezone(LONDON).date()
         open_now = any(self._open(child, day) for child in there)
-        outcome = "REF_S17" if fresh in ("to_allocate", "with_team", "allocated") else self._outcome(open_now)
+        outcome = "REF_S17" if fresh and fresh not in WAITING else self._outcome(open_now)
         if outcome == "REF_S17" and fresh and open_now:
             return None  # information on an open case is not a referral
         sent = received + timedelta(minutes=chance.randint(35, 160))
         decided = self._soon(received, 0.11)
         if fresh:
-            waiting = fresh in ("to_decide", "overdue", "writing")
-            decided = self.now + timedelta(hours=1) if waiting else received + timedelta(hours=3)
+            decided = self.now + timedelta(hours=1) if fresh in WAITING else received + timedelta(hours=3)
             sent = self.now + timedelta(hours=1) if fresh == "writing" else min(sent, self.now - timedelta(minutes=5))
         state = "decided" if decided < self.now else ("to_decide" if sent < self.now else "writing")
         done = state == "decided"
@@ -312,9 +315,10 @@ class Teller:
         worker = chance.choice(team.workers)
         if fresh:
             closed, worker = self.today + timedelta(days=200), team.workers[0]
-            later, earlier_today = self.now + timedelta(hours=2), self.now - timedelta(hours=3)
-            with_team = later if fresh == "to_allocate" else max(decided, earlier_today - timedelta(hours=1))
-            with_worker = max(with_team, earlier_today) if fresh == "allocated" else later
+            assessed = self.today + timedelta(days=30)
+            later = self.now + timedelta(hours=2)
+            with_team = later if fresh == "to_allocate" else decided + timedelta(minutes=50)
+            with_worker = later if fresh in ("to_allocate", "with_team") else with_team + timedelta(minutes=50)
         is_closed = closed <= self.today
         placed = with_worker <= self.now and not no_action
         state = (
