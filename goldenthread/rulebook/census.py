@@ -212,17 +212,15 @@ class _Check:
         value = record.get(element)
         if not value:
             return None
+        day = read_date(value) if value.__class__ is str else None
+        if day is not None and day >= EARLIEST:
+            return day
         found = list(self.text(record, element, at, of))
         if found:
             wrong += found
             return None
-        day = read_date(value)
-        if day is None:
-            wrong.append(Breach(RULES["date"], (*at, element), value, of))
-        elif day < EARLIEST:
-            wrong.append(Breach(RULES["old"], (*at, element), value, of))
-            return None
-        return day
+        wrong.append(Breach(RULES["old" if day else "date"], (*at, element), value, of))
+        return None
 
     # --- the child
 
@@ -251,8 +249,9 @@ class _Check:
 
     def identifiers(self, ids: Record) -> Iterator[Breach]:
         at: Path = ("ChildIdentifiers",)
-        for element in ids:
-            yield from self.text(ids, element, at, ())
+        for element, value in ids.items():
+            if value.__class__ is not str or len(value) > LONGEST_VALUE:
+                yield from self.text(ids, element, at, ())
         council_id = ids.get("LAchildID")
         if not council_id:
             yield Breach(RULES["8500"], at, "", ())

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 
 from goldenthread.access.public import LedgerRow, TieRow, User, record, record_many, take_keys
 from goldenthread.casework.operations import bulk as casework
@@ -15,6 +16,11 @@ from goldenthread.casework.operations.bulk import ReferralRow, load_casework
 from goldenthread.casework.operations.deadlines import Starting
 from goldenthread.people.operations import bulk as people
 from goldenthread.people.operations.bulk import PersonRow, RecordingRow, load_people, update_people
+
+
+class Kind(StrEnum):
+    A = "first"
+
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +59,20 @@ def test_every_text_comes_back_as_it_went_in(as_application: None) -> None:
     person = model_of("people_person").objects.get(pk=key)
     assert (person.given_names, person.disabilities) == (AWKWARD, ["MOB", '"\\{,', "NULL", ""])
     assert person.recordings.get().values == {"given_names": AWKWARD, "disabilities": ["MOB"]}
+
+
+@pytest.mark.parametrize("mark", ["\x01", "\x02", "\ufdd0"])
+def test_letters_that_stand_for_nothing_are_kept_too(mark: str) -> None:
+    (key, other), rows = some_people(2, family_name=f"a{mark}b\tc", job_title=Kind.A)
+    load_people(rows)
+    assert {p.family_name for p in model_of("people_person").objects.all()} == {f"a{mark}b\tc"}
+    assert model_of("people_person").objects.get(pk=key).job_title == "first"
+
+
+def test_a_nul_is_refused() -> None:
+    _, rows = some_people(1, family_name="a\x00b")
+    with pytest.raises((DataError, ValueError)), transaction.atomic():
+        load_people(rows)
 
 
 def test_a_person_without_a_recording_is_refused_and_nothing_written() -> None:

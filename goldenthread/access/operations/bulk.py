@@ -2,14 +2,16 @@
 
 A row is a `NamedTuple` whose fields are the columns of the table that its class names, the key among them. The caller
 takes keys first (`take_keys`), so that rows may point to one another before any is written; then the rows go in by
-COPY. Values are escaped by the driver and nowhere else.
+COPY.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from json import dumps
+from functools import lru_cache
+from itertools import batched
+from json import JSONEncoder, dumps
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
@@ -18,6 +20,7 @@ from psycopg import sql
 from goldenthread.access.models import User
 from goldenthread.access.operations.ledger import came_from
 
+COPIED_AT_ONCE = 500  # rows put together in memory
 LEDGER_AT_ONCE = 5_000  # entries handed over in one statement, so that memory stays flat
 
 
@@ -51,7 +54,8 @@ def take_keys(kind: type[Any], count: int) -> list[int]:
         return []
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT array_agg(nextval(pg_get_serial_sequence(%s, 'id'))) FROM generate_series(1, %s)",
+            "SELECT array_agg(nextval(keys.name)) FROM"
+            " (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS name OFFSET 0) AS keys, generate_series(1, %s)",
             [kind.table, count],
         )
         (keys,) = cursor.fetchone()
@@ -62,7 +66,8 @@ def copy_rows(rows: Sequence[Any]) -> int:
     """Writes rows of one class by COPY, and returns how many. Runs inside the caller's transaction.
 
     Text, numbers, dates and truth values go as they are; a tuple becomes an array, a dict or a list JSON. Raises
-    `django.db.IntegrityError` when the database refuses a row: then none of them is written.
+    `django.db.DataError` for text with a NUL in it and `django.db.IntegrityError` when the database refuses a row: then
+    none of them is written.
     """
     if not rows:
         return 0
@@ -70,8 +75,13 @@ def copy_rows(rows: Sequence[Any]) -> int:
     names = sql.SQL(", ").join(map(sql.Identifier, kind._fields))
     into = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(kind.table), names)
     with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(into) as copy:
-        for row in rows:
-            copy.write_row([_LITERAL[type(value)](value) if type(value) in _LITERAL else value for value in row])
+        for some in batched(rows, COPIED_AT_ONCE, strict=False):
+            text = _copy_text(some)
+            if text is not None:
+                copy.write(text)
+                continue
+            for row in some:
+                copy.write_row([_as_text(value) for value in row])
     return len(rows)
 
 
@@ -114,31 +124,104 @@ def record_many(entries: Iterable[LedgerRow], *, by: User | None, at: datetime, 
 def _enter(entries: list[LedgerRow], actor: int | None, at: datetime, right: str) -> int:
     if not entries:
         return 0
+    details: dict[int, str] = {}
+    for entry in entries:
+        # Many entries share one detail, which is written out once.
+        if entry.detail and id(entry.detail) not in details:
+            details[id(entry.detail)] = dumps(entry.detail)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT ledger_add_many(%s::timestamptz[], %s::bigint[], %s::text[], %s::bigint[], %s::text[], %s, %s,"
             " %s::text[]::jsonb[])",
             [
-                [entry.at or at for entry in entries],
-                [entry.actor or actor for entry in entries],
-                [entry.act for entry in entries],
-                [entry.child for entry in entries],
-                [entry.subject for entry in entries],
+                _array(tuple((entry.at or at).isoformat() for entry in entries)),
+                _keys(entry.actor or actor for entry in entries),
+                _array(tuple(entry.act for entry in entries)),
+                _keys(entry.child for entry in entries),
+                _array(tuple(entry.subject for entry in entries)),
                 right,
                 came_from.get(),
-                [dumps(entry.detail) if entry.detail else "{}" for entry in entries],
+                _array(tuple(details[id(entry.detail)] if entry.detail else "{}" for entry in entries)),
             ],
         )
     return len(entries)
 
 
-def _array(values: tuple) -> str:
+def _array(values: tuple[Any, ...]) -> str:
     """An array as PostgreSQL writes it. Every element is quoted, so that none is taken for NULL or a nested array."""
-    return "{" + ",".join('"' + str(v).replace("\\", "\\\\").replace('"', '\\"') + '"' for v in values) + "}"
+    if not values:
+        return "{}"
+    return '{"' + '","'.join([str(v).replace("\\", "\\\\").replace('"', '\\"') for v in values]) + '"}'
 
 
-def _json(value: object) -> str:
-    return dumps(value, ensure_ascii=False, separators=(",", ":"))
+def _keys(values: Iterable[int | None]) -> str:
+    return "{" + ",".join(["NULL" if value is None else str(value) for value in values]) + "}"
 
 
-_LITERAL = {tuple: _array, dict: _json, list: _json}
+_JSON = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+class _Texts(dict[type, Callable[[Any], str]]):
+    """How each kind of value is written; a kind made from another, such as a choice of texts, as that other."""
+
+    def __missing__(self, kind: type) -> Callable[[Any], str]:
+        for base in kind.__mro__[1:]:
+            if base in self:
+                self[kind] = self[base]
+                return self[base]
+        raise TypeError(f"A row holds a {kind.__name__}, which cannot be written.")
+
+
+_TEXT = _Texts(
+    {
+        str: str.__str__,
+        int: str,
+        float: repr,
+        bool: lambda value: "t" if value else "f",
+        date: date.isoformat,
+        datetime: lru_cache(maxsize=10_000)(datetime.isoformat),
+        tuple: _array,
+        dict: _JSON,
+        list: _JSON,
+    }
+)
+
+# While a batch is put together, these stand between values, between rows and for NULL. They are no characters of any
+# text; where one is found in a value all the same, the driver writes that batch value by value.
+_BETWEEN_VALUES, _BETWEEN_ROWS, _NULL = "\x00", "\x02", "\x01"
+
+
+def _as_text(value: Any) -> Any:
+    return None if value is None else _TEXT[value.__class__](value)
+
+
+def _copy_text(rows: Sequence[Any]) -> str | None:
+    """Rows in the text format of COPY, escaped all at once: some ten times faster than value by value. None when a
+    value holds one of the marks."""
+    nulls = 0
+    lines = []
+    for row in rows:
+        nulls += row.count(None)
+        lines.append(
+            _BETWEEN_VALUES.join(
+                [
+                    value if value.__class__ is str else _NULL if value is None else _TEXT[value.__class__](value)
+                    for value in row
+                ]
+            )
+        )
+    text = _BETWEEN_ROWS.join(lines)
+    marks = ((_BETWEEN_VALUES, len(rows) * (len(rows[0]) - 1)), (_BETWEEN_ROWS, len(rows) - 1), (_NULL, nulls))
+    if any(text.count(mark) != count for mark, count in marks):
+        return None
+    for raw, escaped in (
+        ("\\", "\\\\"),
+        ("\t", "\\t"),
+        ("\n", "\\n"),
+        ("\r", "\\r"),
+        (_BETWEEN_VALUES, "\t"),
+        (_BETWEEN_ROWS, "\n"),
+        (_NULL, "\\N"),
+    ):
+        text = text.replace(raw, escaped)
+    return text + "\n"

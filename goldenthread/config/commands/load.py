@@ -2,10 +2,12 @@
 
 import argparse
 import os
-from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from goldenthread.config.command import CalledWrongly, Refused, print_object, progress_bar, start_django, with_json
+
+SHOWN = 20  # rejections said in words; all of them are in the JSON and on the page
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -13,15 +15,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     census = kinds.add_parser(
         "cin-census",
         help="a children in need census",
-        description="Load a children in need census (2022 to 2026), all of it or nothing.",
+        description=(
+            "Load a children in need census (2022 to 2026). A bad record is left out alone and said; a file that is "
+            "not a census is refused whole. Loading it again changes nothing."
+        ),
     )
     census.add_argument("file", type=Path, metavar="FILE.xml", help="the census file")
-    census.add_argument("--by", metavar="EMAIL", help="the person in whose name it is loaded")
+    census.add_argument("--as", dest="by", metavar="EMAIL", help="the person in whose name it is loaded")
     with_json(census)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Load it.
+    """Load it. 0 when the file was loaded, whether or not records of it were left out; 1 when it was refused whole.
 
     Raises:
         CalledWrongly: there is no such file, or nobody has that address.
@@ -33,21 +38,41 @@ def run(arguments: argparse.Namespace) -> int:
     start_django("app")
     from django.utils import timezone
 
-    from goldenthread.access.public import find_user
-    from goldenthread.returns.public import CensusRefused, load_cin_census
+    from goldenthread.access.public import NotAllowed, came_from, find_user
+    from goldenthread.kernel import refusal
+    from goldenthread.returns.public import load_cin_census
 
     by = find_user(email=arguments.by) if arguments.by else None
     if arguments.by and by is None:
         raise CalledWrongly(f"Nobody signs in as {arguments.by}.")
+    came_from.set("goldenthread load")
     try:
         with progress_bar("Loading the census") as progress:
             loaded = load_cin_census(arguments.file, by=by, at=timezone.now(), progress=progress)
-    except CensusRefused as reason:
+    except (refusal.Refused, NotAllowed) as reason:
+        if arguments.json:
+            names = ("children", "referrals", "created", "updated", "unchanged")
+            print_object(dict.fromkeys(names, 0) | {"rejected": [], "refused": str(reason)})
         raise Refused(str(reason)) from reason
-    counts = asdict(loaded)
+    told = loaded.as_dict()
     if arguments.json:
-        print_object(counts)
+        print_object(told)
     else:
-        for name, number in counts.items():
-            print(f"{name.replace('_', ' ').capitalize()}: {number}")
+        _say(told)
     return 0
+
+
+def _say(told: dict[str, Any]) -> None:
+    print(f"Census of {told['census_year']}: {told['children']:,} children and {told['referrals']:,} referrals.")
+    print(f"{told['created']:,} children made, {told['updated']:,} updated, {told['unchanged']:,} unchanged.")
+    if told["rejected_count"]:
+        print(f"{told['rejected_count']:,} reasons to leave a record out:")
+    for one in told["rejected"][:SHOWN]:
+        value = f" “{one['value']}”" if one["value"] else ""
+        rule = f" (census rule {one['rule']})" if one["rule"] else ""
+        print(f"  line {one['line']}, {one['element']}{value}: {one['why']}{rule}")
+    if told["rejected_count"] > SHOWN:
+        print(f"  and {told['rejected_count'] - SHOWN:,} more: see the page for loading files, or --json.")
+    for one in told["noticed"]:
+        rule = f" (census rule {one['rule']})" if one["rule"] else ""
+        print(f"Loaded, and to put right: {one['why']} {one['times']:,} times, first on line {one['first_line']}{rule}")

@@ -94,7 +94,7 @@ class CensusFile:
             self._source = _Hashed(self._file)
             self._events = etree.iterparse(
                 self._source,  # type: ignore[arg-type]  # lxml asks for read alone
-                events=("start", "end"),
+                events=("end",),
                 tag=("Header", "Child", "CINdetails"),
                 **_SAFELY,
             )
@@ -119,44 +119,46 @@ class CensusFile:
 
     def children(self) -> Iterator[ReadChild]:
         """Every child of the file, in order. Each is forgotten when the next is asked for."""
+        try:
+            yield from self._children()
+        except etree.XMLSyntaxError as broken:
+            raise _broken(broken) from None
+
+    def _children(self) -> Iterator[ReadChild]:
         referrals = 0
-        for event, element in self._safely():
+        for _, element in self._events:
             if element.tag == "CINdetails":
-                referrals += event == "end"
+                referrals += 1
                 if referrals > MOST_REFERRALS:
                     raise NotACensus(
                         f"A child on line {element.sourceline} has more referrals than any child can have."
                     )
                 continue
-            if element.tag != "Child" or event == "start":
-                continue
             referrals = 0
             parent = element.getparent()
-            if parent is None or parent.tag != "Children":
+            if element.tag != "Child" or parent is None or parent.tag != "Children":
                 continue
             breaches: list[Breach] = []
             record = _record_of(element, (), breaches)
-            if not isinstance(record, dict):
-                record = {}
-            yield ReadChild(record, element.sourceline or 0, breaches, element)
+            yield ReadChild(record if isinstance(record, dict) else {}, element.sourceline or 0, breaches, element)
             element.clear()
             # What was read before it goes too, or the tree would grow with the file.
             while element.getprevious() is not None:
                 del parent[0]
 
-    def _safely(self) -> Iterator[tuple[str, Any]]:
-        try:
-            yield from self._events
-        except etree.XMLSyntaxError as broken:
-            raise NotACensus(f"The file stops being XML at line {broken.lineno or 1}, so nothing was loaded.") from None
-
     def _read_header(self, today: date) -> Header:
-        for event, element in self._safely():
-            if element.tag == "Header" and event == "end":
-                return _header_of(element, today)
-            if element.tag in ("Child", "CINdetails"):
+        try:
+            for _, element in self._events:
+                if element.tag == "Header":
+                    return _header_of(element, today)
                 break
+        except etree.XMLSyntaxError as broken:
+            raise _broken(broken) from None
         raise NotACensus("The file has no header before its children, so nobody can say which census it is.")
+
+
+def _broken(broken: etree.XMLSyntaxError) -> NotACensus:
+    return NotACensus(f"The file stops being XML at line {broken.lineno or 1}, so nothing was loaded.")
 
 
 class _Hashed:

@@ -13,13 +13,12 @@ somebody has put right here since. A referral recorded here is never changed by 
 
 from __future__ import annotations
 
+import gc
 from array import array
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from contextlib import contextmanager
 from datetime import date, datetime
-from hashlib import blake2b
 from itertools import batched
-from json import dumps
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -39,80 +38,19 @@ from goldenthread.returns.operations.census_facts import (
     noon,
     referrals_in,
 )
-from goldenthread.returns.operations.census_file import CensusFile, Header, NotACensus, ReadChild
-from goldenthread.rulebook.census import RULES, Breach, Record, check, without_refused
-
-__all__ = ["Loaded", "NotACensus", "Rejection", "load_cin_census"]
+from goldenthread.returns.operations.census_file import CensusFile, Header
+from goldenthread.returns.operations.census_reading import (
+    MOST_TOLD,
+    CheckedChild,
+    Loaded,
+    Reading,
+    Rejection,
+    shown,
+)
+from goldenthread.rulebook.census import RULES
 
 KIND = "cin-census"
-AT_ONCE = 1_000  # children in one batch: memory is flat however long the file
-MOST_TOLD = 20_000  # rejections listed one by one; all are counted
-LONGEST_SHOWN = 60  # characters of a value that was refused
-# Part of every fingerprint: raised when loading reads more from a record than before, so that all are read again.
-READING = b"1"
-PERSON, REFERRAL, DEADLINE = people.bulk, casework.bulk, casework.bulk
-
-RECORD_WORDS = {
-    "CINdetails": "referral",
-    "Assessments": "assessment",
-    "Section47": "section 47 enquiry",
-    "CINPlanDates": "child in need plan",
-    "ChildProtectionPlans": "child protection plan",
-    "PreProceedingsandFGDM": "pre-proceedings",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Rejection:
-    """A record that was left out. `record` says which sort; `rule` is the census's number, empty where it has none."""
-
-    line: int
-    element: str
-    value: str
-    why: str
-    rule: str
-    record: str
-
-    def as_dict(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.__slots__}
-
-
-@dataclass(slots=True)
-class Loaded:
-    """What a load did. `created`, `updated` and `unchanged` count children; together they are `children`.
-
-    `referrals` counts what these children hold in the file; `deadlines` counts those that this load made. `rejected`
-    lists each reason for leaving a record out, `MOST_TOLD` at most; `rejected_count` counts all. `noticed` counts, by
-    rule, what was loaded and is worth putting right.
-    """
-
-    load: int
-    census_year: int
-    authority: str
-    children: int = 0
-    referrals: int = 0
-    deadlines: int = 0
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    rejected_count: int = 0
-    rejected: list[Rejection] = field(default_factory=list)
-    noticed: dict[str, dict[str, Any]] = field(default_factory=dict)
-
-    @property
-    def counts(self) -> dict[str, int]:
-        names = ("children", "referrals", "deadlines", "created", "updated", "unchanged", "rejected_count")
-        return {name: getattr(self, name) for name in names}
-
-    def as_dict(self) -> dict[str, Any]:
-        """The one object that the command prints."""
-        return self.counts | {
-            "rejected": [one.as_dict() for one in self.rejected],
-            "noticed": list(self.noticed.values()),
-            "census_year": self.census_year,
-            "authority": self.authority,
-            "load": self.load,
-        }
+AT_ONCE = 500  # children in one batch: memory is flat however long the file
 
 
 class KeptRow(NamedTuple):
@@ -124,17 +62,6 @@ class KeptRow(NamedTuple):
     fingerprint: str
     record: str
     load_id: int
-
-
-class _Child(NamedTuple):
-    """A child's record that has been checked and is worth loading."""
-
-    council_id: str
-    record: Record
-    text: str
-    fingerprint: str
-    line: int
-    named_on: int
 
 
 def load_cin_census(
@@ -151,7 +78,7 @@ def load_cin_census(
     is not a census or breaks off, `Refused` while another file is being loaded, `NotAllowed`. Nothing is written then.
     """
     right = require(by, "file.load", at=at).right if by is not None else "command"
-    with CensusFile(Path(path), at=at) as file, transaction.atomic():
+    with CensusFile(Path(path), at=at) as file, _without_collecting(), transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('goldenthread file.load'))")
             if not cursor.fetchone()[0]:
@@ -166,13 +93,16 @@ def load_cin_census(
             loaded_by=by,
             loaded_at=at,
         )
-        loading = _Loading(load, file.header, by, at)
-        for some in batched(loading.checked(file.children()), AT_ONCE, strict=False):
+        reading, loading = Reading(file), _Loading(load, file.header, by, at)
+        for some in batched(reading.children(), AT_ONCE, strict=False):
             loading.write(some)
             if progress is not None:
                 progress(file.position, file.size, f"{loading.done.children:,} children")
         # The rest of the file is read, and must be whole, before anything of it stands.
         loaded = loading.done
+        loaded.noticed = reading.noticed
+        loaded.rejected_count = reading.rejected_count + loading.twice_count
+        loaded.rejected = sorted(reading.rejected + loading.twice, key=lambda one: one.line)[:MOST_TOLD]
         load.sha256, load.counts = file.sha256, loaded.counts | {"noticed": list(loaded.noticed.values())}
         load.rejected = [one.as_dict() for one in loaded.rejected]
         load.save()
@@ -184,9 +114,21 @@ def load_cin_census(
     return loaded
 
 
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Pauses the collector of cycles: what is read holds none, and looking for them takes a sixth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 class _Loading:
-    """One load as it goes. It keeps counts, a bit for each child that has been in the file, and a key for each child
-    that was written: eight bytes, so that memory hardly grows with the file."""
+    """One load as it is written. It keeps counts, a bit for each child that has been in the file, and a key for each
+    child that was written: eight bytes, so that memory hardly grows with the file."""
 
     def __init__(self, load: Load, header: Header, by: User | None, at: datetime) -> None:
         self.load, self.header, self.at = load, header, at
@@ -196,58 +138,7 @@ class _Loading:
         self.reckoner = casework.bulk.Reckoner()
         self.seen = bytearray()
         self.made, self.changed = array("q"), array("q")
-
-    # --- reading
-
-    def checked(self, children: Iterable[ReadChild]) -> Iterator[_Child]:
-        """The children whose records may be loaded, less what is bad in them; the rest is counted and listed."""
-        for child in children:
-            breaches = child.breaches + check(child.record, self.header.ends_on)
-            record: Record | None = child.record
-            line = child.line
-            if breaches:
-                self._tell(child, breaches)
-                record = without_refused(child.record, breaches)
-                if record is None:
-                    continue
-            if record is None:
-                continue
-            identifiers = record["ChildIdentifiers"]
-            text = dumps(record, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-            fingerprint = blake2b(text.encode(), digest_size=20, key=READING).hexdigest()
-            named_on = child.line_of(("ChildIdentifiers", "LAchildID"))
-            yield _Child(identifiers["LAchildID"], record, text, fingerprint, line, named_on)
-
-    def _tell(self, child: ReadChild, breaches: list[Breach]) -> None:
-        told: set[tuple[Any, ...]] = set()
-        for breach in breaches:
-            if (breach.rule.id, breach.path) in told:
-                continue
-            told.add((breach.rule.id, breach.path))
-            line = child.line_of(breach.path)
-            if not breach.rule.refuses:
-                noticed = self.done.noticed.setdefault(
-                    breach.rule.id,
-                    {"rule": breach.rule.number, "why": breach.rule.why, "times": 0, "first_line": line},
-                )
-                noticed["times"] += 1
-                continue
-            sort = next((step for step in reversed(breach.record) if isinstance(step, str)), "")
-            self._reject(
-                Rejection(
-                    line,
-                    breach.element,
-                    _shown(breach.value),
-                    _sentence(breach),
-                    breach.rule.number,
-                    RECORD_WORDS.get(sort, "child"),
-                )
-            )
-
-    def _reject(self, rejection: Rejection) -> None:
-        self.done.rejected_count += 1
-        if len(self.done.rejected) < MOST_TOLD:
-            self.done.rejected.append(rejection)
+        self.twice, self.twice_count = list[Rejection](), 0
 
     def _first_time(self, key: int) -> bool:
         """Whether this child has not been in the file yet; remembers that it has."""
@@ -259,23 +150,25 @@ class _Loading:
         self.seen[byte] |= bit
         return True
 
-    # --- writing
-
-    def write(self, children: Iterable[_Child]) -> None:
+    def write(self, children: Iterable[CheckedChild]) -> None:
         """Writes one batch: what is unchanged is known by its fingerprint and costs no more than being read."""
-        batch: dict[str, _Child] = {}
+        batch: dict[str, CheckedChild] = {}
         for child in children:
             if child.council_id in batch:
                 self._twice(child)
             else:
                 batch[child.council_id] = child
         kept: dict[str, dict[int, tuple[int, str]]] = {}
-        for key, council_id, year, fingerprint in KeptRecord.objects.filter(la_child_id__in=list(batch)).values_list(
-            "pk", "la_child_id", "census_year", "fingerprint"
-        ):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT id, la_child_id, census_year, fingerprint FROM returns_keptrecord WHERE la_child_id = ANY(%s)",
+                [list(batch)],
+            )
+            found = cursor.fetchall()
+        for key, council_id, year, fingerprint in found:
             kept.setdefault(council_id, {})[year] = (key, fingerprint)
         known = people.bulk.children_by_council_id(batch, NOTHING)
-        new, changed = list[_Child](), list[_Child]()
+        new, changed = list[CheckedChild](), list[CheckedChild]()
         for council_id, child in batch.items():
             if council_id in known and not self._first_time(known[council_id].id) and not known[council_id].merged:
                 self._twice(child)
@@ -293,20 +186,23 @@ class _Loading:
         if changed:
             self._update(changed, known, kept)
 
-    def _twice(self, child: _Child) -> None:
-        rule = RULES["8510"]
-        self._reject(
-            Rejection(child.named_on, "LAchildID", _shown(child.council_id), f"{rule.why}.", rule.number, "child")
-        )
+    def _twice(self, child: CheckedChild) -> None:
+        self.twice_count += 1
+        if len(self.twice) < MOST_TOLD:
+            rule = RULES["8510"]
+            self.twice.append(
+                Rejection(child.named_on, "LAchildID", shown(child.council_id), f"{rule.why}.", rule.number, "child")
+            )
 
-    def _make(self, children: list[_Child]) -> None:
-        keys = take_keys(PERSON.PersonRow, len(children))
+    def _make(self, children: list[CheckedChild]) -> None:
+        keys = take_keys(people.bulk.PersonRow, len(children))
+        recordings = take_keys(people.bulk.RecordingRow, len(children))
         rows: list[Any] = []
         referrals: list[tuple[int, Facts]] = []
-        for key, recording, child in zip(keys, take_keys(PERSON.RecordingRow, len(children)), children, strict=True):
+        for key, recording, child in zip(keys, recordings, children, strict=True):
             columns = columns_of(child.record)
             rows.append(
-                PERSON.PersonRow(
+                people.bulk.PersonRow(
                     id=key,
                     kind="child",
                     recorded_at=self.at,
@@ -331,7 +227,7 @@ class _Loading:
         self.done.created += len(children)
 
     def _recording(self, key: int, person: int, values: dict[str, Any], line: int) -> Any:
-        return PERSON.RecordingRow(
+        return people.bulk.RecordingRow(
             id=key,
             person_id=person,
             values=values,
@@ -344,12 +240,12 @@ class _Loading:
         """Makes referrals with their deadlines. `wanted` is by child, each child's oldest first; `before` holds the
         days and keys of those a child has already."""
         rows, starting = list[Any](), list[casework.bulk.Starting]()
-        for key, (child, facts) in zip(take_keys(REFERRAL.ReferralRow, len(wanted)), wanted, strict=True):
+        for key, (child, facts) in zip(take_keys(casework.bulk.ReferralRow, len(wanted)), wanted, strict=True):
             others = before.setdefault(child, [])
             previous = max((pair for pair in others if came_again(pair[0], facts.received_on)), default=None)
             others.append((facts.received_on, key))
             rows.append(
-                REFERRAL.ReferralRow(
+                casework.bulk.ReferralRow(
                     id=key,
                     child_id=child,
                     state=facts.state,
@@ -381,7 +277,7 @@ class _Loading:
             for ran in facts.ran
         ]
 
-    def _keep(self, children: list[tuple[int, _Child]]) -> None:
+    def _keep(self, children: list[tuple[int, CheckedChild]]) -> None:
         load_rows(
             (KeptRow,),
             [
@@ -392,7 +288,7 @@ class _Loading:
 
     def _update(
         self,
-        children: list[_Child],
+        children: list[CheckedChild],
         known: dict[str, Any],
         kept: dict[str, dict[int, tuple[int, str]]],
     ) -> None:
@@ -405,7 +301,7 @@ class _Loading:
                 last[child.council_id] = kept[child.council_id][max(years)][0]
         said_before = dict(KeptRecord.objects.filter(pk__in=last.values()).values_list("pk", "record"))
         changes, recordings = list[tuple[int, dict[str, Any]]](), list[tuple[int, dict[str, Any], int]]()
-        anew, again = list[tuple[int, _Child]](), list[tuple[int, _Child]]()
+        anew, again = list[tuple[int, CheckedChild]](), list[tuple[int, CheckedChild]]()
         for child in children:
             person, years = known[child.council_id], kept.get(child.council_id, {})
             older = any(one > year for one in years)
@@ -416,7 +312,7 @@ class _Loading:
                     changes.append((person.id, change))
                     recordings.append((person.id, {name: _said(value) for name, value in change.items()}, child.line))
             (again if year in years else anew).append((person.id, child))
-        keys = take_keys(PERSON.RecordingRow, len(recordings))
+        keys = take_keys(people.bulk.RecordingRow, len(recordings))
         people.bulk.update_people(
             [(key, {n: list(v) if isinstance(v, tuple) else v for n, v in change.items()}) for key, change in changes],
             recordings=[self._recording(key, *one) for key, one in zip(keys, recordings, strict=True)],
@@ -434,7 +330,7 @@ class _Loading:
         self.changed.extend(known[child.council_id].id for child in children)
         self.done.updated += len(children)
 
-    def _update_referrals(self, children: list[tuple[int, _Child, bool]]) -> None:
+    def _update_referrals(self, children: list[tuple[int, CheckedChild, bool]]) -> None:
         """Finds each referral again, changes what the census says anew, and makes those that are not there. An older
         year (`True`) makes, and changes nothing."""
         there = casework.bulk.referrals_of(key for key, _, _ in children)
@@ -526,15 +422,3 @@ def _referral_changes(one: Any, facts: Facts) -> dict[str, Any]:
 def _said(value: Any) -> Any:
     """A value as a recording keeps it: text, or a list of text."""
     return value.isoformat() if isinstance(value, date) else list(value) if isinstance(value, tuple) else value
-
-
-def _shown(value: str) -> str:
-    """A refused value as it may be shown: short, in one line, and without letters that turn others round."""
-    plain = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in value[:LONGEST_SHOWN])
-    return plain + "…" if len(value) > LONGEST_SHOWN else plain
-
-
-def _sentence(breach: Breach) -> str:
-    """Why, as one sentence. A rule about form begins with the element that it is about."""
-    why = breach.rule.why
-    return f"{why}." if why[0].isupper() or why[0] == "“" else f"{breach.element} {why}."

@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from goldenthread.returns.pages.load import LoadedFile, LoadFile
+
+urlpatterns: list[URLPattern] = [
+    path("load/", LoadFile.as_view(), name="load"),
+    path("load/<int:load_id>/", LoadedFile.as_view(), name="loaded_file"),
+]

@@ -1,0 +1,90 @@
+"""Loading a file from another system, and what came of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+
+from goldenthread.access.pages.page import Page
+from goldenthread.kernel.refusal import Refused
+from goldenthread.returns.public import SHOWN, load_cin_census, load_page, loads
+
+# About forty thousand children, read while the person waits. A larger file is for the command.
+LARGEST_UPLOAD = 50 * 1024 * 1024
+
+
+class LoadFile(Page):
+    """Choose a census file and load it. What it is, is decided by what is in it, not by its name."""
+
+    act = "file.load"
+    template = "returns/load.html"
+
+    def show(self) -> dict[str, Any]:
+        return {"loads": loads(), "largest": LARGEST_UPLOAD // (1024 * 1024)}
+
+    def perform(self) -> str:
+        given = self.request.FILES.get("file")
+        if given is None:
+            raise Refused("Choose a census file", "file")
+        if given.size > LARGEST_UPLOAD:
+            raise Refused(
+                f"The file is larger than {LARGEST_UPLOAD // (1024 * 1024)} megabytes. "
+                "Load it on the server, with the command goldenthread load cin-census",
+                "file",
+            )
+        with NamedTemporaryFile(suffix=".xml") as kept:
+            for piece in given.chunks():
+                kept.write(piece)
+            kept.flush()
+            try:
+                loaded = load_cin_census(
+                    Path(kept.name), by=self.request.user, at=self.now, file_name=_plain(given.name or "")
+                )
+            except Refused as refused:
+                raise Refused(str(refused), "file") from None
+        return reverse("loaded_file", args=[loaded.load])
+
+
+class LoadedFile(Page):
+    """What one load did, and what it left out and why."""
+
+    act = "file.load"
+    template = "returns/loaded.html"
+
+    def show(self, *, load_id: int) -> dict[str, Any]:
+        asked = self.request.GET.get("page", "1")
+        found = load_page(load_id, int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 8 else 1)
+        if found is None:
+            raise Http404
+        return {"found": found, "pages": _pages(found.number, found.pages, found.listed, len(found.rejected))}
+
+
+def _plain(name: str) -> str:
+    """A file's name as it may be shown: letters that cannot be printed, or that turn others round, are taken out."""
+    return "".join(letter for letter in name if letter.isprintable())[:200] or "census.xml"
+
+
+def _pages(number: int, count: int, total: int, here: int) -> dict[str, Any] | None:
+    """Links to the pages near this one and to both ends; None when there is but one."""
+    if count < 2:
+        return None
+    first = (number - 1) * SHOWN + 1
+    rows: list[dict[str, Any]] = []
+    last = 0
+    for n in sorted({1, count, *(n for n in range(number - 2, number + 3) if 1 <= n <= count)}):
+        if n > last + 1:
+            rows.append({"number": "…"})
+        rows.append({"number": n, "url": f"?page={n}", "current": n == number})
+        last = n
+    return {
+        "first": first,
+        "last": first + here - 1,
+        "total": total,
+        "rows": rows,
+        "previous": f"?page={number - 1}" if number > 1 else "",
+        "next": f"?page={number + 1}" if number < count else "",
+    }

@@ -1,0 +1,71 @@
+"""What was loaded from another system, and what was left out of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Paginator
+
+from goldenthread.returns.models import Load
+
+SHOWN = 50  # rejections on one page, and loads in the list of earlier ones
+
+
+@dataclass(frozen=True, slots=True)
+class LoadSummary:
+    """One run of loading one file. `counts` are those of `Loaded`; `by` is empty for a command on the server."""
+
+    key: int
+    file_name: str
+    census_year: int | None
+    authority: str
+    by: str
+    at: datetime
+    counts: dict[str, int]
+    noticed: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadPage:
+    """A load with one page of its rejections. `listed` is how many are kept one by one; the count may be more."""
+
+    load: LoadSummary
+    rejected: tuple[dict[str, Any], ...]
+    listed: int
+    number: int
+    pages: int
+
+
+def loads() -> tuple[LoadSummary, ...]:
+    """The latest loads, the last first."""
+    return tuple(
+        _summary(load)
+        for load in Load.objects.select_related("loaded_by").defer("rejected").order_by("-loaded_at", "-pk")[:SHOWN]
+    )
+
+
+def load_page(key: int, number: int = 1) -> LoadPage | None:
+    """One load and a page of what was left out, by line; None when there is no such load. A page that is not there
+    becomes the nearest that is."""
+    load = Load.objects.select_related("loaded_by").filter(pk=key).first()
+    if load is None:
+        return None
+    page = Paginator(load.rejected, SHOWN).get_page(number)
+    return LoadPage(_summary(load), tuple(page.object_list), len(load.rejected), page.number, page.paginator.num_pages)
+
+
+def _summary(load: Load) -> LoadSummary:
+    counts = dict(load.counts)
+    noticed = tuple(counts.pop("noticed", ()))
+    return LoadSummary(
+        load.pk,
+        load.file_name,
+        load.census_year,
+        load.authority,
+        load.loaded_by.name if load.loaded_by else "",
+        load.loaded_at,
+        counts,
+        noticed,
+    )
