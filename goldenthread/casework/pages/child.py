@@ -98,7 +98,7 @@ class ChildPage(Page):
             ("note.record" in card.may, "Record a note", reverse("note_new", args=[card.key])),
             ("contact.start" in acts_of(self.request.user), "Record a new contact", f"/contacts/new/?child={card.key}"),
             ("person.record" in card.may, "Change what we hold", f"/people/{card.key}/"),
-            ("record.seal" in card.may, "Restrict this record", f"/children/{card.key}/restrictions/"),
+            ("record.seal" in card.may, "Restrict this record", reverse("restrict", args=[card.key])),
         ]
         return [{"label": label, "url": url} for shown, label, url in offers if shown]
 
@@ -119,7 +119,6 @@ class ChildSummary(ChildPage):
         return {
             "record": record,
             "now": say.facts_now(self.card, record, self.today),
-            "hidden_home": any(home.confidential for home in self.card.homes),
             "may_see_address": "child.read_address" in self.card.may,
             "found": [say.found_row(found, child_id, self.today) for found in record.found],
             "picture": journey.picture(self.card, record, self.today),

@@ -99,7 +99,8 @@ def facts_now(card: Card, record: ChildRecord, today: date) -> list[dict[str, An
         rows.append(
             ("Language", format_html("{}{} {}", card.language.value, interpreter, _still_true(card, "language")))
         )
-    return [{"label": label, "value": value} for label, value in rows]
+    hidden = any(home.confidential for home in card.homes)
+    return [{"label": label, "value": value, "hidden": hidden} for label, value in rows]
 
 
 def _due_in_short(record: ChildRecord, today: date) -> SafeString:
@@ -142,7 +143,7 @@ def _last_contact(standing: Any, today: date) -> str:
     ago = {0: "today", 1: "yesterday"}.get(days) or f"{words.plural(days, 'day')} ago"
     of_source = f", from {standing.last_contact_from}" if standing.last_contact_from else ""
     count = standing.contacts_in_12_months
-    often = f" {words.ordinal(count)} in 12 months" if count > 1 else ""
+    often = f" {words.ordinal(count)} in 12 months." if count > 1 else ""
     return f"{words.day(standing.last_contact_on)}{of_source}, {ago}.{often}"
 
 
@@ -229,7 +230,7 @@ def due_row(one: DeadlineStanding) -> dict[str, Any]:
     source = format_html('<p class="gt-source">{}</p>', one.source) if one.source else ""
     accepted = format_html("<p>Lateness was accepted: {}</p>", one.authorised_reason) if one.authorised_reason else ""
     whose = ", ".join(name for name in (one.owner, one.team) if name)
-    why = f"{one.why} {whose}." if whose and one.why else one.why or whose
+    why = " ".join(f"{words_.rstrip('.')}." for words_ in (one.why, whose) if words_)
     return {
         "state": one.mark,
         "when": one.words[:1].upper() + one.words[1:],

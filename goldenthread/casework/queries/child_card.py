@@ -15,7 +15,7 @@ from django.utils.dateparse import parse_datetime
 
 from goldenthread.access.public import User, visible
 from goldenthread.casework.models import Deadline, Referral
-from goldenthread.casework.queries.child import NoteKind, note_kinds, read_note_kinds, same_person
+from goldenthread.casework.queries.child import NoteKind, note_kinds, of_hers, read_note_kinds, same_person
 from goldenthread.people.public import Person, Warning, warnings_for
 from goldenthread.rulebook.codes import RELATIONSHIP_KINDS, SETS, reciprocal
 
@@ -32,7 +32,7 @@ STATUS = {
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A value in words, with who recorded it, when, and from what source. `asked` is false when nothing is held."""
+    """A value in words, with who recorded it, when, and from what source. Empty when nothing is held."""
 
     value: str
     source: str = ""
@@ -118,7 +118,7 @@ def card(child: int, *, reader: User, at: datetime) -> Card | None:
             ),
             note_rows=note_kinds(child, today),
             home_rows=_homes(child, today),
-            has_deadlines=Exists(Deadline.objects.filter(child__in=same_person(child), void_at=None)),
+            has_deadlines=Exists(Deadline.objects.filter(of_hers(child), void_at=None)),
         )
         .first()
     )
