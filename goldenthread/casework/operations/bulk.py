@@ -92,6 +92,9 @@ class ContactPersonRow(NamedTuple):
     said_to: str = ""
     added_by_id: int | None = None
     taken_out_at: datetime | None = None
+    matched_by_id: int | None = None
+    matched_at: datetime | None = None
+    matched_on: str = ""
 
 
 class HistoryWeighedRow(NamedTuple):

@@ -354,7 +354,7 @@ class _Loading:
         there = casework.bulk.deadlines_of((key for _, key, _ in referrals), CLOCKS)
         met, gone, starting = list[tuple[int, datetime | None]](), list[int](), list[casework.bulk.Starting]()
         for child, key, facts in referrals:
-            told = {(one.clock, one.started_at): one for one in self._starting(child, key, facts)}
+            told = {(one.clock, one.at): one for one in self._starting(child, key, facts)}
             for deadline in there.get(key, []):
                 one = told.pop((deadline.clock, deadline.started_at), None)
                 if one is None:
