@@ -43,12 +43,12 @@ from goldenthread.casework.queries.child_card import card as child_card
 from goldenthread.casework.queries.child_card import relatives as child_relatives
 from goldenthread.casework.queries.child_card import warnings as child_warnings
 from goldenthread.casework.queries.chronology import chronology as child_chronology
-from goldenthread.casework.queries.contact import contact_page, contact_to_write, presence
+from goldenthread.casework.queries.contact import contact_page, contact_to_write, hints_for, presence, still_to_do
 from goldenthread.casework.queries.contact_rights import contacts_open_to, named_in, require_contact
 from goldenthread.casework.queries.deadlines import Standing as DeadlineStanding
 from goldenthread.casework.queries.deadlines import deadline_counts, deadlines_of
 from goldenthread.casework.queries.decisions import Evidence, draft_of, evidence, people_in
-from goldenthread.casework.queries.known import what_we_know
+from goldenthread.casework.queries.known import domestic_abuse_pattern, what_we_know
 from goldenthread.casework.queries.notes import notes as child_notes
 from goldenthread.casework.queries.notes import search_record
 from goldenthread.casework.queries.referrals import (
@@ -117,11 +117,13 @@ __all__ = [
     "deadlines_of",
     "decide_contact",
     "decide_referral",
+    "domestic_abuse_pattern",
     "draft_of",
     "end_allowance",
     "evidence",
     "feed_back",
     "finish_action",
+    "hints_for",
     "keep_draft",
     "load_casework",
     "look_in",
@@ -149,6 +151,7 @@ __all__ = [
     "show_referral",
     "start_contact",
     "suppressed",
+    "still_to_do",
     "take_out",
     "team_loads",
     "team_page",

@@ -13,12 +13,13 @@ from django.utils import timezone
 from goldenthread.rulebook.screening import Named, Written
 
 from .front_door import DRAFT, Contact, ContactPerson, HistoryWeighed, Referral, SectionClash
+from .notes import Note
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """An earlier piece of work: `about` is "contact:12" or "referral:5"; a referral that came from a contact in the
-    list is part of that contact and no piece of its own."""
+    """An earlier piece of work: `about` is "contact:12", "referral:5" or "note:9" for a note marked significant. A
+    referral that came from a contact in the list is part of that contact and no piece of its own."""
 
     about: str
     key: int
@@ -33,8 +34,8 @@ def kept_keys(people: Iterable[ContactPerson]) -> dict[int, int]:
 
 
 def pieces_about(people: Collection[int], *, but: int) -> list[Piece]:
-    """Every earlier contact and referral about any of these people, latest first, except the contact `but`. Two
-    queries."""
+    """Every earlier contact, referral and significant note about any of these people, latest first, except the contact
+    `but` and what came of it. Three queries."""
     if not people:
         return []
     hers = Q(person__in=people) | Q(person__merged_into__in=people)
@@ -51,6 +52,8 @@ def pieces_about(people: Collection[int], *, but: int) -> list[Piece]:
         .values_list("pk", "contact", "received_at")
     )
     work = [Piece(f"referral:{key}", key, at) for key, contact, at in referrals if contact not in found]
+    notes = Note.objects.filter(Q(child__in=people) | Q(child__merged_into__in=people), significant=True)
+    work += [Piece(f"note:{key}", key, at) for key, at in notes.values_list("pk", "happened_at")]
     return sorted([*found.values(), *work], key=lambda piece: (piece.at, piece.about), reverse=True)
 
 

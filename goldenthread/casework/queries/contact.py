@@ -14,17 +14,22 @@ from goldenthread.casework.models import (
     Contact,
     ContactPerson,
     ContactSection,
+    ContactWriter,
     Decision,
     ScreeningCheck,
     SecondLook,
     SectionClash,
 )
+from goldenthread.casework.models.front_door import DRAFT
+from goldenthread.casework.queries.known import Known
 from goldenthread.people.public import KnownPerson, known_people
 from goldenthread.rulebook.codes import SETS
-from goldenthread.rulebook.forms import FORMS
+from goldenthread.rulebook.forms import as_asked as form_as_asked
 from goldenthread.rulebook.forms.contact import NOT_KNOWN
+from goldenthread.rulebook.hints import Hint, hints
+from goldenthread.rulebook.screening import Gap, Named, Written, gaps
 
-LATELY = timedelta(minutes=10)  # somebody who has saved within this is "writing here too"
+LATELY = timedelta(minutes=2)  # somebody whose page has asked within this is "writing here too"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,9 @@ class SavedSection:
 class Line:
     """Somebody named in the contact. `known` is the person it was matched to, None until somebody has said who.
 
-    `ask_ethnicity_again` says that it was not known last time, so that it is asked again now.
+    `matched_by`, `matched_at` and `matched_on` say who said so, when, and on what grounds; `not_sure` that somebody
+    looked and could not say. `ask_ethnicity_again` says that ethnicity was not known last time. The child's words are
+    a part of their own ("said:12"), and so is ethnicity ("ethnicity:12").
     """
 
     line: int
@@ -49,6 +56,7 @@ class Line:
     given_names: str
     family_name: str
     born_on: date | None
+    said_born_on: date | None
     expected_on: date | None
     relationship: str
     said_to_harm: bool
@@ -60,6 +68,11 @@ class Line:
     ask_ethnicity_again: bool
     said: str
     said_to: str
+    seen_since: str
+    matched_by: str
+    matched_at: datetime | None
+    matched_on: str
+    not_sure: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +80,7 @@ class Check:
     """What was asked of an agency, and what it answered. Times are instants; `answered_at` None while it waits."""
 
     check: int
+    agency_key: int
     agency: str
     question: str
     asked_by: str
@@ -79,6 +93,8 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class OpenClash:
+    """Words that wait beside a part until somebody has merged the two."""
+
     clash: int
     key: str
     answers: Mapping[str, Any]
@@ -88,11 +104,20 @@ class OpenClash:
 
 @dataclass(frozen=True, slots=True)
 class ContactToWrite:
+    """A contact with everything written in it. `sections` is by key; people who were taken out are left out."""
+
     contact: int
     reference: str
     state: str
     form_version: int
+    family_name: str
+    summary: str
     received_at: datetime
+    concerns: tuple[str, ...]
+    domestic_abuse: bool
+    priority: str
+    team: int | None
+    written_by: int | None
     started_by: str
     sent_at: datetime | None
     returned_because: str
@@ -176,17 +201,27 @@ def contact_to_write(contact: int) -> ContactToWrite | None:
 
 
 def _written(held: Contact) -> ContactToWrite:
-    lines = list(ContactPerson.objects.filter(contact=held, taken_out_at=None).order_by("pk"))
+    lines = list(
+        ContactPerson.objects.filter(contact=held, taken_out_at=None).select_related("matched_by").order_by("pk")
+    )
     known = known_people([line.person_id for line in lines if line.person_id])
     last_time = _ethnicity_before(held, list(known))
     checks = ScreeningCheck.objects.filter(contact=held).select_related("agency", "asked_by").order_by("asked_at", "pk")
-    clashes = SectionClash.objects.filter(contact=held, settled_at=None).select_related("written_by").order_by("pk")
+    clashes = SectionClash.objects.filter(contact=held, settled_at=None).exclude(key__startswith=DRAFT)
+    clashes = clashes.select_related("written_by").order_by("pk")
     return ContactToWrite(
         contact=held.pk,
         reference=held.reference,
         state=held.state,
         form_version=held.form_version,
+        family_name=held.family_name,
+        summary=held.summary,
         received_at=held.received_at,
+        concerns=tuple(held.concerns),
+        domestic_abuse=held.domestic_abuse,
+        priority=held.priority,
+        team=held.team_id,
+        written_by=held.written_by_id,
         started_by=held.written_by.name if held.written_by else "",
         sent_at=held.sent_at,
         returned_because=held.returned_because,
@@ -195,6 +230,7 @@ def _written(held: Contact) -> ContactToWrite:
         checks=tuple(
             Check(
                 c.pk,
+                c.agency_id,
                 c.agency.name,
                 c.question,
                 c.asked_by.name,
@@ -211,7 +247,7 @@ def _written(held: Contact) -> ContactToWrite:
 
 
 def _sections(contact: int) -> dict[str, SavedSection]:
-    rows = ContactSection.objects.filter(contact=contact).select_related("saved_by")
+    rows = ContactSection.objects.filter(contact=contact).exclude(key__startswith=DRAFT).select_related("saved_by")
     return {row.key: SavedSection(row.answers, row.version, row.saved_by.name, row.saved_at) for row in rows}
 
 
@@ -235,6 +271,7 @@ def _line(line: ContactPerson, known: Mapping[int, KnownPerson], last_time: Mapp
         given_names=line.given_names,
         family_name=line.family_name,
         born_on=line.born_on or (who.born_on if who else None),
+        said_born_on=line.born_on,
         expected_on=line.expected_on or (who.expected_on if who else None),
         relationship=line.relationship,
         said_to_harm=line.said_to_harm,
@@ -246,7 +283,47 @@ def _line(line: ContactPerson, known: Mapping[int, KnownPerson], last_time: Mapp
         ask_ethnicity_again=bool(before) and before in NOT_KNOWN,
         said=line.said,
         said_to=line.said_to,
+        seen_since=line.seen_since,
+        matched_by=line.matched_by.name if line.matched_by else "",
+        matched_at=line.matched_at,
+        matched_on=line.matched_on,
+        not_sure=line.person_id is None and line.matched_at is not None,
     )
+
+
+def still_to_do(contact: ContactToWrite, known: Known, *, received_on: date) -> tuple[Gap, ...]:
+    """What must be said before the contact can be sent, in the order of the page: the rule that `send` asks. No
+    query. `received_on` is the day it reached us, on the council's own calendar."""
+    return gaps(
+        Written(
+            received_on=received_on,
+            answers={key: section.answers for key, section in contact.sections.items()},
+            people=tuple(
+                Named(
+                    line=one.line,
+                    part=one.part,
+                    name=one.name,
+                    born_on=one.said_born_on,
+                    expected_on=one.expected_on,
+                    matched=one.person is not None or one.not_sure,
+                    ethnicity=one.ethnicity,
+                    ethnicity_not_known_because=one.ethnicity_not_known_because,
+                    said_to_harm=one.said_to_harm,
+                )
+                for one in contact.people
+            ),
+            unweighed=known.unweighed,
+            clashes=tuple(dict.fromkeys(clash.key for clash in contact.clashes)),
+        )
+    )
+
+
+def hints_for(contact: ContactToWrite, known: Known) -> tuple[Hint, ...]:
+    """Questions raised by the writer's own words (`rulebook.hints`), without those that were waved away. No query."""
+    written = [contact.answers("what_happened"), contact.answers("worries"), contact.answers("who")]
+    text = "\n\n".join(value for answers in written for value in answers.values() if isinstance(value, str))
+    waved = {about.removeprefix("hint:") for about in known.waved_away if about.startswith("hint:")}
+    return hints(text, concerns=contact.concerns, waved_away=waved)
 
 
 def contact_page(contact: int) -> ContactPage | None:
@@ -311,7 +388,7 @@ def contact_page(contact: int) -> ContactPage | None:
 def as_asked(version: int, sections: Mapping[str, SavedSection]) -> list[tuple[str, tuple[Asked, ...]]]:
     """Each section's title with the questions that were answered, in the words of the version they were asked in."""
     parts = []
-    for section in FORMS["contact"].sections:
+    for section in form_as_asked("contact", version).sections:
         answers = sections[section.key].answers if section.key in sections else {}
         asked = tuple(
             Asked(question.label, in_words(question, answers[question.key]))
@@ -334,11 +411,6 @@ def in_words(question: Any, answer: Any) -> str:
 
 
 def presence(contact: int, *, but: User, at: datetime) -> Presence:
-    """Who else has saved a part of the contact in the last ten minutes, and how its parts stand. One query."""
-    sections = _sections(contact)
-    here = dict.fromkeys(
-        section.saved_by
-        for section in sections.values()
-        if section.saved_at > at - LATELY and section.saved_by != but.name
-    )
-    return Presence(tuple(here), sections)
+    """Who else has the contact open to write in, and how its parts stand. Two queries."""
+    here = ContactWriter.objects.filter(contact=contact, seen_at__gt=at - LATELY).exclude(user=but)
+    return Presence(tuple(here.order_by("user__name").values_list("user__name", flat=True)), _sections(contact))

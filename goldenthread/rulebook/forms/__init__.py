@@ -1,4 +1,4 @@
-"""Every form that is asked, by its id, as data: `FORMS["contact"]`. Versions of one form stand beside each other."""
+"""Every form that is asked, by its id, as data: `FORMS["contact"]`; and each as it was asked before."""
 
 from collections.abc import Mapping
 
@@ -8,4 +8,16 @@ from goldenthread.rulebook.forms.contact import CONTACT
 
 FORMS: Mapping[str, Form] = Registry((CONTACT,))
 
-__all__ = ["FORMS"]
+EARLIER: tuple[Form, ...] = ()
+"""Versions that are asked no more. A form is moved here, whole, when a question changes its meaning."""
+
+
+def as_asked(id: str, version: int) -> Form:
+    """The form as it was when its answers were given. Raises `KeyError` when there never was such a version."""
+    for form in (FORMS[id], *EARLIER):
+        if (form.id, form.version) == (id, version):
+            return form
+    raise KeyError(f"{id} version {version}")
+
+
+__all__ = ["EARLIER", "FORMS", "as_asked"]
