@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -139,25 +139,30 @@ def worked_out(started_at: datetime, due_on: date, due_at: datetime | None, allo
     """How the date follows from the start, a sentence a step, with every day that was not counted and why."""
     begins = f"It started on {long_day(started_at)} at {clock_time(started_at)}."
     ends = f"That makes it due at {falls(due_on, due_at)}."
+    counted = f"{allowance.words} {'is' if abs(allowance.limit) == 1 else 'are'}"
     match allowance.unit:
         case Unit.HOURS:
-            return (begins, f"{allowance.words} count by the clock, night and day, weekends too.", ends)
+            return (begins, f"{counted} counted by the clock, night and day, weekends too.", ends)
         case Unit.WORKING_DAYS:
             skipped = WORKING_DAYS.skipped(london_date(started_at), due_on)
-            steps = [begins, f"That day is not counted. {allowance.words} are counted from the next working day."]
+            steps = [begins, f"{counted} counted, from the next working day on."]
             if skipped:
                 steps.append(f"Not counted: {_days_skipped(skipped)}.")
             return (*steps, ends)
         case _:
-            return (begins, f"{allowance.words} are counted by the calendar, weekends and holidays too.", ends)
+            return (begins, f"{counted} counted by the calendar, weekends and holidays too.", ends)
 
 
-def _days_skipped(skipped: Iterable[Skipped]) -> str:
-    """Holidays by name; weekends by their number once there are more than two days of them."""
-    weekend = [one for one in skipped if one.name == weekday(one.date)]
-    named = [f"{one.name} ({day(one.date)})" for one in skipped if one.name != weekday(one.date)]
-    told = [f"{len(weekend)} days at weekends"] if len(weekend) > 2 else [long_day(one.date) for one in weekend]
-    return ", ".join(told + named)
+MOST_DAYS_NAMED = 6
+
+
+def _days_skipped(skipped: Sequence[Skipped]) -> str:
+    """Each day in order; when there are many, weekends by their number and holidays by name."""
+    holidays = [one for one in skipped if one.name != weekday(one.date)]
+    if len(skipped) <= MOST_DAYS_NAMED:
+        return ", ".join(f"{one.name}, {day(one.date)}" if one in holidays else long_day(one.date) for one in skipped)
+    weekend = f"{len(skipped) - len(holidays)} days at weekends"
+    return "; ".join([weekend, *(f"{one.name}, {day(one.date)}" for one in holidays)])
 
 
 def deadline_counts(as_of: date, *, at: datetime | None = None) -> dict[str, Count]:

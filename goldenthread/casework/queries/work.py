@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Max, Model, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Max, Model, OuterRef, Q, QuerySet
 
 from goldenthread.access.public import User, covers_for, visible, visible_about
 from goldenthread.casework.models import (
@@ -237,7 +237,9 @@ def _actions(whose: User, reader: User, at: datetime, horizon: date) -> list[_Du
     named = ContactPerson.objects.filter(contact=OuterRef("decision__contact"), person__isnull=False, taken_out_at=None)
     rows = list(
         DecisionAction.objects.filter(owner=whose, done_at=None, due_on__lte=horizon)
-        .filter(Q(decision__contact=None) | visible_about(reader, "contact.read", named, at=at))
+        .filter(Q(decision__contact=None) | visible_about(reader, "action.finish", named, at=at))
+        # Somebody may answer for an action on a contact that is not hers to read: it is shown, the family is not.
+        .annotate(open_to_her=ExpressionWrapper(visible_about(reader, "contact.read", named, at=at), BooleanField()))
         .select_related("decision__contact", "decision__decided_by")
         .order_by("due_on", "pk")
     )
@@ -253,10 +255,13 @@ def _actions(whose: User, reader: User, at: datetime, horizon: date) -> list[_Du
             why=f"Set by {row.decision.decided_by.name} when the contact was decided.",
             how=(),
             child=None,
-            contact=row.decision.contact_id,
+            contact=row.decision.contact_id if row.open_to_her else None,
             referral=row.decision.referral_id,
         )
-        family = _family(contact, names.get(contact.pk, "")) if contact else ""
+        family = ""
+        if contact is not None:
+            hidden = f"Contact {contact.reference}"
+            family = _family(contact, names.get(contact.pk, "")) if row.open_to_her else hidden
         found.append(_Due(thing, row.due_on, None, left_of(row.due_on, None, at), family))
     return found
 
@@ -309,7 +314,7 @@ def _items(due: Iterable[_Due], by_child: bool) -> list[Item]:
             together[key] = one
     lines: dict[tuple[object, ...], list[_Due]] = defaultdict(list)
     for one in together.values():
-        whose = tuple(sorted(child for child, _, _ in one.people)) or one.family
+        whose = tuple(sorted(child for child, _, _ in one.people)) or (one.family, one.thing.contact)
         lines[(one.due_on, one.left.state is TimeState.OVERDUE, whose)].append(one)
     items = [_item(line) for line in lines.values()]
     if by_child:
