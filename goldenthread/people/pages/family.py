@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from goldenthread.access.pages.page import Page
+from goldenthread.access.public import acts_of
 from goldenthread.kernel.form import Section
 from goldenthread.people import public as people
 from goldenthread.people.pages import questions
@@ -90,6 +91,7 @@ class ChooseRelative(AboutOne, Page):
             if found
             else {},
             "choose": "Choose",
+            "may_add": "person.add" in acts_of(self.request.user),
             "action": reverse("choose_relative", args=[person]),
             "back_label": f"{who.name}’s family",
             "back_url": reverse("family", args=[person]),

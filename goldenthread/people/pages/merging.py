@@ -34,6 +34,7 @@ class ChooseOtherRecord(AboutOne, Page):
             "candidates": [one for one in found.candidates if one.person != person and not one.restricted],
             "next": {one.person: reverse("merge", args=[person, one.person]) for one in found.candidates},
             "choose": "Compare",
+            "may_add": False,
             "action": reverse("choose_other_record", args=[person]),
             "back_label": who.name,
             "back_url": reverse("person", args=[person]),
@@ -125,7 +126,7 @@ class Unmerge(AboutOne, Asking, Page):
         done = people.unmerge(merge=merge, reason=answers["reason"], by=self.request.user, at=self.now)
         said = "Both records are as they were before the merge."
         if done.stayed:
-            counts = join_names(f"{count} {words}" for words, count in done.stayed)
+            counts = join_names(f"{words} ({count})" for words, count in done.stayed)
             said += f" Recorded since and left with the kept record: {counts}. Look through them."
         if done.changed_since:
             said += " Some facts were recorded anew since the merge and were left as they are."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -245,17 +245,31 @@ def _relatives(
             if near in known and near != person and far not in known and far not in further:
                 one = _one(near, row, people, held, lives, hidden)
                 name = "somebody" if near in hidden else people[near].given_names or people[near].name
-                further[far] = _through(one, name)
+                near_line = next(RELATIONSHIP_KINDS[kind].line for key, kind in direct if key == near)
+                further[far] = _through(one, name, near_line)
     order = {"parent": 0, "partner": 1, "former_partner": 2, "child": 3, "sibling": 4, "kin": 5, "other": 6}
     return sorted(direct.values(), key=lambda one: (order[RELATIONSHIP_KINDS[one.kind].line], one.who.name)) + sorted(
         further.values(), key=lambda one: (one.through, one.who.name)
     )
 
 
-def _through(one: Relative, name: str) -> Relative:
-    from dataclasses import replace
+# What somebody is to a person by way of that person's parent or child, so that a list says "sister" where it can.
+_BY_WAY = {
+    ("parent", "parent"): "grandparent",
+    ("parent", "child"): "sibling",
+    ("parent", "sibling"): "aunt_or_uncle",
+    ("child", "child"): "grandchild",
+    ("sibling", "child"): "niece_or_nephew",
+}
 
-    words = f"{name}’s {one.words[0].lower()}{one.words[1:]}"
+
+def _through(one: Relative, name: str, near_line: str) -> Relative:
+    """Somebody reached by way of somebody else: "Sister, through Stacey", or else "Stacey’s lodger"."""
+    kind = _BY_WAY.get((near_line, RELATIONSHIP_KINDS[one.kind].line))
+    if kind:
+        words = f"{RELATIONSHIP_KINDS[kind].words(one.who.sex)}, through {name}"
+    else:
+        words = f"{name}’s {one.words[0].lower()}{one.words[1:]}"
     return replace(one, words=words, through=name, relationship=None)
 
 
@@ -326,7 +340,7 @@ def _nodes(
             name="Not open to you" if shut else _with_age(who, on),
             generation=generation - top,
             shape="diamond" if shut else _shape(who),
-            note=_died(who) if who.died_on and not shut else words.get(key, "").lower(),
+            note=_died(who) if who.died_on and not shut else _small(words.get(key, "")),
             subject=key == person,
             gone=bool(who.died_on) and not shut,
             marked=key in held,
@@ -347,6 +361,11 @@ def _with_age(who: KnownPerson, on: date) -> str:
     return f"{who.name}, {years}"
 
 
+def _small(words: str) -> str:
+    """The first letter small, unless it begins a name: "mother", "Stacey’s lodger"."""
+    return words if "’s " in words else words[:1].lower() + words[1:]
+
+
 def _died(who: KnownPerson) -> str:
     born = f"{who.born_on.year} to " if who.born_on else "died "
     return f"{born}{who.died_on.year}" if who.died_on else ""
@@ -355,7 +374,7 @@ def _died(who: KnownPerson) -> str:
 def _in_words(centre: KnownPerson, relatives: list[Relative]) -> str:
     if not relatives:
         return f"Nobody is recorded as related to {centre.name}."
-    said = [f"{one.words.lower()} {one.who.name}" + (", who has died" if one.who.died_on else "") for one in relatives]
+    said = [f"{_small(one.words)} {one.who.name}" + (", who has died" if one.who.died_on else "") for one in relatives]
     return f"The family of {centre.name}: {'; '.join(said)}."
 
 
