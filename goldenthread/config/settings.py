@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from goldenthread.config.postgres import database_settings, home
+from goldenthread.config.home import home, made
+from goldenthread.config.postgres import database_settings
 from goldenthread.config.secrets import secret_key
 
 HOME: Path = home()
@@ -178,7 +179,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
+STATIC_ROOT = made(HOME / "static")
 WHITENOISE_USE_FINDERS = True
 STORAGES = {
     "default": {
@@ -193,7 +194,8 @@ USE_I18N = False
 USE_TZ = True
 TIME_ZONE = "Europe/London"
 
-EMAIL_BACKEND = os.environ.get("GOLDENTHREAD_EMAIL", "django.core.mail.backends.dummy.EmailBackend")
+# No mail is sent: links are handed over by the administrator, notices wait in My work.
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
 
 # What goes wrong is logged by kind and place. Request bodies, names and addresses never are.
 LOGGING = {
