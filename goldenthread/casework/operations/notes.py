@@ -12,6 +12,8 @@ from goldenthread.kernel.refusal import Refused
 from goldenthread.rulebook.codes import SETS
 
 LONGEST = 100_000  # characters
+LONGEST_MEANING = 500
+EARLIEST = 1900  # a year before it is a slip of the pen
 
 
 def record_note(
@@ -28,7 +30,8 @@ def record_note(
     """Records what happened and returns the note's key.
 
     A significant note is in the chronology, and then `meaning` says what it means for the child. Raises `Refused` for
-    an empty note, one that has not happened yet, or one that is marked without its meaning; `NotAllowed`.
+    an empty note, one that has not happened yet, one that is too long, or one that is marked without its meaning;
+    `NotAllowed`.
     """
     decision = require(by, "note.record", child, at=at)
     problems: list[tuple[str, str]] = []
@@ -38,10 +41,14 @@ def record_note(
         problems.append(("words", "Write what happened"))
     if len(words) > LONGEST:
         problems.append(("words", f"A note can be {LONGEST:,} characters long at most. This one has {len(words):,}"))
+    if happened_at.year < EARLIEST:
+        problems.append(("happened_at", f"Check the year: it must be {EARLIEST} or later"))
     if happened_at > at:
         problems.append(("happened_at", "The note is about something that has not happened yet"))
     if significant and not meaning.strip():
         problems.append(("meaning", "Say what this means for the child, so that the chronology says it too"))
+    if len(meaning) > LONGEST_MEANING:
+        problems.append(("meaning", f"What it means can be {LONGEST_MEANING} characters long at most"))
     if problems:
         raise Refused(problems=tuple(problems))
     with transaction.atomic():
@@ -51,7 +58,7 @@ def record_note(
             happened_at=happened_at,
             words=words.replace("\x00", "").strip(),
             significant=significant,
-            meaning=meaning.strip() if significant else "",
+            meaning=meaning.replace("\x00", "").strip() if significant else "",
             written_by=by,
             written_at=at,
         )
