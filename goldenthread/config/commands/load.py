@@ -63,16 +63,26 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _say(told: dict[str, Any]) -> None:
-    print(f"Census of {told['census_year']}: {told['children']:,} children and {told['referrals']:,} referrals.")
-    print(f"{told['created']:,} children made, {told['updated']:,} updated, {told['unchanged']:,} unchanged.")
-    if told["rejected_count"]:
-        print(f"{told['rejected_count']:,} reasons to leave a record out:")
+    print(f"Census of {told['census_year']}")
+    for words, name in (
+        ("Children", "children"),
+        ("Made", "created"),
+        ("Updated", "updated"),
+        ("Unchanged", "unchanged"),
+        ("Referrals", "referrals"),
+        ("Reasons to leave a record out", "rejected_count"),
+    ):
+        print(f"{words}: {told[name]:,}")
     for one in told["rejected"][:SHOWN]:
         value = f" “{one['value']}”" if one["value"] else ""
-        rule = f" (census rule {one['rule']})" if one["rule"] else ""
-        print(f"  line {one['line']}, {one['element']}{value}: {one['why']}{rule}")
+        print(f"  Line {one['line']}, {one['element']}{value}: {one['why']}{_rule(one)}")
     if told["rejected_count"] > SHOWN:
-        print(f"  and {told['rejected_count'] - SHOWN:,} more: see the page for loading files, or --json.")
+        print(f"  And {told['rejected_count'] - SHOWN:,} more: see the page for loading files, or --json.")
+    if told["noticed"]:
+        print("Loaded, and worth putting right:")
     for one in told["noticed"]:
-        rule = f" (census rule {one['rule']})" if one["rule"] else ""
-        print(f"Loaded, and to put right: {one['why']} {one['times']:,} times, first on line {one['first_line']}{rule}")
+        print(f"  {one['why']} Times: {one['times']:,}. First on line {one['first_line']}.{_rule(one)}")
+
+
+def _rule(one: dict[str, Any]) -> str:
+    return f" (census rule {one['rule']})" if one["rule"] else ""
