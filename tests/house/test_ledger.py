@@ -262,6 +262,9 @@ WITHOUT_AN_ENTRY = {
     "goldenthread.access.operations.notices.send": "a part of the act that sends it, whose entry names who was told",
     "goldenthread.access.operations.once.act_once": "runs another operation, which writes its own entry",
     "goldenthread.casework.operations.referrals.pass_to_open_case": "a part of the act that brought the information",
+    "goldenthread.casework.operations.decisions.keep_draft": "her own unsent words; the decision has its entry",
+    "goldenthread.casework.operations.drafts.look_in": "who is here; opening the page has its entry",
+    "goldenthread.casework.operations.drafts.writing": "decides and locks for its callers",
 }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from goldenthread.access.models import EmergencyAccess, Seal, Team, Tie, User
@@ -109,7 +110,7 @@ def seal(
             to=owner,
             kind="seal",
             words=f"{by.name} restricted a record and named you as its owner.",
-            link=f"/children/{child}/restrictions/",
+            link=reverse("restrictions", args=[child]),
             child=child,
             by=by,
             at=at,
@@ -168,7 +169,9 @@ def open_in_emergency(*, child: int, reason: str, by: User, at: datetime) -> int
             to=person,
             kind="emergency",
             words=f"{by.name} opened a record in an emergency, and wrote: {words}",
-            link="/emergencies/",
+            link=reverse("review_emergency", args=[opened.pk])
+            if _may_review(person)
+            else reverse("child", args=[child]),
             child=child,
             by=by,
             at=at,
@@ -228,6 +231,10 @@ def _who_answers_for(child: int, opener: User, at: datetime) -> list[User]:
 
 def _may_lift(user: User) -> bool:
     return user.is_active and any(grant.role == user.role for grant in ACTS["record.unseal"].grants)
+
+
+def _may_review(user: User) -> bool:
+    return any(grant.role == user.role for grant in ACTS["record.review_emergency"].grants)
 
 
 def _key(whom: User | Team | int | None) -> int | None:

@@ -27,7 +27,7 @@ class YourAccount(Page):
     def show(self, **address: Any) -> dict[str, Any]:
         user, acts = self.request.user, acts_of(self.request.user)
         me = colleague(user.pk)
-        details = [("Name", me.name), ("Email address", me.email), ("Role", me.job_title or me.role_name)]
+        details = [("Name", me.name), ("Email address", me.email), ("Role", me.job_title or me.role_name.capitalize())]
         details += [("Works for", me.agency)] if me.agency else []
         details += [("Team", me.team_name)] if me.team_name else []
         details += [("Last day of access", long_day(me.access_until))] if me.access_until else []
@@ -41,7 +41,9 @@ class YourAccount(Page):
         return {
             "details": [{"label": label, "value": value} for label, value in details],
             "has_password": user.has_usable_password(),
-            "history": [[moment(e.at), e.detail.get("how", ""), e.came_from or "Not known"] for e in history],
+            "history": [
+                [moment(e.at), str(e.detail.get("how", "")).capitalize(), e.came_from or "Not known"] for e in history
+            ],
             "idle": settings.SESSION_IDLE_MINUTES,
             "hours": settings.SESSION_COOKIE_AGE // 3600,
             "unread": len(unread(user)),

@@ -268,7 +268,9 @@ class _AboutTeam(Asks):
             (
                 Question("name", "Name", required=True, longest=80),
                 Question("kind", "What does the team do?", Kind.ONE_OF, choices=kinds, required=True),
-                Question("service", "Service (optional)", hint="A service manager sees her own service", longest=80),
+                Question(
+                    "service", "Service (optional)", hint="Teams of one service share its service managers", longest=80
+                ),
                 Question("area", "Area (optional)", longest=80),
                 *self.closing,
             ),

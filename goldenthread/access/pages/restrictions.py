@@ -76,7 +76,7 @@ class Restrict(Asks, Page):
                     "owner",
                     "Who owns the restriction?",
                     Kind.ONE_OF,
-                    hint="She decides who is let in and when it is lifted, and is told of any emergency.",
+                    hint="The owner decides who is let in and when it is lifted, and is told of any emergency.",
                     choices=choices_of(those_who_may("record.unseal")),
                     required=True,
                 ),
