@@ -34,7 +34,7 @@ from goldenthread.rulebook.rights import ROLE_NAMES
 # Pages that other packages own, offered where they stand.
 _ELSEWHERE = (
     ("agencies", "Agencies", "Schools, health and others whom we ask and tell"),
-    ("local_allowances", "Local allowances", "The council's own time limits, where they are tighter than the law"),
+    ("allowances", "Local allowances", "The council's own time limits, where they are tighter than the law"),
 )
 _BACK = ("Administration", "administration")
 _PEOPLE = ("People who sign in", "people_who_sign_in")
