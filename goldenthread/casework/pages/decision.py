@@ -33,6 +33,7 @@ from goldenthread.kernel.refusal import Refused
 from goldenthread.rulebook.calendar import WORKING_DAYS
 from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.office import OFFICE_HOURS
+from goldenthread.rulebook.rights import ACTS
 from goldenthread.ui import pictures
 from goldenthread.ui.cleaning import Unclean, many_lines
 from goldenthread.ui.words import clock_time, join_names, plural, weekday
@@ -99,7 +100,8 @@ class DecidePage(ContactPage):
         picked = {code: _many(values, f"children_{code}") or everyone for code in REFERRALS}
         used = [n for n in range(1, MOST_ROWS + 1) if values.get(f"action_{n}_what")]
         rows = max(ROWS, min(len(used) + 1, MOST_ROWS), min(_number(self.request.GET.get("actions")), MOST_ROWS))
-        owners = [(one.key, one.name) for one in those_who_may("action.finish")]
+        colleagues = those_who_may("action.finish")  # those who may give a second look are among them
+        lookers = {grant.role for grant in ACTS["contact.answer_second_look"].grants}
         return {
             "e": found,
             "mine": found.written_by_key == self.request.user.pk,
@@ -110,11 +112,11 @@ class DecidePage(ContactPage):
             "details": DETAIL_ASKED,
             "picked": picked,
             "action_rows": range(1, rows + 1),
-            "owners": owners,
+            "owners": [(one.key, one.name) for one in colleagues],
             "lookers": [
                 (one.key, f"{one.name}, {one.job_title or one.role_name}")
-                for one in those_who_may("contact.answer_second_look")
-                if one.key not in (self.request.user.pk, found.written_by_key)
+                for one in colleagues
+                if one.role in lookers and one.key not in (self.request.user.pk, found.written_by_key)
             ],
             "not_told": SETS["not_fed_back_reason"].choices(),
             "clock_picture": clock_picture(found, self.now),

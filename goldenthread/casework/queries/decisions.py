@@ -192,10 +192,9 @@ class Evidence:
 
 def people_in(contact: int) -> tuple[int, ...] | None:
     """The keys of everybody matched in a contact, for the right; None when there is no such contact."""
-    if not Contact.objects.filter(pk=contact).exists():
-        return None
     named = ContactPerson.objects.filter(contact=contact, taken_out_at=None, person__isnull=False)
-    return tuple(named.values_list("person", flat=True).distinct())
+    people = tuple(named.values_list("person", flat=True).distinct())
+    return people if people or Contact.objects.filter(pk=contact).exists() else None
 
 
 def evidence(contact: int, *, at: datetime) -> Evidence:
@@ -215,6 +214,7 @@ def evidence(contact: int, *, at: datetime) -> Evidence:
         )
         for one in row.checks.select_related("agency").order_by("asked_at", "pk")
     )
+    answers = _answers(row)
     first_names = join_names(child.name for child in children)
     return Evidence(
         key=row.pk,
@@ -226,8 +226,8 @@ def evidence(contact: int, *, at: datetime) -> Evidence:
         sent_at=row.sent_at,
         written_by=row.written_by.name if row.written_by else "",
         written_by_key=row.written_by_id,
-        story=_story(row),
-        answers=_answers(row),
+        story=_story(row, answers),
+        answers=answers,
         referrer=", ".join(part for part in (row.referrer_name, row.referrer_role, row.referrer_agency) if part),
         source=SETS["referral_source"].label(row.source),
         how_known=SETS["how_referrer_knows"].label(row.how_known) if row.how_known else "",
@@ -255,14 +255,16 @@ def evidence(contact: int, *, at: datetime) -> Evidence:
             if one.clock in ("contact_decision", "contact_priority_red")
         ),
         gaps=_gaps(people, checks, at),
-        decisions=decisions_of(contact=row.pk),
+        decisions=decisions_of(contact=row.pk) if row.decided_at else (),
         returned_because=row.returned_because,
         feedback_sent_at=row.feedback_sent_at,
         feedback_words=row.feedback_words,
         referrals=tuple(
             (one.pk, one.child.given_names or "the child")
             for one in row.referrals.select_related("child").order_by("child__born_on", "pk")
-        ),
+        )
+        if row.decided_at
+        else (),
     )
 
 
@@ -271,9 +273,10 @@ def decisions_of(*, contact: int | None = None, referral: int | None = None) -> 
     if contact is None and referral is None:
         raise ValueError("Decisions are those of a contact or a referral: say which.")
     named = {"contact": contact} if contact is not None else {"referral": referral}
-    rows = Decision.objects.filter(**named).select_related("decided_by").prefetch_related("actions__owner")
+    chosen = Decision.objects.filter(**named).select_related("decided_by").prefetch_related("actions__owner")
+    rows = list(chosen.order_by("-decided_at", "-pk"))
     names = _names_in(rows)
-    return tuple(_made(row, names) for row in rows.order_by("-decided_at", "-pk"))
+    return tuple(_made(row, names) for row in rows)
 
 
 def _made(row: Decision, names: dict[int, str]) -> Made:
@@ -305,7 +308,7 @@ def _act(row: DecisionAction) -> Act:
 def _names_in(rows: Sequence[Decision]) -> dict[int, str]:
     keys = {risk.get("person") for row in rows for risk in row.risk_by_child if risk.get("person")}
     people = Referral.child.field.related_model.objects.filter(pk__in=keys)
-    return {key: name or "Child" for key, name in people.values_list("pk", "given_names")}
+    return {key: name or "Child" for key, name in people.values_list("pk", "given_names")} if keys else {}
 
 
 def _children(people: Sequence[ContactPerson], at: datetime) -> tuple[Child, ...]:
@@ -404,10 +407,9 @@ def draft_of(contact: int, decider: int) -> tuple[dict[str, str], datetime | Non
     return (draft.answers, draft.saved_at) if draft and draft.answers else ({}, None)
 
 
-def _story(row: Contact) -> str:
+def _story(row: Contact, answers: dict[str, dict[str, Any]]) -> str:
     section, question = STORY
-    answers = ContactSection.objects.filter(contact=row, key=section).values_list("answers", flat=True).first()
-    return str((answers or {}).get(question) or row.summary)
+    return str(answers.get(section, {}).get(question) or row.summary)
 
 
 def _gaps(people: Sequence[ContactPerson], checks: Sequence[Check], at: datetime) -> tuple[str, ...]:
