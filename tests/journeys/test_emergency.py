@@ -51,8 +51,7 @@ def test_a_restricted_record_opens_for_a_reason_and_its_owner_is_told(site, page
     fits_its_width(page)
 
     # and the owner has been told, in her own words
-    (told,) = unread_notices(owner)
-    assert told.kind == "emergency"
+    (told,) = (notice for notice in unread_notices(owner) if notice.kind == "emergency")
     assert "Kieran Bell opened a record in an emergency" in told.words
     assert "Police rang at 1am" in told.words
 
@@ -61,8 +60,8 @@ def test_a_restricted_record_opens_for_a_reason_and_its_owner_is_told(site, page
     assert rights[0] == "emergency access"
     sign_in(phone_page, site, owner)
     phone_page.goto(f"/children/{child}/looked/")
-    row = phone_page.locator("li", has_text="Kieran Bell").inner_text()
-    assert "Emergency access" in row
+    row = phone_page.locator(".gt-chron li", has_text="Emergency access").inner_text()
+    assert "Kieran Bell" in row
     axe(phone_page)
     fits_its_width(phone_page)
 

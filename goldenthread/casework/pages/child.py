@@ -96,7 +96,7 @@ class ChildPage(Page):
         card = self.card
         offers = [
             ("note.record" in card.may, "Record a note", reverse("note_new", args=[card.key])),
-            ("contact.start" in acts_of(self.request.user), "Record a new contact", f"/contacts/new/?child={card.key}"),
+            ("contact.start" in acts_of(self.request.user), "Record a new contact", "/contacts/new/"),
             ("person.record" in card.may, "Change what we hold", f"/people/{card.key}/"),
             ("record.seal" in card.may, "Restrict this record", reverse("restrict", args=[card.key])),
         ]
