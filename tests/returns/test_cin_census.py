@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from goldenthread.access.public import NotAllowed
 from goldenthread.kernel.refusal import Refused
-from goldenthread.returns.public import Loaded, load_cin_census
+from goldenthread.returns.public import Loaded, NotACensus, load_cin_census
 from goldenthread.rulebook.rights import Role
 from tests.build import person_who_signs_in
 from tests.returns.census import HEADER, a_census, a_child, a_referral
@@ -96,6 +96,24 @@ def test_an_unborn_child(tmp_path: Path) -> None:
     assert load(a_census(tmp_path, a_child("U1", came, **ids))).created == 1
     child = the_child("U1")
     assert (child.born_on, child.expected_on, child.birth_certainty) == (None, date(2026, 7, 20), "estimated")
+
+
+def test_an_unborn_child_is_born(tmp_path: Path) -> None:
+    came = a_referral(CINreferralDate="2026-01-05")
+    load(a_census(tmp_path, a_child("U1", came, PersonBirthDate=None, ExpectedPersonBirthDate="2026-03-20", Sex="U")))
+    load(a_census(tmp_path, a_child("U1", came, PersonBirthDate="2026-03-18", Sex="F")))
+    child = the_child("U1")
+    assert (child.born_on, child.expected_on, child.birth_certainty) == (date(2026, 3, 18), None, "exact")
+    assert (child.sex, child.version, child.recordings.count()) == ("F", 2, 2)
+
+
+def test_a_file_that_breaks_off_late_leaves_nothing(tmp_path: Path) -> None:
+    file = a_census(tmp_path, *(a_child(f"A{n}") for n in range(1_100)))
+    file.write_text(file.read_text()[:-200])
+    with pytest.raises(NotACensus, match="stops being XML"):
+        load(file)
+    assert not any(everything().values())
+    assert not model("returns.Load").objects.exists()
 
 
 def test_closed_and_nothing_more(tmp_path: Path) -> None:

@@ -308,6 +308,8 @@ class _Loading:
             if not older and not person.merged:
                 before = columns_of(said_before[last[child.council_id]]) if child.council_id in last else NOTHING
                 change = _changes(columns_of(child.record), before, person.values)
+                if change.get("born_on"):
+                    change["birth_certainty"] = "exact"  # she was expected, and has come
                 if change:
                     changes.append((person.id, change))
                     recordings.append((person.id, {name: _said(value) for name, value in change.items()}, child.line))
