@@ -125,7 +125,8 @@ def _scratch() -> None:
 
 
 def _drop() -> None:
-    _on_the_server(f'DROP DATABASE IF EXISTS "{SCRATCH}" WITH (FORCE)')
+    # Not by force, which would need a right over the server's own housekeeping; that gives way by itself.
+    _on_the_server(f'DROP DATABASE IF EXISTS "{SCRATCH}"')
 
 
 def _on_the_server(statement: str) -> None:
