@@ -146,7 +146,7 @@ class Record:
         return sum(one.state is TimeState.OVERDUE for one in self.deadlines)
 
 
-_STATUS = {
+STATUS = {
     "to_decide": "Referral waiting for a decision",
     "to_allocate": "Referral waiting for a team",
     "with_team": "With a team, waiting for a worker",
@@ -348,7 +348,7 @@ def _standing(contacts: Sequence[_Contact], referrals: Sequence[_Referral], toda
     year_ago = add_months(today, -12)
     latest = contacts[-1] if contacts else None
     return Standing(
-        status=_STATUS.get(now_open.state, "Open") if now_open else "",
+        status=STATUS.get(now_open.state, "Open") if now_open else "",
         open_referral=now_open.key if now_open else None,
         open_since=now_open.day if now_open else None,
         team=now_open.team if now_open else "",

@@ -15,19 +15,12 @@ from django.utils.dateparse import parse_datetime
 
 from goldenthread.access.public import User, visible
 from goldenthread.casework.models import Deadline, Referral
-from goldenthread.casework.queries.child import NoteKind, note_kinds, of_hers, read_note_kinds, same_person
+from goldenthread.casework.queries.child import STATUS, NoteKind, note_kinds, of_hers, read_note_kinds, same_person
 from goldenthread.people.public import Person, Warning, warnings_for
 from goldenthread.rulebook.codes import RELATIONSHIP_KINDS, SETS, reciprocal
 
 OFFERED = ("note.record", "person.record", "record.seal", "child.see_ledger", "child.read_address", "child.read")
 """The acts a child's pages offer, each to those who may."""
-
-STATUS = {
-    "to_decide": "Referral waiting for a decision",
-    "to_allocate": "Referral waiting for a team",
-    "with_team": "With a team, waiting for a worker",
-    "with_worker": "With a social worker",
-}
 
 
 @dataclass(frozen=True, slots=True)
