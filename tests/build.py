@@ -9,6 +9,7 @@ from tests.building.access import (
     sealed,
     tied,
 )
+from tests.building.contact import contact_at
 from tests.building.people import a_child, an_adult
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "a_team",
     "an_administrator",
     "an_adult",
+    "contact_at",
     "opened_in_emergency",
     "person_who_signs_in",
     "sealed",

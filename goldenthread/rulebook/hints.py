@@ -107,7 +107,7 @@ RULES = (
     Rule(
         "unborn",
         "Is a baby expected? If so, add the unborn child in part 2.",
-        (r"(?:is|was) (?:\w+ )?pregnant", r"(?:weeks|months) pregnant"),
+        (r"(?:is|was) (?!not )(?:\w+ )?pregnant", r"(?:weeks|months) pregnant"),
         answered_by="unborn",
         part="who",
     ),
