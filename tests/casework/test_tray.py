@@ -76,7 +76,7 @@ def test_a_row_says_time_left_the_contact_number_and_who_is_waited_for():
     (row,) = rows(tray())
     assert row.names == "Callum, 11"
     assert row.left.words == "2 hours 19 minutes left"
-    assert row.falls == "the end of Thursday 19 November 2026"
+    assert row.falls == "by the end of today"
     facts = {fact.text: fact.mark for fact in row.facts}
     assert facts["3rd contact in 12 months"] == "repeat"
     assert facts["Domestic abuse: 3 in 24 months"] == "strong"

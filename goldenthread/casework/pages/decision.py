@@ -38,7 +38,7 @@ from goldenthread.ui import pictures
 from goldenthread.ui.cleaning import Unclean, many_lines
 from goldenthread.ui.words import clock_time, join_names, plural, weekday
 
-ROWS = 3  # lines for actions, to begin with
+ROWS = 2  # lines for actions, to begin with
 MOST_ROWS = 20
 OUTCOMES = ("REF_S47", "REF_S17", "EH", "ADVICE", "NFA", "OPEN_CASE", "TRANSFER")
 """The outcomes in the order in which a manager thinks: the gravest first."""

@@ -130,7 +130,12 @@ class TrayPage(Page):
             if row.share is not None:
                 bar = pictures.time_bar(title=row.left.words, share_gone=1 - row.share, key=f"bar{row.key}")
             state = {"over": "over", "late": "late", "done": "done"}.get(row.mark, "to_come")
-            clock = {"state": state, "words": row.left.words, "date": f"due {row.falls}", "bar": bar}
+            clock = {
+                "state": state,
+                "words": row.left.words,
+                "date": row.falls if row.mark in ("to_come", "done") else f"due {row.falls}",
+                "bar": bar,
+            }
         label = SETS["priority"].label(row.priority) if row.priority else ""
         return {
             "edge": row.priority,

@@ -14,7 +14,7 @@ from goldenthread.kernel.clock import LONDON, Allowance, TimeLeft, TimeState, Un
 from goldenthread.rulebook.calendar import WORKING_DAYS
 from goldenthread.rulebook.clocks import CLOCKS
 from goldenthread.rulebook.office import OFFICE_HOURS
-from goldenthread.ui.words import clock_time, day, long_day, weekday
+from goldenthread.ui.words import clock_time, day, day_short, long_day, weekday
 
 MARKS = {
     TimeState.DONE: "done",
@@ -133,6 +133,15 @@ def falls(due_on: date, due_at: datetime | None) -> str:
     if due_at is not None:
         return f"{long_day(due_at)}, {clock_time(due_at)}"
     return f"the end of {long_day(due_on)}"
+
+
+def falls_shortly(due_on: date, due_at: datetime | None, at: datetime) -> str:
+    """For a list: “by 3:20pm”, “by the end of today”, “by the end of Wednesday 18 November”."""
+    today = london_date(at)
+    on = "today" if due_on == today else f"{weekday(due_on)} {day_short(due_on, today)}"
+    if due_at is not None:
+        return f"by {clock_time(due_at)}" + ("" if due_on == today else f", {on}")
+    return f"by the end of {on}"
 
 
 def worked_out(started_at: datetime, due_on: date, due_at: datetime | None, allowance: Allowance) -> tuple[str, ...]:

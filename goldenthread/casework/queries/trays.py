@@ -18,7 +18,7 @@ from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet,
 from goldenthread.access.public import User, covers_for, visible_about
 from goldenthread.casework.models import Contact, ContactPerson, Deadline, Referral, ScreeningCheck, SecondLook
 from goldenthread.casework.models.earlier import EarlierContact, earlier_contacts
-from goldenthread.casework.queries.deadlines import MARKS, falls, left_of
+from goldenthread.casework.queries.deadlines import MARKS, falls_shortly, left_of
 from goldenthread.casework.queries.tray_rows import PAGE, Facet, Fact, Row, Tray, children_in_words
 from goldenthread.casework.queries.unallocated import to_allocate, waiting_referrals
 from goldenthread.kernel.clock import LONDON, TimeLeft, TimeState, add_months, late_from, london_date
@@ -44,6 +44,16 @@ NEEDS = {
     "agreement": "Agreement not explained",
 }
 CHECKS = {"back": "All back", "waiting": "Some waiting", "not_asked": "Not asked"}
+SUGGESTED = {
+    "NFA": "no further action",
+    "ADVICE": "information and advice",
+    "EH": "early help",
+    "REF_S17": "a referral",
+    "REF_S47": "a strategy discussion",
+    "OPEN_CASE": "passing it to the worker of the open case",
+    "TRANSFER": "passing it to another council",
+}
+"""What the writer suggests, short enough for a list."""
 PRIORITY_ORDER = {"red": 0, "amber": 1, "green": 2, "": 3}
 FRONT_DOOR_CLOCKS = ("contact_decision", "contact_priority_red")
 
@@ -426,7 +436,7 @@ def _row(
         source="" if hidden else _source(one, checks.get(key, []), at),
         left=one.left,
         mark=MARKS[one.left.state] if one.left else "dot",
-        falls=falls(one.due.due_on, one.due.due_at) if one.due else "",
+        falls=falls_shortly(one.due.due_on, one.due.due_at, at) if one.due else "",
         share=_share(one.due, at) if one.due and one.left and one.left.state is TimeState.TODAY else None,
         group=_heading(one, at),
         mine=values["written_by"] == by.pk,
@@ -445,16 +455,17 @@ def _facts(one: _Light) -> tuple[Fact, ...]:
         found.append(Fact("1st contact in 12 months", "strong"))
     if "open" in one.needs:
         found.append(Fact(f"Already open{f' to {one.worker}' if one.worker else ''}: not a new referral", "strong"))
-    found += [Fact(SETS["concerns"].label(code)) for code in values["concerns"][:3]]
-    if values["domestic_abuse"]:
-        abuse = sum(each.domestic_abuse for each in one.earlier) + 1
-        found.append(Fact(f"Domestic abuse: {abuse} in 24 months", "strong" if abuse > 1 else ""))
+    abuse = sum(each.domestic_abuse for each in one.earlier) + 1 if values["domestic_abuse"] else 0
+    if abuse > 1:
+        found.append(Fact(f"Domestic abuse: {abuse} in 24 months", "strong"))
+    concerns = [code for code in values["concerns"] if code != "domestic_abuse" or abuse < 2]
+    found += [Fact(SETS["concerns"].label(code)) for code in concerns[:3]]
     if values["agreement_to_checks"] == "dispensed_with":
         reason = "no reason given" if "agreement" in one.needs else "reason given"
         found.append(Fact(f"Checks made without agreement: {reason}", "strong" if "agreement" in one.needs else ""))
     if values["suggested_outcome"]:
-        outcome = SETS["contact_outcomes"].label(values["suggested_outcome"])
-        found.append(Fact(f"{values['writer'] or 'The writer'} suggests: {outcome[0].lower()}{outcome[1:]}"))
+        suggested = SUGGESTED.get(values["suggested_outcome"], values["suggested_outcome"])
+        found.append(Fact(f"{values['writer'] or 'The writer'} suggests {suggested}"))
     if values["returned_because"] and values["state"] == "writing":
         found.append(Fact("Returned to the writer", "strong"))
     if values["outcome"]:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from goldenthread.access.public import User, visible
 from goldenthread.casework.models import Deadline, Referral
-from goldenthread.casework.queries.deadlines import MARKS, falls, left_of
+from goldenthread.casework.queries.deadlines import MARKS, falls_shortly, left_of
 from goldenthread.casework.queries.tray_rows import PAGE, Fact, Row, Tray, listed
 from goldenthread.kernel.clock import london_date
 from goldenthread.rulebook.calendar import WORKING_DAYS
@@ -101,7 +101,7 @@ def _allocation_row(block: Sequence[dict[str, Any]], due: dict[int, Deadline], a
         source=f"{SETS['referral_source'].label(first['source'])}, {since}.",
         left=left,
         mark=MARKS[left.state] if left else "dot",
-        falls=falls(deadline.due_on, deadline.due_at) if deadline else "",
+        falls=falls_shortly(deadline.due_on, deadline.due_at, at) if deadline else "",
         share=None,
         group=f"with {first['team__name']}, waiting for a worker",
         mine=False,
