@@ -43,12 +43,21 @@ from goldenthread.casework.queries.child_card import card as child_card
 from goldenthread.casework.queries.child_card import relatives as child_relatives
 from goldenthread.casework.queries.child_card import warnings as child_warnings
 from goldenthread.casework.queries.chronology import chronology as child_chronology
-from goldenthread.casework.queries.contact import contact_page, contact_to_write, hints_for, presence, still_to_do
+from goldenthread.casework.queries.contact import Check as ContactCheck
+from goldenthread.casework.queries.contact import (
+    ContactToWrite,
+    contact_page,
+    contact_to_write,
+    hints_for,
+    presence,
+    still_to_do,
+)
+from goldenthread.casework.queries.contact import Line as ContactLine
 from goldenthread.casework.queries.contact_rights import contacts_open_to, named_in, require_contact
 from goldenthread.casework.queries.deadlines import Standing as DeadlineStanding
 from goldenthread.casework.queries.deadlines import deadline_counts, deadlines_of
 from goldenthread.casework.queries.decisions import Evidence, draft_of, evidence, people_in
-from goldenthread.casework.queries.known import domestic_abuse_pattern, what_we_know
+from goldenthread.casework.queries.known import Known, domestic_abuse_pattern, what_we_know
 from goldenthread.casework.queries.notes import notes as child_notes
 from goldenthread.casework.queries.notes import search_record
 from goldenthread.casework.queries.referrals import (
@@ -71,12 +80,16 @@ __all__ = [
     "Card",
     "ChildRecord",
     "Clash",
+    "ContactCheck",
+    "ContactLine",
+    "ContactToWrite",
     "DETAIL_ASKED",
     "DeadlineStanding",
     "Evidence",
     "Filters",
     "Found",
     "Item",
+    "Known",
     "Month",
     "NEEDS",
     "Relative",

@@ -8,6 +8,10 @@ from goldenthread.casework.pages import (
     child,
     child_notes,
     child_record,
+    contact,
+    contact_checks,
+    contact_people,
+    contact_writing,
     decision,
     referral,
     second_look,
@@ -52,4 +56,25 @@ urlpatterns: list[URLPattern] = [
     path(
         "administration/allowances/<int:allowance_id>/end/", allowances.EndAllowancePage.as_view(), name="end_allowance"
     ),
+    path("contacts/new/", contact.NewContact.as_view(), name="contact_new"),
+    path("contacts/<int:contact_id>/", contact.ReadContact.as_view(), name="contact"),
+    path("contacts/<int:contact_id>/write/", contact_writing.WriteContact.as_view(), name="contact_write"),
+    path("contacts/<int:contact_id>/send/", contact_writing.SendContact.as_view(), name="contact_send"),
+    path(
+        "contacts/<int:contact_id>/sections/<str:key>/", contact_writing.SaveSection.as_view(), name="contact_section"
+    ),
+    path("contacts/<int:contact_id>/presence/", contact_writing.Presence.as_view(), name="contact_presence"),
+    path(
+        "contacts/<int:contact_id>/clashes/<int:clash_id>/", contact_writing.MergeClash.as_view(), name="contact_clash"
+    ),
+    path("contacts/<int:contact_id>/weigh/", contact_writing.Weigh.as_view(), name="contact_weigh"),
+    path("contacts/<int:contact_id>/people/new/", contact_people.NamePerson.as_view(), name="contact_person_new"),
+    path("contacts/<int:contact_id>/people/<int:line>/", contact_people.ChangePerson.as_view(), name="contact_person"),
+    path(
+        "contacts/<int:contact_id>/people/<int:line>/who/", contact_people.MatchPerson.as_view(), name="contact_match"
+    ),
+    path("contacts/<int:contact_id>/people/<int:line>/undo/", contact_people.UndoMatch.as_view(), name="contact_undo"),
+    path("contacts/<int:contact_id>/people/<int:line>/out/", contact_people.TakeOut.as_view(), name="contact_take_out"),
+    path("contacts/<int:contact_id>/checks/", contact_checks.Checks.as_view(), name="contact_checks"),
+    path("contacts/<int:contact_id>/checks/<int:check_id>/", contact_checks.Answer.as_view(), name="contact_answer"),
 ]
