@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Contact(models.Model):
     """Something we were told about a family. What is written lives in its sections (`rulebook.forms.contact`); what a
     clock, tray, measure or right reads is a column here, written from the sections when they are saved.
@@ -76,7 +76,7 @@ class ContactSection(models.Model):
         constraints = [models.UniqueConstraint(fields=["contact", "key"], name="one_section_of_a_kind")]
 
 
-pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())(ContactSection)
+pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())(ContactSection)
 
 DRAFT = "decision-"
 """How the keys of sections begin that hold a decider's unfinished words and are no part of the contact."""
@@ -225,7 +225,7 @@ class SecondLook(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Referral(models.Model):
     """A request for services for one child, from the day it is received to its closure (CIN census CINdetails).
 

@@ -132,7 +132,10 @@ class Teller:
         back = {"overdue": 3, "to_decide": 1, "writing": 0}.get(fresh, 2)
         if fresh.startswith("assess:"):
             back = int(fresh.removeprefix("assess:"))
-        day = self.today if WORKING_DAYS.is_working(self.today) else WORKING_DAYS.add(self.today, -1)
+        if WORKING_DAYS.is_working(self.today):
+            day = self.today
+        else:
+            day, back = WORKING_DAYS.add(self.today, -1), max(0, back - 1)
         at = datetime.combine(WORKING_DAYS.add(day, -back) if back else day, time(9), LONDON)
         at += timedelta(minutes=self.chance.randrange(460))
         return at if at < self.now - timedelta(minutes=50) else at - timedelta(days=1)

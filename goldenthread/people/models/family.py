@@ -8,7 +8,7 @@ from django.db import models
 from .person import Person
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Relationship(models.Model):
     """`person` is the `kind` of `other` (Stacey is the mother of Noah). Stored once; read from both ends by the
     reciprocal in `rulebook.codes`. Kinship only: parental responsibility is a row of its own."""
@@ -29,7 +29,7 @@ class Relationship(models.Model):
         ]
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class ParentalResponsibility(models.Model):
     """An adult, or a local authority by its name, holds parental responsibility for a child, and how it came to be."""
 

@@ -60,7 +60,7 @@ class People(models.QuerySet["Person"]):
         raise NotAllowed(decision)
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Person(models.Model):
     """A child (also unborn), an adult, or a professional.
 

@@ -6,7 +6,7 @@ from django.db import models
 from .person import Person
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class WarningNote(models.Model):
     """A hazard to staff or a limit on contact, about a person. It says whether the person knows of it and why not,
     is reviewed by a date, and stops being shown after it expires or is ended."""
