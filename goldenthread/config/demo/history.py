@@ -182,45 +182,42 @@ class Teller:
         key = keys.next(bulk.ContactRow)
         self.contacts += 1
         agreed = chance.random() < 0.72
-        self.told.rows += [
-            bulk.ContactRow(
-                id=key,
-                reference=f"{day:%y}-{key:05d}",
-                state=state,
-                form_version=CONTACT_FORM,
-                received_at=received,
-                started_at=received + timedelta(minutes=4),
-                team_id=self.staff.front_door,
-                family_name=family.name,
-                summary=summary,
-                source=source,
-                referrer_role=_ROLE.get(source, ""),
-                referrer_agency=family.school if source in ("2A", "2B") else "",
-                how_known="child_told" if source == "2A" else "saw_or_heard",
-                concerns=(concern,),
-                domestic_abuse=concern == "domestic_abuse",
-                priority=d.PRIORITY.draw(chance),
-                level_of_need="4" if outcome.startswith("REF") else chance.choice("123"),
-                suggested_outcome=outcome if chance.random() < 0.85 else "ADVICE",
-                sharing_basis="public_task",
-                parents_informed="informed" if agreed else "not_informed_risk_of_harm",
-                agreement_to_checks="agreed" if agreed else "dispensed_with",
-                agreement_to_service="not_asked",
-                objection="none",
-                child_view="not_assessed",
-                consent_rationale=""
-                if agreed
-                else "Telling the parents first could put the children at more risk tonight.",
-                written_by_id=writer,
-                sent_at=sent if state != "writing" else None,
-                decided_at=decided if done else None,
-                outcome=outcome if done else "",
-                feedback_sent_at=decided + timedelta(minutes=40) if done and chance.random() < 0.85 else None,
-            ),
-            bulk.ContactSectionRow(
-                keys.next(bulk.ContactSectionRow), key, "what_happened", {"narrative": narrative}, writer, sent
-            ),
-        ]
+        row = bulk.ContactRow(
+            id=key,
+            reference=f"{day:%y}-{key:05d}",
+            state=state,
+            form_version=CONTACT_FORM,
+            received_at=received,
+            started_at=received + timedelta(minutes=4),
+            team_id=self.staff.front_door,
+            family_name=family.name,
+            summary=summary,
+            source=source,
+            referrer_role=_ROLE.get(source, ""),
+            referrer_agency=family.school if source in ("2A", "2B") else "",
+            how_known="child_told" if source == "2A" else "saw_or_heard",
+            concerns=(concern,),
+            domestic_abuse=concern == "domestic_abuse",
+            priority=d.PRIORITY.draw(chance),
+            level_of_need="4" if outcome.startswith("REF") else chance.choice("123"),
+            suggested_outcome=outcome if chance.random() < 0.85 else "ADVICE",
+            sharing_basis="public_task",
+            parents_informed="informed" if agreed else "not_informed_risk_of_harm",
+            agreement_to_checks="agreed" if agreed else "dispensed_with",
+            agreement_to_service="not_asked",
+            objection="none",
+            child_view="not_assessed",
+            consent_rationale=""
+            if agreed
+            else "Telling the parents first could put the children at more risk tonight.",
+            written_by_id=writer,
+            sent_at=sent if state != "writing" else None,
+            decided_at=decided if done else None,
+            outcome=outcome if done else "",
+            feedback_sent_at=decided + timedelta(minutes=40) if done and chance.random() < 0.85 else None,
+        )
+        self.told.rows.append(row)
+        self._sections(row, narrative, writer, min(sent, self.now - timedelta(minutes=6)))
         self._people(key, there, concern, writer, received)
         self.told.starting.append(
             Starting(
@@ -250,6 +247,25 @@ class Teller:
         ends = [self._referral(child, key, source, decided, decider, fresh) for child in there]
         known = [end for end in ends if end]
         return max(known) if len(known) == len(ends) else self.today
+
+    def _sections(self, contact: bulk.ContactRow, narrative: str, writer: int, at: datetime) -> None:
+        """What was written, part by part. A contact that is still being written has its story alone; one of long ago
+        has what was kept of it: the story, and what the history meant."""
+        of_columns = {
+            key: {name: _answer(getattr(contact, name)) for name in names if getattr(contact, name)}
+            for key, names in _SECTIONS.items()
+        }
+        answers: dict[str, dict[str, object]] = {"what_happened": {"narrative": narrative}}
+        if contact.state != "writing":
+            before = self.contacts > 1
+            answers["history"] = {"history_means": _MEANS_AGAIN if before else _MEANS_FIRST}
+            if self.now - contact.received_at < timedelta(days=120):
+                answers |= of_columns
+                answers["what_happened"]["narrative"] = narrative
+        self.told.rows += [
+            bulk.ContactSectionRow(self.keys.next(bulk.ContactSectionRow), contact.id, key, kept, writer, at)
+            for key, kept in answers.items()
+        ]
 
     def _outcome(self, open_now: bool) -> str:
         if open_now:
@@ -479,6 +495,30 @@ def _was_here(child: Someone, at: datetime) -> bool:
     return arrives - timedelta(days=0 if child.born else 200) <= day < arrives + timedelta(days=18 * 365)
 
 
+def _answer(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+# The answers that stand in columns too, by the part of the form they are asked in.
+_SECTIONS = {
+    "what_happened": ("referrer_role", "referrer_agency", "source", "how_known"),
+    "worries": ("concerns", "priority", "level_of_need"),
+    "family_knows": (
+        "sharing_basis",
+        "parents_informed",
+        "agreement_to_checks",
+        "agreement_to_service",
+        "objection",
+        "child_view",
+        "consent_rationale",
+    ),
+    "send": ("summary", "suggested_outcome"),
+}
+_MEANS_FIRST = "Nothing is known before this. That is not the same as nothing having happened: nobody has told us."
+_MEANS_AGAIN = (
+    "The worry is the one that was raised before, and what the adults said then did not last. The children have lived "
+    "with it in between."
+)
 _ROLE = {
     "2A": "Designated safeguarding lead",
     "3A": "GP",
