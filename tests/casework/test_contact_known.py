@@ -236,6 +236,14 @@ def test_what_is_sealed_from_the_reader_is_a_line_without_words():
     )
 
 
+def test_the_pattern_counts_a_sealed_contact_and_names_nobody_from_it():
+    callum, ben = a_child("Callum"), a_child("Ben")
+    an_earlier([callum, ben], days=30, harmed_by="Somebody Secret")
+    sealed(ben)
+    assert Family(Callum=("child", callum)).known().abuse.by_partner == {"": (date(2026, 10, 19),)}
+    assert domestic_abuse_pattern([callum], at=THURSDAY).by_partner == {"": (date(2026, 10, 19),)}
+
+
 def test_hints_quote_the_words_and_are_waved_away_for_this_contact_alone():
     family = Family(Callum=("child", a_child("Callum")))
     story = {"narrative": "Lee grabbed Mum’s arm. Nobody has seen Noah."}

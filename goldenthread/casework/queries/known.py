@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Case, F, OuterRef, Q, QuerySet, When
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
@@ -153,9 +153,23 @@ def what_we_know(contact: int, *, reader: User, at: datetime) -> Known:
 
 def domestic_abuse_pattern(people: Collection[int], *, at: datetime, but: int = 0) -> Abuse:
     """Domestic-abuse contacts of 24 months in which any of these children or parents is named, by the person said to
-    have harmed somebody, whoever the partner was. `but` leaves one contact out. One query."""
-    rows = [row for row in _named_in(people, but) if row["domestic_abuse"] and _about(row, people)]
-    return _counted([(timezone.localdate(row["received_at"]), _harming(row["named"])) for row in rows], at)
+    have harmed somebody, whoever the partner was. `but` leaves one contact out. One query.
+
+    A contact that names anybody whose record is restricted is counted, and whom it says caused harm is not told: this
+    answers every reader alike.
+    """
+    sealed = ContactPerson.objects.filter(
+        contact=OuterRef("pk"), taken_out_at=None, person__seals__isnull=False, person__seals__lifted_at=None
+    )
+    rows = _named_in(people, but).filter(domestic_abuse=True).annotate(shut=Exists(sealed))
+    return _counted(
+        [
+            (timezone.localdate(row["received_at"]), [""] if row["shut"] else _harming(row["named"]))
+            for row in rows
+            if _about(row, people)
+        ],
+        at,
+    )
 
 
 def _named_in(people: Collection[int], but: int) -> QuerySet:
@@ -217,7 +231,7 @@ def _abuse(
     held: Contact, lines: Sequence[ContactPerson], contacts: Sequence[Mapping], family: Collection[int]
 ) -> Abuse:
     rows = [
-        (timezone.localdate(row["received_at"]), _harming(row["named"]))
+        (timezone.localdate(row["received_at"]), _harming(row["named"]) if row["open_to"] else [""])
         for row in contacts
         if row["domestic_abuse"] and row["received_at"] <= held.received_at and _about(row, family)
     ]
