@@ -57,7 +57,7 @@ from goldenthread.casework.queries.contact_rights import contacts_open_to, named
 from goldenthread.casework.queries.deadlines import Standing as DeadlineStanding
 from goldenthread.casework.queries.deadlines import deadline_counts, deadlines_of
 from goldenthread.casework.queries.decisions import Evidence, draft_of, evidence, people_in
-from goldenthread.casework.queries.known import Known, domestic_abuse_pattern, what_we_know
+from goldenthread.casework.queries.known import Abuse, Known, domestic_abuse_pattern, what_we_know
 from goldenthread.casework.queries.notes import notes as child_notes
 from goldenthread.casework.queries.notes import search_record
 from goldenthread.casework.queries.referrals import (
@@ -75,6 +75,7 @@ from goldenthread.casework.queries.trays import CHECKS, NEEDS, SORTS, TRAYS, Fil
 from goldenthread.casework.queries.work import Item, Thing, my_work
 
 __all__ = [
+    "Abuse",
     "Action",
     "CHECKS",
     "Card",

@@ -1,4 +1,4 @@
-"""A deadline is a stored fact: nothing stores "overdue", and deadlines are written in one place and by the bulk door."""
+"""A deadline is a stored fact: nothing stores "overdue", and only its own module and the bulk door write one."""
 
 from __future__ import annotations
 

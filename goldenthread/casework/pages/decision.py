@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -16,11 +16,13 @@ from goldenthread.access.pages.page import Page
 from goldenthread.access.public import require_about, those_who_may
 from goldenthread.casework.public import (
     DETAIL_ASKED,
+    Abuse,
     Action,
     Evidence,
     Said,
     ask_second_look,
     decide_contact,
+    domestic_abuse_pattern,
     draft_of,
     evidence,
     feed_back,
@@ -28,7 +30,7 @@ from goldenthread.casework.public import (
     people_in,
     return_to_writer,
 )
-from goldenthread.kernel.clock import LONDON, london_date
+from goldenthread.kernel.clock import LONDON, add_months, london_date
 from goldenthread.kernel.refusal import Refused
 from goldenthread.rulebook.calendar import WORKING_DAYS
 from goldenthread.rulebook.codes import SETS
@@ -58,6 +60,7 @@ class ContactPage(Page):
         people = people_in(contact_id)
         if people is None:
             raise Http404
+        self.people = people
         self.decision = require_about(self.request.user, self.act, people, at=self.now)
 
     def read(self, contact_id: int) -> Evidence:
@@ -66,6 +69,11 @@ class ContactPage(Page):
         if not self.problems:
             self.saw((child.person for child in found.children if child.person), subject=f"contact:{contact_id}")
         return found
+
+    def pattern(self, found: Evidence) -> dict[str, Any]:
+        """The pattern of contacts, as a picture and in words: both from the same counts."""
+        abuse = domestic_abuse_pattern(self.people, at=self.now)
+        return {"pattern": pattern_picture(found, abuse, self.now), "pattern_words": pattern_words(found, abuse)}
 
     def wrong(self) -> dict[str, str]:
         """{field: sentence} of what was refused."""
@@ -120,8 +128,7 @@ class DecidePage(ContactPage):
             ],
             "not_told": SETS["not_fed_back_reason"].choices(),
             "clock_picture": clock_picture(found, self.now),
-            "pattern": pattern_picture(found, self.now),
-            "pattern_words": _pattern_words(found),
+            **self.pattern(found),
             "today": london_date(self.now),
             "now": self.now,
             "may_decide": found.state in ("to_decide", "second_look"),
@@ -318,25 +325,26 @@ def _office_spans(began: datetime, end: datetime) -> list[tuple[datetime, dateti
     return spans or ([(began, end)] if began < end else [])
 
 
-def pattern_picture(found: Evidence, now: datetime) -> SafeString:
-    """The contacts about these people over two years, those about domestic abuse on a row of their own."""
+def pattern_picture(found: Evidence, abuse: Abuse, now: datetime) -> SafeString:
+    """The contacts about these people over two years: a row for each person said to have harmed, one for the rest."""
     if not found.before:
         return SafeString("")
     today = london_date(now)
-    rows: dict[str, list[pictures.Event]] = {"Domestic abuse": [], "Other": []}
-    for one in found.before:
-        rows["Domestic abuse" if one.domestic_abuse else "Other"].append(
-            pictures.Event(london_date(one.received_at), state="square")
-        )
-    rows["Domestic abuse" if found.domestic_abuse else "Other"].append(
-        pictures.Event(london_date(found.received_at), state="square")
-    )
-    year_ago = london_date(datetime.combine(today, time(), LONDON) - timedelta(days=365))
+    year_ago, start = add_months(today, -12), add_months(today, -24)
+    rows = [
+        pictures.Row(name or "Nobody named", tuple(pictures.Event(on, state="square") for on in days))
+        for name, days in abuse.by_partner.items()
+    ]
+    others = [one.received_at for one in found.before if not one.domestic_abuse]
+    others += [] if found.domestic_abuse else [found.received_at]
+    if others:
+        events = tuple(pictures.Event(london_date(at), state="square") for at in others)
+        rows.append(pictures.Row("Other" if rows else "Contacts", events))
     return pictures.strip(
         title="Contacts about this family over 24 months",
-        description=_pattern_words(found),
-        rows=[pictures.Row(label, tuple(events)) for label, events in rows.items() if events],
-        starts_on=year_ago - timedelta(days=365),
+        description=pattern_words(found, abuse),
+        rows=rows,
+        starts_on=start,
         ends_on=today,
         window_from=year_ago,
         before_label="before",
@@ -345,9 +353,10 @@ def pattern_picture(found: Evidence, now: datetime) -> SafeString:
     )
 
 
-def _pattern_words(found: Evidence) -> str:
-    """“3 contacts in 24 months, 3 about domestic abuse”."""
-    count = len(found.before) + 1
-    abuse = sum(one.domestic_abuse for one in found.before) + found.domestic_abuse
-    about = "" if not abuse else ", each about domestic abuse" if abuse == count else f", {abuse} about domestic abuse"
-    return f"{plural(count, 'contact')} in 24 months{about}"
+def pattern_words(found: Evidence, abuse: Abuse) -> str:
+    """“3 contacts in 24 months; domestic abuse 3 in 12 months, 3 in 24 months, 2 partners”."""
+    words = plural(len(found.before) + 1, "contact") + " in 24 months"
+    if not abuse.in_24_months:
+        return words
+    partners = f", {plural(abuse.partners, 'partner')}" if abuse.partners else ""
+    return f"{words}; domestic abuse {abuse.in_12_months} in 12 months, {abuse.in_24_months} in 24 months{partners}"

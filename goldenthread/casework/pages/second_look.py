@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.urls import reverse
 
-from goldenthread.casework.pages.decision import ContactPage, pattern_picture
+from goldenthread.casework.pages.decision import ContactPage
 from goldenthread.casework.public import answer_second_look
 from goldenthread.kernel.refusal import Refused
 from goldenthread.ui.cleaning import Unclean, many_lines
@@ -28,7 +28,7 @@ class SecondLookPage(ContactPage):
             "hers": look is not None and look.asked_of_key == self.request.user.pk,
             "values": self.request.POST,
             "wrong": self.wrong(),
-            "pattern": pattern_picture(found, self.now),
+            **self.pattern(found),
             "now": self.now,
         }
 
