@@ -70,7 +70,7 @@ def waiting_contact(
     by = by or writer()
     (key,) = take_keys(ContactRow, 1)
     row = {
-        "reference": f"26-{next(_turn):05}",
+        "reference": f"26-W{next(_turn):04}",
         "form_version": 1,
         "team_id": by.team_id,
         "family_name": "Carter",
