@@ -374,8 +374,14 @@ class Teller:
             )
         )
         self.told.starting += [
-            Starting("referral_decision", decided, referral=key, met_at=decided),
-            Starting("referral_ack", decided, referral=key, met_at=acknowledged if acknowledged <= self.now else None),
+            Starting("referral_decision", decided, referral=key, child=child.key, met_at=decided),
+            Starting(
+                "referral_ack",
+                decided,
+                referral=key,
+                child=child.key,
+                met_at=acknowledged if acknowledged <= self.now else None,
+            ),
         ]
         case = _Case(key, decided, closed if is_closed else None, worker if placed else None)
         earlier.append(case)
@@ -392,7 +398,12 @@ class Teller:
                 met_at=finished if finished <= self.now else None,
             ),
             Starting(
-                "assessment_allocated", decided, referral=key, team=team.key, met_at=with_worker if placed else None
+                "assessment_allocated",
+                decided,
+                referral=key,
+                child=child.key,
+                team=team.key,
+                met_at=with_worker if placed else None,
             ),
         ]
         self._allocate(key, child, team, worker, decider, with_team, with_worker, closed if is_closed else None)
