@@ -96,6 +96,7 @@ def test_nothing_typed_is_too_strange_to_read(text: str) -> None:
         ("th4 2qq", {"postcode": "th42qq", "names": ()}),
         ("07700 900 982", {"phone": "7700900982"}),
         ("carter 14/10/1066", {"born_on": None}),
+        ("Hussain Hussain 2015", {"names": ("hussain", "hussain"), "born_year": 2015}),
         ("Mill Road", {"address": "mill road", "names": ()}),
         ("٢/٦/٢٠١٠ Noah", {"born_on": date(2010, 6, 2)}),
     ],

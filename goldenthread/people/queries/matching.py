@@ -28,7 +28,7 @@ from goldenthread.people.queries.scoring import (
     fit_of,
     settled,
 )
-from goldenthread.people.queries.typed import Typed, read
+from goldenthread.people.queries.typed import MOST_NAMES, Typed, read
 
 READ_CLOSELY = 40  # people whose names and addresses are read closely
 FROM_A_BLOCK = 4_000  # rows taken from one index; beyond it the typed words say too little to tell people apart
@@ -92,7 +92,7 @@ def match_person(
     """Who a person named in a form could be, best first."""
     given, family = tuple(words(given_names)), tuple(words(family_name))
     typed = Typed(
-        names=tuple(dict.fromkeys((*given, *family))),
+        names=(*given, *family)[:MOST_NAMES],
         given=given,
         family=family,
         born_on=born_on,

@@ -15,6 +15,7 @@ from goldenthread.people.models.spelling import address_as_compared, words
 
 EARLIEST_YEAR = 1900
 LONGEST_TYPED = 300
+MOST_NAMES = 8  # words of a name: further ones say nothing more
 
 _MONTHS = {
     name: number
@@ -159,7 +160,7 @@ def read(text: str) -> Typed:
     if comma and len(words(before)) == 1 and words(after) and not (email or upn or born_on or nhs or address):
         family, given = tuple(words(before)), tuple(words(_WITH_DIGIT.sub(" ", after)))
     return Typed(
-        names=tuple(dict.fromkeys(names)),
+        names=tuple(names[:MOST_NAMES]),
         given=given,
         family=family,
         born_on=born_on,
