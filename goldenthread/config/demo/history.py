@@ -224,6 +224,16 @@ class Teller:
                 "contact_decision", received, contact=key, team=self.staff.front_door, met_at=decided if done else None
             )
         )
+        if row.priority == "red" and state != "writing":
+            self.told.starting.append(
+                Starting(
+                    "contact_priority_red",
+                    received,
+                    contact=key,
+                    team=self.staff.front_door,
+                    met_at=decided if done else None,
+                )
+            )
         if not done:
             return None
         self.told.ledger.append(
