@@ -12,7 +12,7 @@ from goldenthread.access.operations.bulk import (
 from goldenthread.access.operations.cover import arrange_cover, end_cover
 from goldenthread.access.operations.ledger import REFUSED, came_from, record
 from goldenthread.access.operations.notices import send as notify
-from goldenthread.access.operations.once import act_once
+from goldenthread.access.operations.once import act_once, forget_spent_tokens
 from goldenthread.access.operations.people_who_sign_in import add_person_who_signs_in
 from goldenthread.access.operations.rights import open_in_emergency, seal, tie, unseal, untie
 from goldenthread.access.operations.teams import add_team
@@ -69,6 +69,7 @@ __all__ = [
     "entries",
     "find_team",
     "find_user",
+    "forget_spent_tokens",
     "how_many_unread",
     "load_rows",
     "load_ties",

@@ -22,17 +22,23 @@ def act_once(*, token: str, act: str, by: User, at: datetime, perform: Callable[
     A second press, or a replayed post, waits for the first, does nothing, and is sent to the same place. A failed
     act spends nothing. An empty token is never taken as spent.
     """
+    token = token.replace("\x00", "")[:64]  # whatever was posted: ours hold no null, which the database cannot keep
     if not token:
         with transaction.atomic():
             return perform()
     try:
         with transaction.atomic():
-            spent = SpentToken.objects.create(token=token[:64], user=by, act=act, spent_at=at)
+            spent = SpentToken.objects.create(token=token, user=by, act=act, spent_at=at)
             spent.went_to = perform()
             spent.save(update_fields=["went_to"])
             return spent.went_to
     except IntegrityError:
-        earlier = SpentToken.objects.filter(token=token[:64], user=by).first()
+        earlier = SpentToken.objects.filter(token=token, user=by).first()
         if earlier is None:
             raise
         return earlier.went_to
+
+
+def forget_spent_tokens(*, before: datetime) -> int:
+    """Removes tokens that were spent before that moment, and returns how many: no page stays open so long."""
+    return SpentToken.objects.filter(spent_at__lt=before).delete()[0]
