@@ -22,8 +22,8 @@ BEGIN
     END LOOP;
     INSERT INTO access_ledgerentry
         (number, at, actor, act, child, subject, "right", came_from, detail, previous, hash)
-    SELECT head.number + entry.i, entry.at, entry.actor, entry.act, entry.child, entry.subject, "right", came_from, entry.detail,
-           coalesce(entry.previous, first), entry.hash
+    SELECT head.number + entry.i, entry.at, entry.actor, entry.act, entry.child, entry.subject, "right", came_from,
+           entry.detail, coalesce(entry.previous, first), entry.hash
       FROM unnest(at, actor, act, child, subject, detail, hashes, array_prepend(NULL::text, hashes[: many - 1]))
            WITH ORDINALITY AS entry (at, actor, act, child, subject, detail, hash, previous, i);
     UPDATE access_ledgerhead SET number = head.number + many, hash = head.hash WHERE id = 1;
