@@ -48,16 +48,21 @@ from goldenthread.casework.queries.contact import (
     ContactToWrite,
     contact_page,
     contact_to_write,
-    hints_for,
     presence,
-    still_to_do,
 )
 from goldenthread.casework.queries.contact import Line as ContactLine
 from goldenthread.casework.queries.contact_rights import contacts_open_to, named_in, require_contact
 from goldenthread.casework.queries.deadlines import Standing as DeadlineStanding
 from goldenthread.casework.queries.deadlines import deadline_counts, deadlines_of
 from goldenthread.casework.queries.decisions import Evidence, draft_of, evidence, people_in
-from goldenthread.casework.queries.known import Abuse, Known, domestic_abuse_pattern, what_we_know
+from goldenthread.casework.queries.known import (
+    Abuse,
+    Known,
+    domestic_abuse_pattern,
+    hints_for,
+    still_to_do,
+    what_we_know,
+)
 from goldenthread.casework.queries.notes import notes as child_notes
 from goldenthread.casework.queries.notes import search_record
 from goldenthread.casework.queries.referrals import (

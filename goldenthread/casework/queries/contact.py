@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Prefetch
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 
 from goldenthread.access.public import User
 from goldenthread.casework.models import (
@@ -16,18 +18,16 @@ from goldenthread.casework.models import (
     ContactSection,
     ContactWriter,
     Decision,
+    HistoryWeighed,
     ScreeningCheck,
     SecondLook,
     SectionClash,
 )
 from goldenthread.casework.models.front_door import DRAFT
-from goldenthread.casework.queries.known import Known
 from goldenthread.people.public import KnownPerson, known_people
 from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.forms import as_asked as form_as_asked
 from goldenthread.rulebook.forms.contact import NOT_KNOWN
-from goldenthread.rulebook.hints import Hint, hints
-from goldenthread.rulebook.screening import Gap, Named, Written, gaps
 
 LATELY = timedelta(minutes=2)  # somebody whose page has asked within this is "writing here too"
 
@@ -103,6 +103,15 @@ class OpenClash:
 
 
 @dataclass(frozen=True, slots=True)
+class Weighed:
+    """That a piece of history was opened (`opened_at`), or set aside for a reason; by whom."""
+
+    by: str
+    opened_at: datetime | None
+    set_aside_because: str
+
+
+@dataclass(frozen=True, slots=True)
 class ContactToWrite:
     """A contact with everything written in it. `sections` is by key; people who were taken out are left out."""
 
@@ -125,6 +134,7 @@ class ContactToWrite:
     people: tuple[Line, ...]
     checks: tuple[Check, ...]
     clashes: tuple[OpenClash, ...]
+    weighed: Mapping[str, Weighed]
 
     def version(self, key: str) -> int:
         """The version that the next save of a section is built on."""
@@ -193,22 +203,67 @@ class Presence:
 
 
 def contact_to_write(contact: int) -> ContactToWrite | None:
-    """The contact with everything written in it; None when there is none. Six queries."""
-    held = Contact.objects.select_related("written_by").filter(pk=contact).first()
-    if held is None:
-        return None
-    return _written(held)
+    """The contact with everything written in it; None when there is none. Two queries, whatever is in it."""
+    held = _whole(Contact.objects.filter(pk=contact)).first()
+    return None if held is None else _written(held)
 
 
-def _written(held: Contact) -> ContactToWrite:
-    lines = list(
-        ContactPerson.objects.filter(contact=held, taken_out_at=None).select_related("matched_by").order_by("pk")
+def _whole(contacts: QuerySet[Contact]) -> QuerySet[Contact]:
+    """Each contact with its parts, people, checks, clashes and what was weighed, read in the same statement."""
+    mine = {"contact": OuterRef("pk")}
+    before = (
+        ContactPerson.objects.filter(
+            person=OuterRef("person"), contact__received_at__lt=OuterRef("contact__received_at")
+        )
+        .exclude(ethnicity="")
+        .order_by("-contact__received_at", "-pk")
     )
-    known = known_people([line.person_id for line in lines if line.person_id])
-    last_time = _ethnicity_before(held, list(known))
-    checks = ScreeningCheck.objects.filter(contact=held).select_related("agency", "asked_by").order_by("asked_at", "pk")
-    clashes = SectionClash.objects.filter(contact=held, settled_at=None).exclude(key__startswith=DRAFT)
-    clashes = clashes.select_related("written_by").order_by("pk")
+    lines = ContactPerson.objects.filter(**mine, taken_out_at=None).annotate(
+        kept=Coalesce("person__merged_into", "person"),
+        before=Subquery(before.values("ethnicity")[:1]),
+        matcher=F("matched_by__name"),
+    )
+    sections = ContactSection.objects.filter(**mine).exclude(key__startswith=DRAFT)
+    clashes = SectionClash.objects.filter(**mine, settled_at=None).exclude(key__startswith=DRAFT)
+    return contacts.select_related("written_by").annotate(
+        section_rows=_rows(sections.order_by("pk"), "key", "answers", "version", "saved_at", by="saved_by__name"),
+        line_rows=_rows(lines.order_by("pk"), "id", "kept", "before", "matcher", *_LINE),
+        check_rows=_rows(
+            ScreeningCheck.objects.filter(**mine).order_by("asked_at", "pk"),
+            *("id", "question", "asked_at", "answer", "nothing_known", "answered_by", "answered_at"),
+            agency_key="agency_id",
+            agency="agency__name",
+            asked="asked_by__name",
+        ),
+        clash_rows=_rows(clashes.order_by("pk"), "id", "key", "answers", "written_at", by="written_by__name"),
+        weighed_rows=_rows(
+            HistoryWeighed.objects.filter(**mine).order_by("pk"),
+            *("about", "opened_at", "set_aside_because"),
+            by="weighed_by__name",
+        ),
+    )
+
+
+_LINE = (
+    *("part", "given_names", "family_name", "born_on", "expected_on", "relationship", "said_to_harm", "ethnicity"),
+    *("ethnicity_not_known_because", "seen_since", "said", "said_to", "matched_at", "matched_on"),
+)
+
+
+def _rows(rows: QuerySet, *columns: str, **named: str) -> ArraySubquery:
+    return ArraySubquery(rows.values(row=JSONObject(**{column: column for column in columns}, **named)))
+
+
+def _at(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _written(held: Any) -> ContactToWrite:
+    known = known_people([row["kept"] for row in held.line_rows if row["kept"]])
     return ContactToWrite(
         contact=held.pk,
         reference=held.reference,
@@ -225,111 +280,74 @@ def _written(held: Contact) -> ContactToWrite:
         started_by=held.written_by.name if held.written_by else "",
         sent_at=held.sent_at,
         returned_because=held.returned_because,
-        sections=_sections(held.pk),
-        people=tuple(_line(line, known, last_time) for line in lines),
+        sections={row["key"]: _saved(row) for row in held.section_rows},
+        people=tuple(_line(row, known) for row in held.line_rows),
         checks=tuple(
             Check(
-                c.pk,
-                c.agency_id,
-                c.agency.name,
-                c.question,
-                c.asked_by.name,
-                c.asked_at,
-                c.answer,
-                c.nothing_known,
-                c.answered_by,
-                c.answered_at,
+                row["id"],
+                row["agency_key"],
+                row["agency"],
+                row["question"],
+                row["asked"],
+                datetime.fromisoformat(row["asked_at"]),
+                row["answer"],
+                row["nothing_known"],
+                row["answered_by"],
+                _at(row["answered_at"]),
             )
-            for c in checks
+            for row in held.check_rows
         ),
-        clashes=tuple(OpenClash(c.pk, c.key, c.answers, c.written_by.name, c.written_at) for c in clashes),
+        clashes=tuple(
+            OpenClash(row["id"], row["key"], row["answers"], row["by"], datetime.fromisoformat(row["written_at"]))
+            for row in held.clash_rows
+        ),
+        weighed={
+            row["about"]: Weighed(row["by"], _at(row["opened_at"]), row["set_aside_because"])
+            for row in held.weighed_rows
+        },
     )
 
 
-def _sections(contact: int) -> dict[str, SavedSection]:
-    rows = ContactSection.objects.filter(contact=contact).exclude(key__startswith=DRAFT).select_related("saved_by")
-    return {row.key: SavedSection(row.answers, row.version, row.saved_by.name, row.saved_at) for row in rows}
+def _saved(row: Mapping[str, Any]) -> SavedSection:
+    return SavedSection(row["answers"], row["version"], row["by"], datetime.fromisoformat(row["saved_at"]))
 
 
-def _ethnicity_before(held: Contact, people: list[int]) -> dict[int, str]:
-    """What was answered about each person's ethnicity at the contact before this one."""
-    rows = ContactPerson.objects.filter(person__in=people, contact__received_at__lt=held.received_at).exclude(
-        ethnicity=""
-    )
-    return dict(rows.order_by("contact__received_at").values_list("person", "ethnicity"))
-
-
-def _line(line: ContactPerson, known: Mapping[int, KnownPerson], last_time: Mapping[int, str]) -> Line:
-    who = known.get(line.person_id) if line.person_id else None
-    name = f"{line.given_names} {line.family_name}".strip()
-    before = last_time.get(line.person_id, "") if line.person_id else ""
+def _line(row: Mapping[str, Any], known: Mapping[int, KnownPerson]) -> Line:
+    who = known.get(row["kept"])
+    name = f"{row['given_names']} {row['family_name']}".strip()
+    born_on, expected_on = _day(row["born_on"]), _day(row["expected_on"])
     return Line(
-        line=line.pk,
-        part=line.part,
-        part_words=SETS["part_in_contact"].label(line.part),
-        name=name or (who.name if who else "Unborn baby" if line.expected_on else "Name not known"),
-        given_names=line.given_names,
-        family_name=line.family_name,
-        born_on=line.born_on or (who.born_on if who else None),
-        said_born_on=line.born_on,
-        expected_on=line.expected_on or (who.expected_on if who else None),
-        relationship=line.relationship,
-        said_to_harm=line.said_to_harm,
-        person=line.person_id,
+        line=row["id"],
+        part=row["part"],
+        part_words=SETS["part_in_contact"].label(row["part"]),
+        name=name or (who.name if who else "Unborn baby" if expected_on else "Name not known"),
+        given_names=row["given_names"],
+        family_name=row["family_name"],
+        born_on=born_on or (who.born_on if who else None),
+        said_born_on=born_on,
+        expected_on=expected_on or (who.expected_on if who else None),
+        relationship=row["relationship"],
+        said_to_harm=row["said_to_harm"],
+        person=row["kept"],
         known=who,
-        ethnicity=line.ethnicity,
-        ethnicity_words=SETS["ethnicity"].label(line.ethnicity) if line.ethnicity else "",
-        ethnicity_not_known_because=line.ethnicity_not_known_because,
-        ask_ethnicity_again=bool(before) and before in NOT_KNOWN,
-        said=line.said,
-        said_to=line.said_to,
-        seen_since=line.seen_since,
-        matched_by=line.matched_by.name if line.matched_by else "",
-        matched_at=line.matched_at,
-        matched_on=line.matched_on,
-        not_sure=line.person_id is None and line.matched_at is not None,
+        ethnicity=row["ethnicity"],
+        ethnicity_words=SETS["ethnicity"].label(row["ethnicity"]) if row["ethnicity"] else "",
+        ethnicity_not_known_because=row["ethnicity_not_known_because"],
+        ask_ethnicity_again=row["before"] in NOT_KNOWN,
+        said=row["said"],
+        said_to=row["said_to"],
+        seen_since=row["seen_since"],
+        matched_by=row["matcher"] or "",
+        matched_at=_at(row["matched_at"]),
+        matched_on=row["matched_on"],
+        not_sure=row["kept"] is None and row["matched_at"] is not None,
     )
-
-
-def still_to_do(contact: ContactToWrite, known: Known, *, received_on: date) -> tuple[Gap, ...]:
-    """What must be said before the contact can be sent, in the order of the page: the rule that `send` asks. No
-    query. `received_on` is the day it reached us, on the council's own calendar."""
-    return gaps(
-        Written(
-            received_on=received_on,
-            answers={key: section.answers for key, section in contact.sections.items()},
-            people=tuple(
-                Named(
-                    line=one.line,
-                    part=one.part,
-                    name=one.name,
-                    born_on=one.said_born_on,
-                    expected_on=one.expected_on,
-                    matched=one.person is not None or one.not_sure,
-                    ethnicity=one.ethnicity,
-                    ethnicity_not_known_because=one.ethnicity_not_known_because,
-                    said_to_harm=one.said_to_harm,
-                )
-                for one in contact.people
-            ),
-            unweighed=known.unweighed,
-            clashes=tuple(dict.fromkeys(clash.key for clash in contact.clashes)),
-        )
-    )
-
-
-def hints_for(contact: ContactToWrite, known: Known) -> tuple[Hint, ...]:
-    """Questions raised by the writer's own words (`rulebook.hints`), without those that were waved away. No query."""
-    written = [contact.answers("what_happened"), contact.answers("worries"), contact.answers("who")]
-    text = "\n\n".join(value for answers in written for value in answers.values() if isinstance(value, str))
-    waved = {about.removeprefix("hint:") for about in known.waved_away if about.startswith("hint:")}
-    return hints(text, concerns=contact.concerns, waved_away=waved)
 
 
 def contact_page(contact: int) -> ContactPage | None:
     """The contact as it is read after; None when there is none."""
     held = (
-        Contact.objects.select_related("written_by")
+        _whole(Contact.objects.filter(pk=contact))
         .prefetch_related(
             Prefetch(
                 "decisions",
@@ -337,7 +355,6 @@ def contact_page(contact: int) -> ContactPage | None:
             ),
             Prefetch("second_looks", SecondLook.objects.select_related("asked_by", "asked_of").order_by("asked_at")),
         )
-        .filter(pk=contact)
         .first()
     )
     if held is None:
@@ -413,4 +430,8 @@ def in_words(question: Any, answer: Any) -> str:
 def presence(contact: int, *, but: User, at: datetime) -> Presence:
     """Who else has the contact open to write in, and how its parts stand. Two queries."""
     here = ContactWriter.objects.filter(contact=contact, seen_at__gt=at - LATELY).exclude(user=but)
-    return Presence(tuple(here.order_by("user__name").values_list("user__name", flat=True)), _sections(contact))
+    rows = ContactSection.objects.filter(contact=contact).exclude(key__startswith=DRAFT).select_related("saved_by")
+    return Presence(
+        tuple(here.order_by("user__name").values_list("user__name", flat=True)),
+        {row.key: SavedSection(row.answers, row.version, row.saved_by.name, row.saved_at) for row in rows},
+    )

@@ -1,7 +1,7 @@
 """What we already know about anybody in a contact: the panel beside what is being written, and what must be weighed.
 
 Only people who were matched to a record bring anything: a name alone joins nobody. What the reader may not open is
-counted and never shown. Nine queries, whatever the history.
+counted and never shown. As many queries whatever the history.
 """
 
 from __future__ import annotations
@@ -11,17 +11,19 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from goldenthread.access.public import User
-from goldenthread.casework.models import Contact, ContactPerson, Decision, HistoryWeighed, Note, Referral
-from goldenthread.casework.models.written import kept_keys
+from goldenthread.casework.models import Contact, ContactPerson, Decision, Note, Referral
+from goldenthread.casework.queries.contact import ContactToWrite, Line, Weighed, contact_to_write
 from goldenthread.casework.queries.contact_rights import contacts_open_to
 from goldenthread.kernel.clock import add_months
-from goldenthread.people.public import KnownPerson, Person, Warning, known_people, readable, warnings_for
+from goldenthread.people.public import KnownPerson, Person, Warning, readable, warnings_for
 from goldenthread.rulebook.codes import RELATIONSHIP_KINDS, SETS, reciprocal
+from goldenthread.rulebook.hints import Hint, hints
+from goldenthread.rulebook.screening import Gap, Named, Written, gaps
 
 HAZARDS = frozenset(
     ("do_not_visit_alone", "no_home_visits", "violence", "weapons", "dog", "health_risk", "environment")
@@ -118,37 +120,75 @@ class Known:
         return sum(not piece.weighed for piece in self.pieces)
 
 
-def what_we_know(contact: int, *, reader: User, at: datetime) -> Known:
-    """Everything known about anybody in a contact that this reader may see."""
-    held = Contact.objects.get(pk=contact)
-    lines = list(ContactPerson.objects.filter(contact=contact, taken_out_at=None).select_related("person"))
-    keys = kept_keys(lines)
-    people = set(keys.values())
-    children = {keys[one.pk]: one for one in lines if one.part == "child" and one.pk in keys}
-    parents = {keys[one.pk] for one in lines if one.part == "parent" and one.pk in keys}
-    weighed = {row.about: row for row in HistoryWeighed.objects.filter(contact=contact).select_related("weighed_by")}
-    contacts = _contacts(people, held.pk, reader, at)
+def what_we_know(contact: int | ContactToWrite, *, reader: User, at: datetime) -> Known:
+    """Everything known about anybody in a contact that this reader may see. Raises `LookupError` when there is none.
+
+    Six queries for a contact that has been read already (`contact_to_write`), two more by its key.
+    """
+    held = contact_to_write(contact) if isinstance(contact, int) else contact
+    if held is None:
+        raise LookupError("There is no such contact.")
+    matched = [one for one in held.people if one.person is not None]
+    people = {one.person: one.known for one in matched if one.known is not None}
+    children = {one.person: one for one in matched if one.part == "child"}
+    family = {one.person for one in matched if one.part in ("child", "parent")}
+    contacts = _contacts(people, held.contact, reader, at)
     referrals = list(
         Referral.objects.filter(Q(child__in=people) | Q(child__merged_into__in=people))
-        .exclude(contact=contact)
+        .exclude(contact=held.contact)
         .select_related("child", "team", "worker")
+        if people
+        else ()
     )
-    pieces = _pieces(contacts, referrals, people, children, at)
-    marked = tuple(_marked(piece, weighed.get(piece.about)) for piece in pieces)
+    pieces = _pieces(contacts, referrals, people)
     near = _near(children)
-    today = timezone.localdate(at)
-    warned = warnings_for(people, on=today)
+    warned = warnings_for(people, on=timezone.localdate(at)) if people else {}
     return Known(
         warnings=_hazards_first([one for some in warned.values() for one in some]),
-        people=known_people(people),
-        pieces=marked,
-        contacts_in_12_months=1 + _repeats(contacts, set(children) | parents, held),
-        abuse=_abuse(held, lines, contacts, set(children) | parents),
+        people=people,
+        pieces=tuple(_marked(piece, held.weighed.get(piece.about)) for piece in pieces),
+        contacts_in_12_months=1 + _repeats(contacts, family, held),
+        abuse=_abuse(held, contacts, family),
         open_cases=tuple(_open_case(one) for one in referrals if one.closed_on is None and one.child_id in children),
         not_mentioned=_not_mentioned(near, people, reader, at),
         not_known=_not_known(children, near),
-        waved_away=frozenset(about for about in weighed if about.startswith(("hint:", "relative:"))),
+        waved_away=frozenset(about for about in held.weighed if about.startswith(("hint:", "relative:"))),
     )
+
+
+def still_to_do(contact: ContactToWrite, known: Known, *, received_on: date) -> tuple[Gap, ...]:
+    """What must be said before the contact can be sent, in the order of the page: the rule that `send` asks. No
+    query. `received_on` is the day it reached us, on the council's own calendar."""
+    return gaps(
+        Written(
+            received_on=received_on,
+            answers={key: section.answers for key, section in contact.sections.items()},
+            people=tuple(
+                Named(
+                    line=one.line,
+                    part=one.part,
+                    name=one.name,
+                    born_on=one.said_born_on,
+                    expected_on=one.expected_on,
+                    matched=one.person is not None or one.not_sure,
+                    ethnicity=one.ethnicity,
+                    ethnicity_not_known_because=one.ethnicity_not_known_because,
+                    said_to_harm=one.said_to_harm,
+                )
+                for one in contact.people
+            ),
+            unweighed=known.unweighed,
+            clashes=tuple(dict.fromkeys(clash.key for clash in contact.clashes)),
+        )
+    )
+
+
+def hints_for(contact: ContactToWrite, known: Known) -> tuple[Hint, ...]:
+    """Questions raised by the writer's own words (`rulebook.hints`), without those that were waved away. No query."""
+    written = [contact.answers("what_happened"), contact.answers("worries"), contact.answers("who")]
+    text = "\n\n".join(value for answers in written for value in answers.values() if isinstance(value, str))
+    waved = {about.removeprefix("hint:") for about in known.waved_away if about.startswith("hint:")}
+    return hints(text, concerns=contact.concerns, waved_away=waved)
 
 
 def domestic_abuse_pattern(people: Collection[int], *, at: datetime, but: int = 0) -> Abuse:
@@ -212,7 +252,7 @@ def _kept(row: Mapping) -> int | None:
     return row["kept"] or row["person"]
 
 
-def _repeats(contacts: Sequence[Mapping], family: Collection[int], held: Contact) -> int:
+def _repeats(contacts: Sequence[Mapping], family: Collection[int], held: ContactToWrite) -> int:
     """Earlier contacts of the 12 months before this one that name one of its children or parents as such."""
     received = timezone.localdate(held.received_at)
     since = add_months(received, -12)
@@ -227,16 +267,14 @@ def _harming(named: Sequence[Mapping]) -> list[str]:
     return [f"{one['given']} {one['family']}".strip() for one in named if one["harms"]] or [""]
 
 
-def _abuse(
-    held: Contact, lines: Sequence[ContactPerson], contacts: Sequence[Mapping], family: Collection[int]
-) -> Abuse:
+def _abuse(held: ContactToWrite, contacts: Sequence[Mapping], family: Collection[int]) -> Abuse:
     rows = [
         (timezone.localdate(row["received_at"]), _harming(row["named"]) if row["open_to"] else [""])
         for row in contacts
         if row["domestic_abuse"] and row["received_at"] <= held.received_at and _about(row, family)
     ]
     if held.domestic_abuse:
-        harming = [f"{one.given_names} {one.family_name}".strip() for one in lines if one.said_to_harm] or [""]
+        harming = [f"{one.given_names} {one.family_name}".strip() for one in held.people if one.said_to_harm] or [""]
         rows.append((timezone.localdate(held.received_at), harming))
     return _counted(rows, held.received_at)
 
@@ -258,31 +296,21 @@ def _counted(rows: Sequence[tuple[date, Sequence[str]]], at: datetime) -> Abuse:
     )
 
 
-def _pieces(
-    contacts: Sequence[Mapping],
-    referrals: Sequence[Referral],
-    people: Collection[int],
-    children: Collection[int],
-    at: datetime,
-) -> list[Piece]:
+def _pieces(contacts: Sequence[Mapping], referrals: Sequence[Referral], people: Collection[int]) -> list[Piece]:
     seen = {row["pk"] for row in contacts}
     shown = [_of_contact(row) for row in contacts]
     shown += [_of_referral(one) for one in referrals if one.contact_id not in seen]
-    notes = (
-        Note.objects.filter(Q(child__in=people) | Q(child__merged_into__in=people), significant=True)
-        .select_related("child", "written_by")
-        .order_by("-happened_at")
-        if people
-        else ()
-    )
-    shown += [_of_note(one) for one in notes]
+    if people:
+        hers = Q(child__in=people) | Q(child__merged_into__in=people)
+        notes = Note.objects.filter(hers, significant=True).select_related("child", "written_by")
+        shown += [_of_note(one) for one in notes.order_by("-happened_at")]
     return sorted(shown, key=lambda piece: (piece.on, piece.about), reverse=True)
 
 
-def _marked(piece: Piece, row: HistoryWeighed | None) -> Piece:
-    if row is None:
+def _marked(piece: Piece, weighed: Weighed | None) -> Piece:
+    if weighed is None:
         return piece
-    return replace(piece, read_by=row.weighed_by.name, read_at=row.opened_at, set_aside_because=row.set_aside_because)
+    return replace(piece, read_by=weighed.by, read_at=weighed.opened_at, set_aside_because=weighed.set_aside_because)
 
 
 def _of_contact(row: Mapping) -> Piece:
@@ -350,36 +378,40 @@ class _Tie:
     responsibility: bool
 
 
-def _near(children: Mapping[int, ContactPerson]) -> list[_Tie]:
-    """Those recorded as directly related to these children and those with responsibility for them. Three queries."""
+def _near(children: Mapping[int, Line]) -> list[_Tie]:
+    """Those recorded as directly related to these children, and those with responsibility for them. One query."""
     if not children:
         return []
     keys = list(children)
-    found: dict[tuple[int, int], tuple[str, str, str]] = {}
-    sides = (
-        ("relationships_out__other", "relationships_out__kind", "relationships_out__ends_on", False),
-        ("relationships_in__person", "relationships_in__kind", "relationships_in__ends_on", True),
-    )
-    for child, kind, ends, turned in sides:
-        rows = Person.objects.filter(**{f"{child}__in": keys, f"{ends}__isnull": True}).values_list(
-            "pk", "given_names", "family_name", "sex", child, kind
-        )
-        for person, given, family, sex, key, said in rows:
-            what = reciprocal(said) if turned else said
-            found.setdefault((key, person), (f"{given} {family}".strip(), sex, what))
-    holders = Person.objects.filter(responsibility_for__child__in=keys, responsibility_for__ends_on=None)
-    holding = {
-        (child, person): (f"{given} {family}".strip(), sex)
-        for child, person, given, family, sex in holders.annotate(child=F("responsibility_for__child")).values_list(
-            "child", "pk", "given_names", "family_name", "sex"
-        )
-    }
-    for key, (name, sex) in holding.items():
-        found.setdefault(key, (name, sex, "not_clear"))
-    return [
-        _Tie(child, children[child].given_names, person, name, sex, kind, (child, person) in holding)
-        for (child, person), (name, sex, kind) in sorted(found.items())
+    columns = ("pk", "given_names", "family_name", "sex", "child", "said", "side")
+    sides = [
+        Person.objects.filter(relationships_out__other__in=keys, relationships_out__ends_on=None).annotate(
+            child=F("relationships_out__other"), said=F("relationships_out__kind"), side=Value("out")
+        ),
+        Person.objects.filter(relationships_in__person__in=keys, relationships_in__ends_on=None).annotate(
+            child=F("relationships_in__person"), said=F("relationships_in__kind"), side=Value("in")
+        ),
+        Person.objects.filter(responsibility_for__child__in=keys, responsibility_for__ends_on=None).annotate(
+            child=F("responsibility_for__child"), said=F("responsibility_for__how"), side=Value("holds")
+        ),
     ]
+    first, *others = (side.order_by().values_list(*columns) for side in sides)
+    rows = list(first.union(*others, all=True))
+    holding = {(child, person) for person, _, _, _, child, _, side in rows if side == "holds"}
+    found: dict[tuple[int, int], _Tie] = {}
+    for person, given, family, sex, child, said, side in sorted(rows, key=lambda row: row[-1] == "holds"):
+        kind = {"out": said, "in": reciprocal(said) if side == "in" else "", "holds": "not_clear"}[side]
+        tie = _Tie(
+            child,
+            children[child].given_names,
+            person,
+            f"{given} {family}".strip(),
+            sex,
+            kind,
+            (child, person) in holding,
+        )
+        found.setdefault((child, person), tie)
+    return [found[key] for key in sorted(found)]
 
 
 def _not_mentioned(near: Sequence[_Tie], named: Collection[int], reader: User, at: datetime) -> tuple[Related, ...]:
@@ -406,7 +438,7 @@ def _not_mentioned(near: Sequence[_Tie], named: Collection[int], reader: User, a
     return tuple(found.values())
 
 
-def _not_known(children: Mapping[int, ContactPerson], near: Sequence[_Tie]) -> tuple[str, ...]:
+def _not_known(children: Mapping[int, Line], near: Sequence[_Tie]) -> tuple[str, ...]:
     """What nobody has recorded about the children, said plainly."""
     said = []
     for key, one in children.items():
