@@ -10,6 +10,7 @@ from tests.building.access import (
     tied,
 )
 from tests.building.contact import contact_at
+from tests.building.front_door import child_at, waiting_contact
 from tests.building.people import a_child, an_adult
 
 __all__ = [
@@ -18,9 +19,11 @@ __all__ = [
     "a_team",
     "an_administrator",
     "an_adult",
+    "child_at",
     "contact_at",
     "opened_in_emergency",
     "person_who_signs_in",
     "sealed",
     "tied",
+    "waiting_contact",
 ]
