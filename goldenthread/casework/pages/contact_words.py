@@ -18,7 +18,7 @@ from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.forms.contact import NOT_KNOWN, section_of
 from goldenthread.rulebook.screening import Gap
 from goldenthread.ui import pictures, words
-from goldenthread.ui.forms import SectionForm, form_for
+from goldenthread.ui.forms import MOST_RADIOS, SectionForm, form_for
 
 NAV = {
     "what_happened": "What happened",
@@ -113,7 +113,11 @@ def _quiet(asked: dict[str, Any]) -> dict[str, Any]:
         choice | {"follow_ups": [_quiet(under) for under in choice["follow_ups"]]}
         for choice in asked.get("choices", ())
     ]
-    return asked | {"question": replace(asked["question"], why="")} | ({"choices": choices} if choices else {})
+    quiet = asked | {"question": replace(asked["question"], why="")} | ({"choices": choices} if choices else {})
+    # A long list of one-line answers is shorter to read when it drops down.
+    if asked["kind"] == "one_of" and len(choices) > MOST_RADIOS and not any(one["follow_ups"] for one in choices):
+        quiet["drop_down"] = True
+    return quiet
 
 
 def reasons(section: Section) -> list[tuple[str, str]]:
@@ -256,7 +260,7 @@ def known_panel(known: Known, contact: int, *, writing: bool, now: datetime) -> 
         "counts": _counts(known),
         "strip": _strip(partners, today) if partners else "",
         "strip_words": "; ".join(
-            f"{name or 'nobody named'}: {words.join_names(words.day(day) for day in days)}"
+            f"{name or 'Nobody named'}: {words.join_names(words.day(day) for day in days)}"
             for name, days in partners.items()
         ),
         "pieces": pieces,
@@ -302,7 +306,7 @@ def _strip(partners: Mapping[str, Sequence[date]], today: date) -> SafeString:
     return pictures.strip(
         title="Domestic abuse contacts over 24 months",
         description="; ".join(
-            f"{name or 'nobody named'}: {words.join_names(words.day(day) for day in days)}"
+            f"{name or 'Nobody named'}: {words.join_names(words.day(day) for day in days)}"
             for name, days in partners.items()
         ),
         rows=[
@@ -391,7 +395,7 @@ def answer_of(asked: Any) -> dict[str, Any]:
             answer = words.moment(datetime.fromisoformat(answer))
     except ValueError:
         answer = asked.answer
-    return {"question": asked.question, "answer": answer, "long": len(answer) > 160 or "\n" in answer}
+    return {"question": asked.question, "answer": answer, "long": len(answer) > 120 or "\n" in answer}
 
 
 def record_address(one: ContactLine) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -54,7 +55,7 @@ class WriteContact(OneContact):
 
     def show(self, *, contact_id: int, **address: Any) -> dict[str, Any]:
         written = self.written
-        known = what_we_know(contact_id, reader=self.request.user, at=self.now)
+        known = what_we_know(written, reader=self.request.user, at=self.now)
         if self.request.method == "GET":
             children = (one.person for one in written.people if one.person and one.part == "child")
             self.saw(children, subject=f"contact:{contact_id}")
@@ -99,12 +100,16 @@ class WriteContact(OneContact):
         written = self.written
         form = self.wrong[1] if self.wrong and self.wrong[0] == key else said.section_form(key, written.answers(key))
         clash = next((one for one in written.clashes if one.key == key), None)
+        groups = said.laid_out(form)
+        for group in groups:
+            if group["closed"] is True:
+                group["closed"] = words.moment(written.received_at)
         return {
             "key": key,
             "label": said.label_of(key, written),
             "action": reverse("contact_section", args=[written.contact, key]),
             "version": written.version(key),
-            "groups": said.laid_out(form),
+            "groups": groups,
             "why": said.reasons(form.section),
             "open": form.is_bound,
             "clash": clash
@@ -220,7 +225,7 @@ class MergeClash(OneContact):
     def show(self, *, contact_id: int, clash_id: int) -> dict[str, Any]:
         written, clash = self._clash(contact_id, clash_id)
         theirs = written.sections[clash.key]
-        form = said.section_form(clash.key, _both(clash.answers, theirs.answers, clash.key))
+        form = said.section_form(clash.key, _both(clash.answers, theirs.answers))
         if self.request.method == "POST" and self.request.POST.get("keep") == "third":
             form = said.section_form(clash.key, {}, self.request.POST)
             form.is_valid()
@@ -230,6 +235,7 @@ class MergeClash(OneContact):
             "back_url": _back_to(contact_id, clash.key),
             "label": said.label_of(clash.key, written),
             "mine": mine,
+            "section_url": reverse("contact_section", args=[contact_id, clash.key]),
             "writer": clash.written_by,
             "by": theirs.saved_by,
             "version": theirs.version,
@@ -323,8 +329,8 @@ def _number(text: str | None) -> int:
     return int(text) if text and text.isdecimal() and len(text) < 10 else 0
 
 
-def _both(yours: Mapping[str, Any], theirs: Mapping[str, Any], key: str) -> dict[str, Any]:
-    """Both versions put together to begin with: their answers, with what only yours says added to the long ones."""
+def _both(yours: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any]:
+    """Both versions put together to begin with: theirs, and after it each sentence of yours that theirs lacks."""
     made = dict(theirs)
     for name, value in yours.items():
         other = theirs.get(name)
@@ -332,10 +338,10 @@ def _both(yours: Mapping[str, Any], theirs: Mapping[str, Any], key: str) -> dict
             made[name] = value
         elif isinstance(value, list) and isinstance(other, list):
             made[name] = other + [one for one in value if one not in other]
-        elif isinstance(value, str) and isinstance(other, str) and value != other and " " in value.strip():
-            left, right = two_versions(value, other)
-            added = "".join(piece for piece, changed in left if changed).strip()
-            made[name] = f"{other.rstrip()}\n\n{added}" if added and any(changed for _, changed in right) else value
+        elif isinstance(value, str) and isinstance(other, str) and " " in value.strip():
+            sentences = re.findall(r"[^.!?\n]+[.!?]*", value)
+            added = " ".join(one.strip() for one in sentences if one.strip() and one.strip() not in other)
+            made[name] = f"{other.rstrip()}\n\n{added}" if added else other
     return made
 
 

@@ -35,4 +35,14 @@ document.addEventListener(
   true,
 );
 
+// A page that shows two versions has the words of this person from the server: the copy on this device has done its
+// work, and would only be offered again after the merge.
+for (const { dataset } of document.querySelectorAll("[data-arrived]")) {
+  try {
+    localStorage.removeItem(`draft:${document.body.dataset.person}:${dataset.arrived}`);
+  } catch {
+    // Nothing was kept.
+  }
+}
+
 export {};
