@@ -198,6 +198,10 @@ def _checked(section: Section, answers: Mapping[str, Any]) -> dict[str, Any]:
                 )
             elif not isinstance(text, str | bool | int):
                 problems.append((question.key, f"‘{question.label}’ can’t be kept as it came"))
+        if question.kind in (Kind.ONE_OF, Kind.SOME_OF):
+            known = {choice.value for choice in question.choices}
+            if any(text not in known for text in texts):
+                problems.append((question.key, f"Choose from the answers to ‘{question.label}’"))
         if isinstance(value, list | tuple) and len(value) > len(question.choices):
             problems.append((question.key, f"‘{question.label}’ holds more answers than there are"))
         clean[question.key] = list(value) if isinstance(value, tuple) else value
