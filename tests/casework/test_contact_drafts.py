@@ -140,6 +140,7 @@ def test_her_two_windows_clash_when_words_of_one_would_go():
         ({"referrer_name": "a" * 501}, "501 characters"),
         ({"received": {"day": "1\x00"}}, "null character"),
         ({"narrative": {"deep": {"er": 1}}}, "as it came"),
+        ({"source": "Z" * 400}, "Choose from the answers"),
     ],
 )
 def test_what_cannot_be_kept_is_refused_in_words_and_nothing_before_is_lost(answers, words):
