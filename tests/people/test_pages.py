@@ -95,6 +95,24 @@ def test_a_stale_form_shows_both_and_loses_nothing(client: Client, by: Any) -> N
     assert Person.objects.get(pk=child).religion == "hindu"
 
 
+def test_saving_again_takes_nothing_of_theirs_away(client: Client, by: Any) -> None:
+    child = a_child(by=by)
+    other = front_door_worker("Grace")
+    mine = {"interpreter": "no", "source": "Mother", "based_on": "1"}
+    mine |= {f"was-{column}": "" for column in ("language", "interpreter", "religion", "immigration_status")}
+    record_values(person=child, values={"religion": "sikh"}, source="Father", by=other, at=timezone.now())
+    answer = client.post(f"/people/{child}/record/language/", mine)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert 'value="no"' in page
+    assert '<option value="sikh" selected' in page
+    assert 'name="was-religion" value="sikh"' in page
+    seen = mine | {"based_on": "2", "was-religion": "sikh", "religion": "sikh"}
+    assert client.post(f"/people/{child}/record/language/", seen).status_code == 302
+    now = Person.objects.get(pk=child)
+    assert (now.religion, now.interpreter) == ("sikh", "no")
+
+
 def test_hostile_words_are_refused_at_their_box(client: Client, by: Any) -> None:
     child = a_child(by=by)
     for given in ("Noah\u202etxet", "No\x00ah", "N" * 2_000_000):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from goldenthread.kernel.refusal import Refused
 from goldenthread.people import public as people
 from goldenthread.people.pages import questions
 from goldenthread.people.pages.asking import AboutOne, Asking
+from goldenthread.ui.forms import SectionForm, form_for
 
 FOR_CHILDREN = ("birth", "identity", "language", "disability", "numbers")
 FOR_ADULTS = ("birth", "identity", "language", "disability", "numbers")
@@ -102,14 +104,36 @@ class RecordValues(_Recording, Page):
         page = people.person_page(person, on=timezone.localdate(self.now))
         return dict(page.raw) if page else {}
 
+    def form(self, *, person: int, group: str) -> SectionForm:
+        """What was posted; but what she had left as she found it, and somebody changed meanwhile, is as it is now, so
+        that saving again takes nothing of theirs away."""
+        form = super().form(person=person, group=group)
+        if self.request.method != "POST" or not self.problems:
+            return form
+        form.is_valid()
+        held, posted = self.held(person=person, group=group), self.request.POST.copy()
+        for column in self._columns(person, group):
+            if _text(form.cleaned_data.get(column)) == posted.get(f"was-{column}") != _text(held[column]):
+                for part in ("day", "month", "year"):
+                    posted.pop(f"{column}-{part}", None)
+                value = held[column]
+                posted.setlist(column, value if isinstance(value, list) else [_text(value)])
+        return form_for(self.asks(person=person, group=group))(posted)
+
+    def _columns(self, person: int, group: str) -> list[str]:
+        return [
+            question.key for question in self.asks(person=person, group=group).questions if question.key != "source"
+        ]
+
     def words(self, *, person: int, group: str) -> dict[str, Any]:
         page = people.person_page(person, on=timezone.localdate(self.now))
-        stale = page is not None and self.request.POST.get("based_on", str(page.who.version)) != str(page.who.version)
-        columns = {question.key for question in self.asks(person=person, group=group).questions}
-        now = [fact for column, fact in page.facts.items() if column in columns] if page and stale else []
+        if page is None:
+            raise Http404
+        columns = self._columns(person, group)
+        stale = self.request.POST.get("based_on", str(page.who.version)) != str(page.who.version)
         return super().words(person=person) | {
-            "hidden": {"based_on": page.who.version if page else 0},
-            "now": now,
+            "hidden": {"based_on": page.who.version} | {f"was-{column}": _text(page.raw[column]) for column in columns},
+            "now": [page.facts[column] for column in columns] if stale else [],
             "button": "Save",
         }
 
@@ -117,15 +141,28 @@ class RecordValues(_Recording, Page):
         based_on = self.request.POST.get("based_on", "")
         if not based_on.isdigit():
             raise Refused("This form has lost its place. Look at the values and save again.")
+        source = answers["source"]
+        changed = {
+            column: answers[column]
+            for column in self._columns(person, group)
+            if _text(answers[column]) != self.request.POST.get(f"was-{column}")
+        }
         people.record_values(
             person=person,
-            source=answers.pop("source"),
-            values=answers,
+            source=source,
+            values=changed,
             based_on=int(based_on),
             by=self.request.user,
             at=self.now,
         )
         return self.back(person, f"{questions.GROUPS[group].title} saved.")
+
+
+def _text(value: Any) -> str:
+    """A value as a hidden box of the form holds it."""
+    if isinstance(value, list):
+        return "|".join(value)
+    return value.isoformat() if isinstance(value, date) else str(value or "")
 
 
 class ConfirmValue(_Recording, Page):
