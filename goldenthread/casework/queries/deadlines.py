@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db import connection
+from django.db.models import Q
 
 from goldenthread.casework.models import Deadline
 from goldenthread.kernel.calendar import Skipped
@@ -88,7 +89,11 @@ def deadlines_of(
     given = {name: key for name, key in named.items() if key is not None}
     if not given:
         raise ValueError("Deadlines are those of a child, a contact or a referral: say which.")
-    rows = Deadline.objects.filter(void_at=None, **given).select_related("owner", "team")
+    rows = Deadline.objects.filter(void_at=None).select_related("owner", "team")
+    if child is not None:
+        # What runs for the child's referral runs for the child, also where only the referral is named.
+        rows = rows.filter(Q(child=child) | Q(referral__child=child))
+    rows = rows.filter(**{name: key for name, key in given.items() if name != "child"})
     return tuple(sorted((standing(row, at) for row in rows), key=lambda one: (one.sort, one.key)))
 
 

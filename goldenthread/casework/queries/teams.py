@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q
+from django.db.models.functions import Coalesce
 
-from goldenthread.access.public import Team, User, visible
-from goldenthread.casework.models import Contact, Deadline, LocalAllowance, Referral
+from goldenthread.access.public import Team, User, visible, visible_about
+from goldenthread.casework.models import Contact, ContactPerson, Deadline, LocalAllowance, Referral
 from goldenthread.casework.queries.deadlines import MARKS, deadline_counts, falls, left_of
 from goldenthread.casework.queries.deadlines import Count as ClockCount
 from goldenthread.casework.queries.referrals import Load, worker_loads
@@ -111,10 +112,10 @@ class AllowanceSet:
 def team_page(team: Team, *, by: User, at: datetime) -> TeamPage:
     """The team's page as `by` may see it. What a restriction keeps from her is left out of the lists, not of counts."""
     today = london_date(at)
-    may_see = visible(by, "child.read", child="child", at=at)
+    named = ContactPerson.objects.filter(contact=OuterRef("contact"), person__isnull=False, taken_out_at=None)
     waiting = (
         Referral.objects.filter(team=team, worker=None, closed_on=None, loaded=False)
-        .filter(may_see)
+        .filter(visible(by, "child.read", child="child", at=at))
         .select_related("child")
         .order_by("decided_at", "pk")[:MOST]
     )
@@ -123,7 +124,12 @@ def team_page(team: Team, *, by: User, at: datetime) -> TeamPage:
         .filter(Q(due_on__lt=today) | Q(due_at__lt=at))
         .order_by("due_on", "pk")
     )
-    shown = late.filter(Q(child=None) | may_see).select_related("child", "contact", "owner")[:MOST]
+    shown = (
+        late.annotate(about=Coalesce("child", "referral__child"))
+        .filter(Q(about=None) | visible(by, "child.read", child="about", at=at))
+        .filter(Q(contact=None) | visible_about(by, "contact.read", named, at=at))
+        .select_related("child", "referral__child", "contact", "owner")[:MOST]
+    )
     return TeamPage(
         team=team.pk,
         name=team.name,
@@ -154,9 +160,10 @@ def _waiting(row: Referral, at: datetime) -> Waiting:
 
 def _late(row: Deadline, at: datetime) -> Late:
     clock = CLOCKS.get(row.clock)
-    title = _title(row.child, at) if row.child else (row.contact.family_name if row.contact else "")
+    child = row.child or (row.referral.child if row.referral else None)
+    title = _title(child, at) if child else (row.contact.family_name if row.contact else "")
     return Late(
-        child=row.child_id,
+        child=child.pk if child else None,
         title=title or "Not yet named",
         what=clock.name if clock else row.clock,
         words=left_of(row.due_on, row.due_at, at).words,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db.models import BooleanField, ExpressionWrapper, Max, Model, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from goldenthread.access.public import User, covers_for, visible, visible_about
 from goldenthread.casework.models import (
@@ -195,8 +196,13 @@ def _week(late: list[Item], due_today: tuple[Item, ...], soon: tuple[Item, ...],
 
 
 def _running(whose: User, reader: User, at: datetime) -> QuerySet[Deadline]:
-    return Deadline.objects.filter(owner=whose, met_at=None, void_at=None).filter(
-        Q(child=None) | visible(reader, "child.read", child="child", at=at)
+    """Her deadlines that run and that the reader may see; `about` is the child, named by itself or by the referral."""
+    named = ContactPerson.objects.filter(contact=OuterRef("contact"), person__isnull=False, taken_out_at=None)
+    return (
+        Deadline.objects.filter(owner=whose, met_at=None, void_at=None)
+        .annotate(about=Coalesce("child", "referral__child"))
+        .filter(Q(about=None) | visible(reader, "child.read", child="about", at=at))
+        .filter(Q(contact=None) | visible_about(reader, "contact.read", named, at=at))
     )
 
 
@@ -204,10 +210,10 @@ def _deadlines(whose: User, reader: User, at: datetime, horizon: date) -> list[_
     rows = list(
         _running(whose, reader, at)
         .filter(due_on__lte=horizon)
-        .select_related("child", "contact", "referral")
+        .select_related("child", "contact", "referral__child")
         .order_by("due_on", "pk")
     )
-    names = children_in_words([row.contact_id for row in rows if row.contact_id and not row.child_id], at)
+    names = children_in_words([row.contact_id for row in rows if row.contact_id and not row.about], at)
     found = []
     for row in rows:
         clock = CLOCKS.get(row.clock)
@@ -220,13 +226,14 @@ def _deadlines(whose: User, reader: User, at: datetime, horizon: date) -> list[_
             what=WHAT.get(row.clock, clock.name if clock else row.clock),
             why=f"{clock.why_with(ours)}." if clock else "",
             how=worked_out(row.started_at, row.due_on, row.due_at, allowance),
-            child=row.child_id,
+            child=row.about,
             contact=row.contact_id or (row.referral.contact_id if row.referral else None),
             referral=row.referral_id,
         )
         one = _Due(thing, row.due_on, row.due_at, left_of(row.due_on, row.due_at, at), "")
-        if row.child is not None:
-            one.people.append(_named(row.child, at))
+        child = row.child or (row.referral.child if row.referral else None)
+        if child is not None:
+            one.people.append(_named(child, at))
         elif row.contact is not None:
             one.family = _family(row.contact, names.get(row.contact_id, ""))
         found.append(one)
@@ -425,8 +432,8 @@ def _children(whose: User, reader: User, at: datetime) -> tuple[MyChild, ...]:
         .select_related("child")
     )
     due: dict[int, Deadline] = {}
-    for one in _running(whose, reader, at).filter(child__in=[row.child_id for row in rows]).order_by("-due_on"):
-        due[one.child_id] = one
+    for one in _running(whose, reader, at).filter(about__in=[row.child_id for row in rows]).order_by("-due_on"):
+        due[one.about] = one
     found = []
     for row in rows:
         child, name, years = _named(row.child, at)
