@@ -1,0 +1,199 @@
+"""One of everything that an address of the product can name, so that a test can open every page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from goldenthread.access.models import User
+from goldenthread.access.public import arrange_cover, notify
+from goldenthread.casework.operations.allowances import set_allowance
+from goldenthread.casework.operations.contact_checks import ask_agency
+from goldenthread.casework.operations.decisions import Action, decide
+from goldenthread.casework.operations.drafts import save_section
+from goldenthread.people.public import (
+    Place,
+    add_contact_detail,
+    add_name,
+    give_responsibility,
+    make_family,
+    merge,
+    move,
+    relate,
+    save_agency,
+    warn,
+)
+from goldenthread.returns.public import load_cin_census
+from goldenthread.rulebook.rights import Role
+from tests.building.access import a_team, opened_in_emergency, person_who_signs_in, sealed
+from tests.building.contact import contact_at
+from tests.building.front_door import child_at, said, waiting_contact
+from tests.building.people import a_child, an_adult
+from tests.returns.census import a_census
+from tests.returns.census import a_child as a_census_child
+
+
+@dataclass(frozen=True)
+class Everything:
+    """People by role, everybody who signs in, and for each word of an address the keys that may stand there."""
+
+    people: Mapping[Role, User]
+    everybody: tuple[User, ...]
+    keys: Mapping[str, tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address of the product: its name, what answers it, and itself with each set of keys that fits."""
+
+    name: str
+    page: Any
+    urls: tuple[str, ...]
+    words: tuple[str, ...]
+    route: str
+
+
+def everything(folder: Path, *, password: str | None = None) -> Everything:
+    """One of each thing. `folder` is where the census that is loaded is written."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    placed, waiting_referral, with_team = child_at("allocated"), child_at("to_allocate"), child_at("with_team")
+    people = {
+        role: person_who_signs_in(role, password=password, team="Front door" if role == Role.TEAM_MANAGER else None)
+        for role in Role
+    }
+    front, manager = people[Role.FRONT_DOOR_WORKER], people[Role.TEAM_MANAGER]
+    words: dict[str, Any] = {"source": "A parent", "by": front, "at": now}
+    child = a_child("Mabel", by=front, at=now)
+    mother, father = an_adult("Stacey", by=front, at=now), an_adult("Dean", "Reid", by=front, at=now)
+    other = a_child("Mabell", by=front, at=now)
+    folded = a_child("Mable", by=front, at=now, nhs_number="9434765919")
+    merge(kept=child, folded=folded, choices={}, reason="The same school place.", by=front, at=now)
+    relate(person=mother, kind="mother", other=child, **words)
+    relate(person=father, kind="father", other=child, **words)
+    give_responsibility(child=child, how="birth_mother", holder=mother, **words)
+    move(person=child, place=Place("4 Quarry Rise", "TH1 4QR"), starts_on=date(2020, 1, 1), **words)
+    add_contact_detail(person=child, kind="phone", value="07700900982", safe="no", **words)
+    add_name(person=child, kind="alias", given_names="Mabs", family_name="", **words)
+    warn(
+        person=child,
+        kind="address_secret",
+        words="Do not say where she lives.",
+        disclosed=True,
+        review_on=today + timedelta(days=90),
+        expires_on=today + timedelta(days=180),
+        **words,
+    )
+    make_family(name="Carter", people=(child, mother), by=front, at=now)
+    administrator = people[Role.ADMINISTRATOR]
+    agency = save_agency(agency=None, name="Thornbridge Primary School", kind="school", by=administrator, at=now)
+    set_allowance(
+        clock="contact_decision", limit=12, unit="hours", starts_on=date(2026, 1, 1), by=administrator, at=now
+    )
+    secret = a_child("Iris", by=front, at=now)
+    sealed(secret)
+    opened_in_emergency(secret, by=people[Role.SOCIAL_WORKER], at=now)
+    arrange_cover(
+        absent=manager,
+        covering=people[Role.SERVICE_MANAGER],
+        first_on=today,
+        last_on=today + timedelta(days=7),
+        reason="Leave.",
+        by=manager,
+        at=now,
+    )
+    for person in people.values():
+        notify(to=person, kind="allocated", words="A child is allocated to you.", link="/work/", by=None, at=now)
+    writing, waiting = contact_at("writing"), contact_at("to_decide")
+    ask_agency(contact=writing.contact, agency=[agency], question="Is she in school today?", by=front, at=now)
+    clashing = {"contact": writing.contact, "key": "who", "based_on": 0, "at": now}
+    save_section(answers={"household": "A lodger lives there too."}, by=front, **clashing)
+    decided = waiting_contact([a_child("Rosa")])
+    actions = [Action(what="Ring the school.", owner=manager.pk, due_on=today)]
+    decide(contact=decided.pk, said=said(decided, actions=actions), by=people[Role.SERVICE_MANAGER], at=now)
+    load_cin_census(
+        a_census(folder, a_census_child("C1"), a_census_child("C2", Sex="Q")),
+        by=people[Role.ANALYST],
+        at=now,
+        file_name="census.xml",
+    )
+    everybody = (
+        *people.values(),
+        *get_user_model().objects.exclude(pk__in=[one.pk for one in people.values()]).order_by("pk"),
+    )
+    children = (child, placed.child, secret)
+    contacts = (writing.contact, waiting.contact, waiting_contact([a_child("Tom")]).pk, placed.contact)
+    keys: dict[str, tuple[Any, ...]] = {
+        "child_id": children,
+        "person": children,
+        "other": (other, mother),
+        "contact_id": contacts,
+        "referral_id": (waiting_referral.referral, with_team.referral, placed.referral),
+        "line": (*writing.children.values(), *_unmatched(writing.contact)),
+        "allocation_id": _all("casework.Allocation"),
+        "user_id": (people[Role.SOCIAL_WORKER].pk,),
+        "team_id": (placed.team.pk if placed.team else 0, a_team("Front door", kind="front_door").pk),
+        "tray": ("to_decide", "being_written", "to_allocate"),
+        "group": ("identity", "birth"),
+        "column": ("ethnicity", "given_names", "born_on"),
+        "key": ("what_happened", "worries", "who"),
+        "notice_id": _all("access.Notice"),
+        "emergency_id": _all("access.EmergencyAccess"),
+        "restriction_id": _all("access.Seal"),
+        "cover_id": _all("access.Cover"),
+        "name": _all("people.Name"),
+        "residence": _all("people.Residence"),
+        "detail": _all("people.ContactDetail"),
+        "warning": _all("people.WarningNote"),
+        "relationship": _all("people.Relationship"),
+        "responsibility": _all("people.ParentalResponsibility"),
+        "family": _all("people.FamilyGroup"),
+        "merge": _all("people.Merge"),
+        "agency": _all("people.Agency"),
+        "load_id": _all("returns.Load"),
+        "action_id": _all("casework.DecisionAction"),
+        "check_id": _all("casework.ScreeningCheck"),
+        "clash_id": _all("casework.SectionClash"),
+        "allowance_id": _all("casework.LocalAllowance"),
+    }
+    return Everything(people, everybody, keys)
+
+
+def _unmatched(contact: int) -> tuple[int, ...]:
+    """The lines of a contact that name nobody on record yet."""
+    lines = apps.get_model("casework.ContactPerson").objects.filter(contact=contact, person=None)
+    return tuple(lines.values_list("pk", flat=True))
+
+
+def _all(model: str) -> tuple[int, ...]:
+    return tuple(apps.get_model(model).objects.order_by("-pk").values_list("pk", flat=True)[:12])
+
+
+def addresses(held: Everything, patterns: list[Any] | None = None, before: str = "") -> Iterator[Address]:
+    """Every address that one of our own pages answers, with the keys of `held`."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        here = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from addresses(held, pattern.url_patterns, here)
+        elif isinstance(pattern, URLPattern) and hasattr(pattern.callback, "view_class"):
+            page = pattern.callback.view_class  # type: ignore[attr-defined]
+            if not page.__module__.startswith("goldenthread."):
+                continue
+            words = tuple(re.findall(r"<(?:\w+:)?(\w+)>", here))
+            urls = []
+            for keys in product(*(held.keys.get(word, ()) for word in words)):
+                url = f"/{here}"
+                for word, key in zip(words, keys, strict=True):
+                    url = re.sub(rf"<(?:\w+:)?{word}>", str(key), url)
+                urls.append(url)
+            yield Address(pattern.name or "", page, tuple(urls), words, f"/{here}")

@@ -1,0 +1,392 @@
+"""Hostile and broken input, posted to every form of the product: a clear answer, and nothing written that is wrong.
+
+Every page is opened as somebody who may, every form on it is taken apart, and each is posted again with what no
+browser would send. An answer may refuse in words (a page with its error summary) or act; it never breaks.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.core.signals import got_request_exception
+from django.db import transaction
+from django.test import Client
+from django.urls import path, resolve
+from django.utils import timezone
+from lxml import html
+
+from goldenthread.access.models import LedgerEntry, User
+from goldenthread.access.pages.page import Page
+from goldenthread.access.public import record
+from goldenthread.config.logs import Line, WithoutPersonalData
+from goldenthread.rulebook.rights import ACTS, Role
+from tests.building.everything import Everything, addresses, everything
+
+pytestmark = pytest.mark.django_db
+
+NUL, REORDER, SECRET = "Zebedee\x00Quill", "Zebedee\u202eQuill", "Zebedee"
+# Two megabytes in one box.
+LONG = "Zebedee Quill " * 150_000
+WRONG_DAYS = {"1066": ("14", "10", "1066"), "2999": ("1", "1", "2999"), "31 February": ("31", "2", "2026")}
+WRONG_KEYS = ("9" * 31, "-1", "letters", "9" * 19, "")
+ALLOWED = {200, 302, 400, 403, 404, 409, 422}
+
+# Pages that act and are not reached by a form of their own, and why.
+WITHOUT_A_FORM = {
+    "contact_presence": "asked by a script, and takes nothing",
+}
+
+
+# Pages that show each person what is hers.
+HER_OWN = ("work", "decide", "referral", "second_look")
+
+
+@dataclass(frozen=True)
+class Box:
+    """One named thing of a form: what it holds as it comes, and what it may hold."""
+
+    name: str
+    kind: str
+    value: str = ""
+    choices: tuple[str, ...] = ()
+    many: bool = False
+
+
+@dataclass
+class Form:
+    """A form as a browser shows it, and who sees it there."""
+
+    action: str
+    user: User
+    boxes: dict[str, Box] = field(default_factory=dict)
+    buttons: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def name(self) -> str:
+        return resolve(self.action.partition("?")[0]).url_name or ""
+
+    def filled(self) -> dict[str, Any]:
+        """Something plausible in every box."""
+        given: dict[str, Any] = {}
+        for box in self.boxes.values():
+            if box.kind == "hidden":
+                given[box.name] = box.value
+            elif box.choices:
+                chosen = box.value or next((one for one in box.choices if one), "")
+                given[box.name] = [chosen] if box.many else chosen
+            elif box.kind != "file":
+                given[box.name] = box.value or _words_for(box.name)
+        if self.buttons:
+            name, value = self.buttons[0]
+            given[name] = value
+        return given
+
+    def days(self) -> list[str]:
+        """The stems of its dates."""
+        return [name.removesuffix("-day") for name in self.boxes if name.endswith("-day")]
+
+    def texts(self) -> list[Box]:
+        return [box for box in self.boxes.values() if box.kind in ("text", "textarea") and not _of_a_date(box.name)]
+
+
+def _of_a_date(name: str) -> bool:
+    return name.endswith(("-day", "-month", "-year", "-time"))
+
+
+def _words_for(name: str) -> str:
+    today = timezone.localdate()
+    parts = {"-day": str(today.day), "-month": str(today.month), "-year": str(today.year), "-time": "12:01am"}
+    for suffix, words in parts.items():
+        if name.endswith(suffix):
+            return words
+    if "email" in name:
+        return "fresh@example.org"
+    return "12" if name in ("limit", "number") else "The school rang and told us so at length today."
+
+
+def forms_on(page: Any, address: str, user: User) -> list[Form]:
+    """The forms on a page that post."""
+    found = []
+    document = html.fromstring(page.content.decode())
+    for shown in document.iter("form"):
+        if (shown.get("method") or "get").lower() != "post":
+            continue
+        form = Form(shown.get("action") or address, user)
+        buttons = []
+        for one in shown.iter("input", "select", "textarea", "button"):
+            name, kind = one.get("name"), (one.get("type") or "").lower()
+            if not name or name == "csrfmiddlewaretoken":
+                continue
+            if one.tag == "button" or kind == "submit":
+                buttons.append((name, one.get("value") or ""))
+            elif one.tag == "select":
+                options = tuple(option.get("value") or "" for option in one.iter("option"))
+                form.boxes[name] = Box(name, "choice", "", options, many=one.get("multiple") is not None)
+            elif kind in ("radio", "checkbox"):
+                before = form.boxes.get(name, Box(name, "choice"))
+                value = one.get("value") or "on"
+                held = value if one.get("checked") is not None else before.value
+                form.boxes[name] = Box(name, "choice", held, (*before.choices, value), many=kind == "checkbox")
+            elif one.tag == "textarea":
+                form.boxes[name] = Box(name, "textarea", (one.text or "").strip("\n"))
+            else:
+                sort = kind if kind in ("hidden", "file") else "text"
+                form.boxes[name] = Box(name, sort, one.get("value") or "")
+        form.buttons = tuple(buttons)
+        found.append(form)
+    return found
+
+
+def client_of(user: User) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever is written inside is taken back."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@dataclass
+class Attack:
+    """What is posted where, and everything that went wrong."""
+
+    held: Everything
+    clients: dict[int, Client] = field(default_factory=dict)
+    cookies: dict[int, str] = field(default_factory=dict)
+    forms: dict[tuple[str, tuple[str, ...]], Form] = field(default_factory=dict)
+    acts: set[str] = field(default_factory=set)
+    wrong: list[str] = field(default_factory=list)
+
+    def client(self, user: User) -> Client:
+        if user.pk not in self.clients:
+            self.clients[user.pk] = client_of(user)
+            self.cookies[user.pk] = self.clients[user.pk].cookies.output(header="", sep=";")
+        # Signed in again, whatever the last answer did: what it wrote was taken back.
+        self.clients[user.pk].cookies.load(self.cookies[user.pk])
+        return self.clients[user.pk]
+
+    def find_forms(self) -> None:
+        """Opens every address as those who may, until its forms are found, and keeps one form of each sort."""
+        for address in addresses(self.held):
+            if not issubclass(address.page, Page):
+                continue
+            if address.page.perform is not Page.perform:
+                self.acts.add(address.name)
+            self._open(address)
+
+    def _open(self, address: Any) -> None:
+        roles = {grant.role for grant in ACTS[address.page.act].grants}
+        opened = tries = 0
+        everybody = [one for one in self.held.everybody if one.role in roles]
+        for url in address.urls:
+            for user in everybody:
+                if (opened >= 2 and address.name not in HER_OWN) or tries >= 40:
+                    return
+                tries += 1
+                client = self.client(user)
+                with undone():
+                    page = client.get(url)
+                if page.status_code == 500:
+                    self.wrong.append(f"GET {address.name} answers 500 to the {user.role}")
+                    return
+                if page.status_code == 200 and page["Content-Type"].startswith("text/html"):
+                    opened += 1
+                    for form in forms_on(page, url, user):
+                        self.forms.setdefault((form.name, tuple(sorted(form.boxes))), form)
+                    if address.name not in HER_OWN:
+                        break
+
+    def post(self, form: Form, what: str, given: Mapping[str, Any], *, action: str = "") -> Any:
+        broke: list[str] = []
+
+        def heard(sender: Any, **about: Any) -> None:
+            broke.append(repr(sys.exc_info()[1])[:120])
+
+        got_request_exception.connect(heard)
+        try:
+            answer = self.client(form.user).post(action or form.action, given)
+        finally:
+            got_request_exception.disconnect(heard)
+        where = f"{form.name}, {what}"
+        if answer.status_code not in ALLOWED:
+            self.wrong.append(f"{where}: answers {answer.status_code} {' '.join(broke)}")
+        elif answer.status_code == 422 and answer["Content-Type"].startswith("text/html"):
+            if b"govuk-error-summary" not in answer.content and b'role="alert"' not in answer.content:
+                self.wrong.append(f"{where}: refuses and does not say so")
+        elif answer.status_code == 302 and "/account/login" in answer.url and not form.name.startswith("account_"):
+            self.wrong.append(f"{where}: is sent to sign in")
+        if b"Traceback" in answer.content:
+            self.wrong.append(f"{where}: shows a traceback")
+        return answer
+
+    def attack(self, form: Form) -> None:
+        """Posts everything that no browser would send to one form."""
+        whole = form.filled()
+        for what, given in variants(form, whole):
+            with undone():
+                answer = self.post(form, what, given)
+                lines = [box for box in form.texts() if box.kind == "text"]
+                if what.startswith("a hidden order") and answer.status_code == 302 and lines:
+                    self.wrong.append(f"{form.name}, {what}: is taken as it is")
+
+
+def variants(form: Form, whole: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What to post, and in words what is wrong with it."""
+    hidden = {name: value for name, value in whole.items() if name == "once"}
+    yield "nothing at all", {}
+    yield "only its token", hidden
+    texts = form.texts()
+    if texts:
+        yield "a null in every box", {**whole, **{box.name: NUL for box in texts}}
+        yield "a hidden order in every box", {**whole, **{box.name: REORDER for box in texts}}
+        yield "half a character in every box", {**whole, **{box.name: b"\xff\xfe\xed\xa0\x80" for box in texts}}
+        yield f"two megabytes in {texts[-1].name}", {**whole, texts[-1].name: LONG}
+        yield "spaces in every box", {**whole, **{box.name: " \u200b \n" for box in texts}}
+    for stem in form.days():
+        for words, (day, month, year) in WRONG_DAYS.items():
+            yield (
+                f"{words} in {stem}",
+                {**whole, f"{stem}-day": day, f"{stem}-month": month, f"{stem}-year": year},
+            )
+        yield f"a null in {stem}", {**whole, f"{stem}-day": "\x00", f"{stem}-month": "\x00", f"{stem}-year": "9" * 30}
+    choices = [box for box in form.boxes.values() if box.choices]
+    if choices:
+        for wrong in (*WRONG_KEYS, "\x00"):
+            words = f"{wrong[:8]!r} in every choice"
+            yield words, {**whole, **{box.name: [wrong] if box.many else wrong for box in choices}}
+        many = {box.name: [*box.choices, *box.choices] for box in choices}
+        yield "every choice at once", {**whole, **many}
+    others = [box for box in form.boxes.values() if box.kind == "hidden" and box.name != "once"]
+    for wrong in (*WRONG_KEYS, "\x00") if others else ():
+        yield f"{wrong[:8]!r} in every hidden box", {**whole, **{box.name: wrong for box in others}}
+    yield "a token with a null", {**whole, "once": "a\x00b"}
+    yield "a token without end", {**whole, "once": "t" * 5_000}
+    yield "a button that is not there", {**whole, **{name: "\x00" for name, _ in form.buttons}}
+    yield "boxes that are not there", {**whole, "is_superuser": "1", "role": "director", "pk": "1", "id": "1"}
+
+
+class Heard(logging.Handler):
+    """What the log of the service would say."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+        self.setFormatter(Line())
+        self.addFilter(WithoutPersonalData())
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(self.format(record))
+
+
+@pytest.fixture(scope="module")
+def attack(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Attack]:
+    """One of everything, made once: whatever a test posts is taken back."""
+    with django_db_blocker.unblock(), undone():
+        made = Attack(everything(tmp_path_factory.mktemp("census")))
+        made.find_forms()
+        yield made
+
+
+@pytest.fixture
+def heard(attack: Attack, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The lines of the log."""
+    attack.wrong = []
+    handler = Heard()
+    monkeypatch.setattr(logging.getLogger(), "handlers", [handler])
+    return handler.lines
+
+
+def test_every_form_survives_hostile_input(attack: Attack, heard: list[str]) -> None:
+    assert len(attack.forms) > 40
+    missed = sorted(attack.acts - {form.name for form in attack.forms.values()})
+    for form in attack.forms.values():
+        attack.attack(form)
+    attack.wrong += [f"the log says whom: {line[:300]}" for line in heard if SECRET in line]
+    assert not attack.wrong, f"{len(attack.wrong)} answers are wrong:\n" + "\n".join(attack.wrong)
+    assert missed == sorted(WITHOUT_A_FORM), "these act, and no form of theirs was found"
+
+
+def test_a_form_sent_twice_acts_once(attack: Attack, heard: list[str]) -> None:
+    sent = set()
+    for form in attack.forms.values():
+        if "once" not in form.boxes:
+            continue
+        given = form.filled()
+        with undone():
+            before = LedgerEntry.objects.count()
+            first = attack.post(form, "as it should be", given)
+            between = LedgerEntry.objects.count()
+            if first.status_code != 302:
+                continue
+            second = attack.post(form, "sent again", given)
+            after = LedgerEntry.objects.count()
+            if between > before:
+                sent.add(form.name)
+            if after != between:
+                attack.wrong.append(f"{form.name}: sent twice, it wrote {after - between} more in the ledger")
+            if (second.status_code, second.get("Location")) != (302, first.url):
+                attack.wrong.append(f"{form.name}: sent twice, it leads elsewhere ({second.status_code})")
+    assert not attack.wrong, "\n".join(attack.wrong)
+    assert len(sent) >= 25, f"too few forms act when they are filled in: {sorted(sent)}"
+
+
+def test_every_address_survives_keys_that_cannot_be(attack: Attack, heard: list[str]) -> None:
+    for address in addresses(attack.held):
+        if not issubclass(address.page, Page) or not address.words:
+            continue
+        role = next(iter(ACTS[address.page.act].grants)).role
+        client = attack.client(attack.held.people[role])
+        for url in wrong_urls(address.route):
+            for method in ("get", "post"):
+                with undone():
+                    answer = getattr(client, method)(url)
+                if answer.status_code not in (302, 400, 403, 404, 409, 422):
+                    attack.wrong.append(f"{method.upper()} {url[:80]} ({address.name}) answers {answer.status_code}")
+    assert not attack.wrong, "\n".join(attack.wrong)
+
+
+def wrong_urls(route: str) -> Iterator[str]:
+    """The address with keys that are too large to be kept, and words with what no word holds."""
+    yield re.sub(r"<str:\w+>", "%00", re.sub(r"<slug:\w+>", "no-such-word", re.sub(r"<int:\w+>", "9" * 31, route)))
+    yield re.sub(r"<str:\w+>", "x" * 500, re.sub(r"<slug:\w+>", "x" * 500, re.sub(r"<int:\w+>", "9" * 18, route)))
+
+
+class Brittle(Page):
+    """A page that breaks on a null, and says in the log what was typed."""
+
+    act = "account.read"
+    template = "access/notices.html"
+
+    def perform(self) -> str:
+        words = self.request.POST.get("words", "")
+        if "\x00" in words:
+            logging.getLogger("goldenthread").warning("cannot keep %s", words)
+            raise ValueError(words)
+        record(act="account.read", by=self.request.user, at=timezone.now())
+        return "/work/"
+
+
+def test_a_planted_brittle_page_is_found(attack: Attack, heard: list[str], settings: Any) -> None:
+    from goldenthread.config import urls
+
+    planted = [path("brittle/", Brittle.as_view(), name="brittle"), *urls.urlpatterns]
+    settings.ROOT_URLCONF = type("Planted", (), {"urlpatterns": planted, "handler500": urls.handler500})
+    user = attack.held.people[Role.SOCIAL_WORKER]
+    attack.attack(Form("/brittle/", user, {"words": Box("words", "text")}))
+    assert [line.split(" ")[:5] for line in attack.wrong] == [
+        ["brittle,", "a", "null", "in", "every"],
+    ]
+    assert "answers 500" in attack.wrong[0]
+    assert any(SECRET in line for line in heard)
