@@ -25,7 +25,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from goldenthread.access.operations.once import act_once, new_token
-from goldenthread.access.public import REFUSED, NotAllowed, record, require
+from goldenthread.access.public import REFUSED, LedgerRow, NotAllowed, record, record_many, require
 from goldenthread.kernel.refusal import Refused
 from goldenthread.rulebook.rights import ACTS
 
@@ -81,10 +81,12 @@ class Page(View):
 
     def saw(self, children: Iterable[int], *, subject: str = "") -> None:
         """Enters a read of each of these children in the ledger: for a page that shows several."""
-        for child in children:
-            record(
-                act=self.act, by=self.request.user, at=self.now, child=child, subject=subject, right=self.decision.right
-            )
+        record_many(
+            [LedgerRow(self.act, child, subject) for child in children],
+            by=self.request.user,
+            at=self.now,
+            right=self.decision.right,
+        )
 
     def _page(self, status: int, **address: Any) -> HttpResponse:
         child = self.child(**address)
