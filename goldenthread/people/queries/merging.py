@@ -111,7 +111,7 @@ def _doubts(one: Person, other: Person) -> tuple[str, ...]:
 
 
 def _far(one: date | None, other: date | None) -> bool:
-    return bool(one and other) and abs((one - other).days) > 366
+    return one is not None and other is not None and abs((one - other).days) > 366
 
 
 def merges_of(person: int) -> tuple[MergeDone, ...]:
