@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -28,6 +28,9 @@ from goldenthread.access.operations.once import act_once, new_token
 from goldenthread.access.public import REFUSED, LedgerRow, NotAllowed, record, record_many, require
 from goldenthread.kernel.refusal import Refused
 from goldenthread.rulebook.rights import ACTS
+
+# The largest key a table can hold: an address with a larger one names nothing.
+LARGEST_KEY = 2**63 - 1
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -48,6 +51,11 @@ class Page(View):
         super().__init_subclass__(**kwargs)
         if getattr(cls, "act", None) not in ACTS:
             raise TypeError(f"{cls.__name__} names no act of the rulebook: a page refuses to exist without one")
+
+    def setup(self, request: HttpRequest, *args: Any, **address: Any) -> None:
+        super().setup(request, *args, **address)
+        if any(isinstance(key, int) and key > LARGEST_KEY for key in address.values()):
+            raise Http404("No such record")
 
     def child(self, **address: Any) -> int | None:
         return None

@@ -14,6 +14,7 @@ from goldenthread.casework.operations import deadlines
 from goldenthread.casework.operations.referrals import FRONT_DOOR_CLOCKS, step
 from goldenthread.kernel.refusal import Refused
 from goldenthread.rulebook.second_look import says_nothing
+from goldenthread.ui.words import moment
 
 LONGEST = 20_000  # characters
 
@@ -34,7 +35,7 @@ def allocate_team(
     for one in _locked(referrals):
         right = require(by, "referral.allocate_team", one.child_id, at=at)
         if one.team_id == to.pk and one.worker_id is None and one.state == "with_team":
-            raise Refused(f"{to.name} has this already.")
+            raise Refused(_given_already(one, to.name, at))
         one.state, one.team, one.worker = step(one, "referral.allocate_team"), to, None
         one.save(update_fields=["state", "team", "worker"])
         untie(child=one.child_id, kind="allocated", ends_on=today)
@@ -71,7 +72,7 @@ def allocate_worker(
         if one.team_id != to.team_id:
             raise Refused(f"{to.name} is not in the team that has this referral. Give it to that team first", "worker")
         if one.worker_id == to.pk:
-            raise Refused(f"{to.name} has this already.", "worker")
+            raise Refused(_given_already(one, to.name, at), "worker")
         one.state, one.worker = step(one, "referral.allocate_worker"), to
         one.save(update_fields=["state", "worker"])
         untie(child=one.child_id, kind="allocated", ends_on=today)
@@ -115,6 +116,14 @@ def _allocate(referral: Referral, team: Team, worker: User | None, instructions:
         allocated_by=by,
         allocated_at=at,
     ).pk
+
+
+def _given_already(referral: Referral, to: str, at: datetime) -> str:
+    """Two managers may press at once: the second is told who was first."""
+    last = Allocation.objects.filter(referral=referral, ended_at=None).select_related("allocated_by").first()
+    if last is None or last.allocated_by is None:
+        return f"{to} has this already."
+    return f"{to} has this already: {last.allocated_by.name} allocated it {moment(last.allocated_at, at)}."
 
 
 def _locked(referrals: Collection[int]) -> list[Referral]:
