@@ -59,6 +59,7 @@ def test_a_page_closed_without_a_connection_offers_the_words_again(site, own_pag
     page.locator("#history_means").fill("Typed in a lift.")
     page.get_by_text("Not saved yet: no connection.").wait_for()
     page.goto("about:blank")
+    page.wait_for_timeout(700)  # the last words leave with the page, and are lost on the way
     page.context.set_offline(False)
     page.goto(f"/contacts/{written.contact}/write/")
     page.get_by_role("button", name="Bring them back").click()

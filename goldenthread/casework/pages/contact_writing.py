@@ -155,17 +155,23 @@ class SaveSection(WriteContact):
     """Keeps one part as far as it has been typed: for the script in JSON, and for the part's own button."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **address: Any) -> HttpResponse:
-        try:
-            section_of(address["key"])
-        except KeyError:
-            raise Http404("A contact has no such part") from None
-        if request.method in ("GET", "HEAD"):
-            return HttpResponseRedirect(_back_to(address["contact_id"], address["key"]))
-        if request.headers.get("X-Requested-With") == "draft":
+        if request.method == "POST" and request.headers.get("X-Requested-With") == "draft":
             self.request, self.now, self.problems = request, timezone.now(), ()
             self.authorise(**address)
             return self._json(**address)
         return super().dispatch(request, *args, **address)
+
+    def authorise(self, **address: Any) -> None:
+        super().authorise(**address)
+        try:
+            section_of(address["key"])
+        except KeyError:
+            raise Http404("A contact has no such part") from None
+
+    def _page(self, status: int, **address: Any) -> HttpResponse:
+        if self.request.method != "POST":  # a part has no page of its own
+            return HttpResponseRedirect(_back_to(address["contact_id"], address["key"]))
+        return super()._page(status, **address)
 
     def _json(self, *, contact_id: int, key: str) -> JsonResponse:
         try:
