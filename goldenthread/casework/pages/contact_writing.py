@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -46,10 +47,11 @@ class WriteContact(OneContact):
     wrong: tuple[str, SectionForm] | None = None
 
     def _page(self, status: int, **address: Any) -> HttpResponse:
-        self.written = contact_to_write(address["contact_id"])
-        if self.written is None:
+        written = contact_to_write(address["contact_id"])
+        if written is None:
             raise Http404("No such contact")
-        if self.written.state != "writing":
+        self.written = written
+        if written.state != "writing":
             return HttpResponseRedirect(reverse("contact", args=[address["contact_id"]]))
         return super()._page(status, **address)
 
@@ -214,7 +216,10 @@ class Presence(OneContact):
 
     def _page(self, status: int, *, contact_id: int, **address: Any) -> HttpResponse:
         here = presence(contact_id, but=self.request.user, at=self.now)
-        look_in(contact=contact_id, by=self.request.user, at=self.now)
+        try:
+            look_in(contact=contact_id, by=self.request.user, at=self.now)
+        except ObjectDoesNotExist:
+            raise Http404("No such contact") from None
         sections = {
             key: {"version": one.version, "by": one.saved_by, "at": words.clock_time(one.saved_at)}
             for key, one in here.sections.items()
@@ -263,7 +268,10 @@ class MergeClash(OneContact):
         elif keep == "theirs":
             answers = written.answers(clash.key)
         else:
-            answers = said.section_form(clash.key, {}, self.request.POST).kept()
+            form = said.section_form(clash.key, {}, self.request.POST)
+            answers = form.kept()
+            if lost := [(name, str(one)) for name in form.errors if name not in answers for one in form.errors[name]]:
+                raise Refused(problems=tuple(lost))
         kept = merge_clash(
             clash=clash.clash,
             answers=answers,
@@ -278,7 +286,7 @@ class MergeClash(OneContact):
     def _clash(self, contact_id: int, clash_id: int) -> tuple[Any, Any]:
         written = contact_to_write(contact_id)
         found = next((one for one in written.clashes if one.clash == clash_id), None) if written else None
-        if found is None or found.key not in written.sections:
+        if written is None or found is None or found.key not in written.sections:
             raise Http404("These two versions were merged already")
         return written, found
 
