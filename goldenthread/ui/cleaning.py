@@ -10,6 +10,8 @@ REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # Harmless marks that come with pasted words: direction marks, zero-width spaces, byte-order marks.
 WEIGHTLESS = re.compile("[\u200b\u200e\u200f\u061c\ufeff\u2060]")
 CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# Null characters and marks that reorder: not even a draft keeps them.
+UNKEPT = re.compile("[\x00\u202a-\u202e\u2066-\u2069]")
 OVERRIDE = re.compile("[\u202d\u202e]")
 
 

@@ -20,6 +20,7 @@ from django.template import loader
 from django.utils.safestring import SafeString, mark_safe
 
 from goldenthread.kernel.form import Choice, Kind, Question, Section
+from goldenthread.ui import cleaning
 from goldenthread.ui.fields import FIELDS, LONGEST_LINE, DateField, QuestionField, parts_of
 
 # More choices than this, with nothing to say about each, are easier to find in a list that drops down.
@@ -80,7 +81,7 @@ class SectionForm(forms.Form):
             typed = self[key].data
             if isinstance(typed, dict):
                 kept[key] = {name: str(text)[:40].replace("\x00", "") for name, text in typed.items()}
-            elif isinstance(typed, str) and len(typed) <= LONGEST_LINE and "\x00" not in typed:
+            elif isinstance(typed, str) and len(typed) <= LONGEST_LINE and not cleaning.UNKEPT.search(typed):
                 kept[key] = typed
         return kept
 

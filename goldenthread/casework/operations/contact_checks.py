@@ -16,6 +16,7 @@ from goldenthread.kernel.workflow import NotNow
 from goldenthread.people.public import agencies
 from goldenthread.rulebook.forms.contact import LEAST_REASON
 from goldenthread.rulebook.workflows import CONTACT
+from goldenthread.ui.cleaning import Unclean, one_line
 
 LONGEST = 20_000
 
@@ -83,6 +84,10 @@ def record_answer(
         raise Refused("Write what the agency said, or say that it knows nothing", "answer")
     if not who:
         raise Refused("Say who answered", "answered_by")
+    try:
+        who = one_line(who)
+    except Unclean as wrong:
+        raise Refused(f"Who answered {wrong}", "answered_by") from None
     if when < one.asked_at or when > at:
         raise Refused("The answer must have come after the question and not later than now", "answered_at")
     one.answer, one.nothing_known, one.answered_by = words, nothing_known, who[:160]

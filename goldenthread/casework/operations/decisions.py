@@ -34,6 +34,7 @@ from goldenthread.kernel.workflow import NotNow
 from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.second_look import ContactFacts, reasons, says_nothing
 from goldenthread.rulebook.workflows import CONTACT
+from goldenthread.ui.cleaning import UNKEPT
 from goldenthread.ui.words import day, join_names, moment
 
 LONGEST = 20_000  # characters of one answer
@@ -295,7 +296,7 @@ def keep_draft(*, contact: int, answers: Mapping[str, str], by: User, at: dateti
     _still_open(found, at)
     if any(len(words) > LONGEST for words in answers.values()):
         raise Refused(f"An answer can be {LONGEST:,} characters long at most")
-    clean = {name[:40]: words.replace("\x00", "") for name, words in list(answers.items())[:200]}
+    clean = {UNKEPT.sub("", name)[:40]: UNKEPT.sub("", words) for name, words in list(answers.items())[:200]}
     draft, made = ContactSection.objects.get_or_create(
         contact=found, key=draft_key(by.pk), defaults={"answers": clean, "saved_by": by, "saved_at": at}
     )

@@ -109,9 +109,10 @@ def merge_clash(*, clash: int, answers: Mapping[str, Any], based_on: int, by: Us
 
 @transaction.atomic
 def look_in(*, contact: int, by: User, at: datetime) -> None:
-    """Says that somebody has the contact open to write in. Raises `NotAllowed`."""
+    """Says that somebody has the contact open to write in. Raises `NotAllowed`; `Contact.DoesNotExist`."""
     people = ContactPerson.objects.filter(contact=contact, person__isnull=False, taken_out_at=None)
     require_about(by, "contact.write", list(people.values_list("person", flat=True)), at=at)
+    Contact.objects.only("pk").get(pk=contact)
     ContactWriter.objects.update_or_create(contact_id=contact, user=by, defaults={"seen_at": at})
 
 

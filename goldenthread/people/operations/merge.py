@@ -15,6 +15,7 @@ from goldenthread.access.public import User, record
 from goldenthread.kernel.refusal import Refused
 from goldenthread.people.models import Merge, Person, Relationship
 from goldenthread.people.models.merge import COMPARED, stands, table_words, tables_about_people
+from goldenthread.ui.cleaning import UNKEPT
 
 # Rows that cannot stand beside the kept record's own stay with the folded one and are shown through the kept: an
 # address for days on which the kept record has another, a family or a contact that holds both, a relationship that
@@ -39,7 +40,7 @@ class Unmerged:
 
 
 def _reason(words: str) -> str:
-    words = words.strip().replace("\x00", "")
+    words = UNKEPT.sub("", words).strip()
     if not words:
         raise Refused("Say how you know.", "reason")
     if len(words) > LONGEST_REASON:
