@@ -188,7 +188,7 @@ def test_the_world_tells_yes_from_no(world: World) -> None:
 @pytest.mark.parametrize(
     ("part", "planted"),
     [
-        ("_sealed", lambda actor, child: Q(pk__in=[])),
+        ("sealed", lambda actor, child: Q(pk__in=[])),
         ("_broken_glass", lambda actor, child, now: Q(pk__in=[])),
         ("_holding", lambda grant, actor, child, now: Q(**{f"{child}__isnull": False})),
     ],

@@ -1,9 +1,9 @@
 """May she, and why: one condition, two faces.
 
 `visible(actor, act)` is a condition on any query that has a child's key; `decide(actor, act, child)` asks the same
-condition of one child and says why. Both are made by `_holding`, `_sealed` and `_broken_glass`, so they cannot disagree
-(a house test compares them for every act and every child). A seal beats any grant. Emergency access adds a grant, for
-acts that say so, and never opens a conflict of interest or an adoption.
+condition of one child and says why. Both are made of the same `conditions`, so they cannot disagree (a house test
+compares them for every act and every child). A seal beats any grant. Emergency access adds a grant, for acts that say
+so, and never opens a conflict of interest or an adoption.
 
 `visible_about` and `decide_about` are the same two faces for a thing that is about several children, such as a contact
 about a family: a seal on any of them hides it, and otherwise one child whom she may see is enough.
@@ -16,10 +16,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Q, QuerySet
 from django.utils import timezone
 
-from goldenthread.access.models import Cover, EmergencyAccess, Seal, Tie, User
+from goldenthread.access.models import Seal, Tie, User
+from goldenthread.access.queries.conditions import opened_in_emergency, sealed, tied, with_service, with_team
 from goldenthread.rulebook.rights import ACTS, Act, Grant, Subject, Where
 
 _TIE_OF = {
@@ -66,35 +67,16 @@ def _nothing() -> Q:
     return Q(pk__in=[])
 
 
-def _people_whose_work_is_hers(actor: User, now: datetime) -> Q:
-    """The actor and everybody she covers for today, as a condition on a `user` key."""
-    covered = Cover.objects.filter(covering=actor, period__contains=timezone.localdate(now)).values("absent")
-    return Q(user=actor) | Q(user__in=covered)
-
-
 def _holding(grant: Grant, actor: User, child: str, now: datetime) -> Q:
     """The condition under which this grant holds, on a query whose child key is named `child`."""
     if grant.where is Where.ANY:
         return Q(**{f"{child}__isnull": False})
     today = timezone.localdate(now)
-    ties = Tie.objects.holding(today).filter(child=OuterRef(child))
     if grant.where is Where.TEAM:
-        covered = Cover.objects.filter(covering=actor, period__contains=today).values("absent__team")
-        hers = Q(team=actor.team_id) if actor.team_id else _nothing()  # without a team she has no team's children
-        ties = ties.filter(kind=Tie.Kind.TEAM).filter(hers | Q(team__in=covered))
-    elif grant.where is Where.SERVICE:
-        service = actor.team.service if actor.team else ""
-        ties = ties.filter(kind=Tie.Kind.TEAM, team__service=service).exclude(team__service="")
-    else:
-        ties = ties.filter(_people_whose_work_is_hers(actor, now), kind__in=_TIE_OF[grant.where])
-    return Q(Exists(ties))
-
-
-def _sealed(actor: User, child: str) -> Q:
-    """True where a seal in force keeps the actor out."""
-    in_force = Seal.objects.filter(child=OuterRef(child), lifted_at=None)
-    closed_to_all = in_force.filter(user=None).exclude(owner=actor).exclude(let_in=actor)
-    return Q(Exists(closed_to_all)) | Q(Exists(in_force.filter(user=actor)))
+        return with_team(actor, child, today)
+    if grant.where is Where.SERVICE:
+        return with_service(actor, child, today)
+    return tied(actor, _TIE_OF[grant.where], child, today)
 
 
 def _broken_glass(actor: User, child: str, now: datetime) -> Q:
@@ -104,11 +86,7 @@ def _broken_glass(actor: User, child: str, now: datetime) -> Q:
     """
     if not _grants(actor, ACTS["record.open_in_emergency"]):
         return _nothing()
-    running = EmergencyAccess.objects.filter(user=actor, child=OuterRef(child), until__gt=now)
-    hard = Seal.objects.filter(child=OuterRef(child), lifted_at=None).filter(
-        Q(user=actor) | Q(kind__in=[Seal.Kind.CONFLICT, Seal.Kind.ADOPTION])
-    )
-    return Q(Exists(running)) & ~Q(Exists(hard.exclude(let_in=actor)))
+    return opened_in_emergency(actor, child, now)
 
 
 def may_sign_in(actor: User, now: datetime) -> bool:
@@ -145,7 +123,7 @@ def visible_about(actor: User, act: str, among: QuerySet, *, child: str = "perso
     known, now = _about_children(act), at or timezone.now()
     if not may_sign_in(actor, now):
         return _nothing()
-    shut = _sealed(actor, child)
+    shut = sealed(actor, child)
     if known.emergency:
         shut &= ~_broken_glass(actor, child, now)
     nobody_shut = ~Q(Exists(among.filter(shut)))
@@ -179,7 +157,7 @@ def decide_about(actor: User, act: str, children: Collection[int], *, at: dateti
         return Decision(False, "", f"Your role does not let you do this: {known.label.lower()}.")
     # Asked of the ties, seals and emergencies alone: a row a child, whichever table the child is kept in.
     conditions = {f"g{n}": _holding(grant, actor, "child", now) for n, grant in enumerate(grants)}
-    conditions |= {"sealed": _sealed(actor, "child"), "glass": _broken_glass(actor, "child", now)}
+    conditions |= {"sealed": sealed(actor, "child"), "glass": _broken_glass(actor, "child", now)}
     rows = _rows(children, conditions)
     opened = {n for n, row in enumerate(rows) if known.emergency and row["glass"]}
     shut = {n for n, row in enumerate(rows) if row["sealed"]}
@@ -229,7 +207,7 @@ def _open_to(actor: User, known: Act, child: str, now: datetime) -> Q:
     granted = _nothing()
     for grant in _grants(actor, known):
         granted |= _holding(grant, actor, child, now)
-    opened = granted & ~_sealed(actor, child)
+    opened = granted & ~sealed(actor, child)
     if known.emergency:
         opened |= _broken_glass(actor, child, now)
     return opened
