@@ -30,11 +30,11 @@ def main() -> int:
         homes = wanted.homes or Path(passing)
         pages(homes, "typical" if wanted.large else "small")
     for script, arguments in (
-        ("matching.py", ["--size", "457000" if wanted.large else "3000"]),
-        ("loading.py", [] if wanted.large else ["--children", "10000"]),
+        ("matching", ["--size", "457000" if wanted.large else "3000"]),
+        ("loading", [] if wanted.large else ["--children", "10000"]),
     ):
         print(flush=True)
-        subprocess.run([sys.executable, HERE / script, *arguments], check=True)
+        subprocess.run([sys.executable, "-m", f"benchmarks.{script}", *arguments], check=True, cwd=HERE.parent)
     return 0
 
 
