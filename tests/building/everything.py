@@ -19,8 +19,9 @@ from goldenthread.access.models import User
 from goldenthread.access.public import arrange_cover, notify
 from goldenthread.casework.operations.allowances import set_allowance
 from goldenthread.casework.operations.contact_checks import ask_agency
-from goldenthread.casework.operations.decisions import Action, decide
+from goldenthread.casework.operations.decisions import Action, ask_second_look, decide
 from goldenthread.casework.operations.drafts import save_section
+from goldenthread.casework.operations.referrals import receive_referral
 from goldenthread.people.public import (
     Place,
     add_contact_detail,
@@ -121,6 +122,12 @@ def everything(folder: Path, *, password: str | None = None) -> Everything:
     decided = waiting_contact([a_child("Rosa")])
     actions = [Action(what="Ring the school.", owner=manager.pk, due_on=today)]
     decide(contact=decided.pk, said=said(decided, actions=actions), by=people[Role.SERVICE_MANAGER], at=now)
+    # Nobody agreed to the checks, and nobody wrote why: "no further action" asks for a second look.
+    doubtful = waiting_contact([a_child("Ned")], agreement_to_checks="dispensed_with")
+    looked_at = waiting_contact([a_child("Ada")])
+    asked_of = people[Role.SERVICE_MANAGER].pk
+    ask_second_look(contact=looked_at.pk, of=asked_of, question="Is this enough?", by=manager, at=now)
+    received = receive_referral(child=a_child("Sol"), source="6", by=manager, at=now)
     load_cin_census(
         a_census(folder, a_census_child("C1"), a_census_child("C2", Sex="Q")),
         by=people[Role.ANALYST],
@@ -132,13 +139,13 @@ def everything(folder: Path, *, password: str | None = None) -> Everything:
         *get_user_model().objects.exclude(pk__in=[one.pk for one in people.values()]).order_by("pk"),
     )
     children = (child, placed.child, secret)
-    contacts = (writing.contact, waiting.contact, waiting_contact([a_child("Tom")]).pk, placed.contact)
+    contacts = (writing.contact, doubtful.pk, looked_at.pk, waiting.contact, placed.contact)
     keys: dict[str, tuple[Any, ...]] = {
         "child_id": children,
         "person": children,
         "other": (other, mother),
         "contact_id": contacts,
-        "referral_id": (waiting_referral.referral, with_team.referral, placed.referral),
+        "referral_id": (received.referral, waiting_referral.referral, with_team.referral, placed.referral),
         "line": (*writing.children.values(), *_unmatched(writing.contact)),
         "allocation_id": _all("casework.Allocation"),
         "user_id": (people[Role.SOCIAL_WORKER].pk,),

@@ -26,6 +26,7 @@ from django.views.decorators.cache import never_cache
 
 from goldenthread.access.operations.once import act_once, new_token
 from goldenthread.access.public import REFUSED, LedgerRow, NotAllowed, record, record_many, require
+from goldenthread.access.queries.spent import went_to
 from goldenthread.kernel.refusal import Refused
 from goldenthread.rulebook.rights import ACTS
 
@@ -77,6 +78,10 @@ class Page(View):
         try:
             self.authorise(**address)
         except NotAllowed as refused:
+            # Some acts end the right to do them: a second press of the same form is still sent on, not refused.
+            token = request.POST.get("once", "")
+            if token and (to := went_to(token=token, act=self.act, by=request.user)):
+                return HttpResponseRedirect(to)
             child = self.child(**address)
             if child is not None:
                 record(act=self.act, by=request.user, at=self.now, child=child, right=REFUSED)
