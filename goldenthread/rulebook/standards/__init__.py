@@ -1,0 +1,1 @@
+"""Practice standards: one module for each area, over plain facts."""

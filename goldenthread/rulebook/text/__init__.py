@@ -1,0 +1,1 @@
+"""Reading what practitioners write: sentences, denials, factors, actions and outcomes."""
