@@ -16,6 +16,8 @@ from goldenthread.access.operations.once import act_once, forget_spent_tokens
 from goldenthread.access.operations.people_who_sign_in import add_person_who_signs_in
 from goldenthread.access.operations.rights import open_in_emergency, seal, tie, unseal, untie
 from goldenthread.access.operations.teams import add_team
+from goldenthread.access.queries.conditions import Holds
+from goldenthread.access.queries.kept import Fixed, among, kept
 from goldenthread.access.queries.ledger import entries, verify_ledger, who_has_looked
 from goldenthread.access.queries.notices import how_many_unread
 from goldenthread.access.queries.notices import unread as unread_notices
@@ -46,6 +48,8 @@ __all__ = [
     "Cover",
     "Decision",
     "EmergencyAccess",
+    "Fixed",
+    "Holds",
     "LedgerRow",
     "NotAllowed",
     "Notice",
@@ -59,6 +63,7 @@ __all__ = [
     "acts_of",
     "add_person_who_signs_in",
     "add_team",
+    "among",
     "arrange_cover",
     "came_from",
     "colleague",
@@ -71,6 +76,7 @@ __all__ = [
     "find_user",
     "forget_spent_tokens",
     "how_many_unread",
+    "kept",
     "load_rows",
     "load_ties",
     "managers",

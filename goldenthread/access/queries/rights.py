@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from goldenthread.access.models import Seal, Tie, User
 from goldenthread.access.queries.conditions import opened_in_emergency, sealed, tied, with_service, with_team
+from goldenthread.access.queries.kept import Fixed, Given, Reader, among, kept
 from goldenthread.rulebook.rights import ACTS, Act, Grant, Subject, Where
 
 _TIE_OF = {
@@ -71,7 +72,7 @@ def _holding(grant: Grant, actor: User, child: str, now: datetime) -> Q:
     """The condition under which this grant holds, on a query whose child key is named `child`."""
     if grant.where is Where.ANY:
         return Q(**{f"{child}__isnull": False})
-    today = timezone.localdate(now)
+    today = now.day if isinstance(now, Given) else timezone.localdate(now)
     if grant.where is Where.TEAM:
         return with_team(actor, child, today)
     if grant.where is Where.SERVICE:
@@ -91,6 +92,8 @@ def _broken_glass(actor: User, child: str, now: datetime) -> Q:
 
 def may_sign_in(actor: User, now: datetime) -> bool:
     """Whether her access stands: not switched off, and not past its last day."""
+    if isinstance(actor, Reader):
+        return actor.stands
     return actor.is_active and (actor.access_until is None or actor.access_until >= timezone.localdate(now))
 
 
@@ -155,10 +158,11 @@ def decide_about(actor: User, act: str, children: Collection[int], *, at: dateti
         if any(grant.where is Where.ANY for grant in grants):
             return Decision(True, f"role:{actor.role}", "Your role lets you do this.")
         return Decision(False, "", f"Your role does not let you do this: {known.label.lower()}.")
-    # Asked of the ties, seals and emergencies alone: a row a child, whichever table the child is kept in.
-    conditions = {f"g{n}": _holding(grant, actor, "child", now) for n, grant in enumerate(grants)}
-    conditions |= {"sealed": sealed(actor, "child"), "glass": _broken_glass(actor, "child", now)}
-    rows = _rows(children, conditions)
+    wanted = set(children)
+    rows = _of_each(actor=actor, act=act, children=list(wanted), at=now)
+    rows += [dict.fromkeys(("sealed", "glass", *(f"g{n}" for n in range(len(grants)))), False)] * (
+        len(wanted) - len(rows)
+    )
     opened = {n for n, row in enumerate(rows) if known.emergency and row["glass"]}
     shut = {n for n, row in enumerate(rows) if row["sealed"]}
     by_emergency = Decision(True, "emergency access", "You opened this record in an emergency.")
@@ -213,12 +217,17 @@ def _open_to(actor: User, known: Act, child: str, now: datetime) -> Q:
     return opened
 
 
-def _rows(children: Collection[int], conditions: dict[str, Q]) -> list[dict[str, bool]]:
+@kept
+def _of_each(*, actor: User, act: Fixed, children: list[int], at: datetime) -> QuerySet:
+    """Of each child, which grants hold ("g0", "g1"), whether a seal keeps her out and whether an emergency lets her in.
+
+    Asked of the ties, seals and emergencies alone: a row a child, whichever table the child is kept in.
+    """
+    conditions = {f"g{n}": _holding(grant, actor, "child", at) for n, grant in enumerate(_grants(actor, ACTS[act]))}
+    conditions |= {"sealed": sealed(actor, "child"), "glass": _broken_glass(actor, "child", at)}
     # The child's table belongs to a package that imports this one; it is reached by the key that points to it.
     people = Tie.child.field.related_model
-    wanted = set(children)
-    rows = list(people.objects.filter(pk__in=wanted).annotate(child=F("pk"), **conditions).values(*conditions))
-    return rows + [dict.fromkeys(conditions, False)] * (len(wanted) - len(rows))
+    return people.objects.filter(among("pk", children)).annotate(child=F("pk"), **conditions).values(*conditions)
 
 
 def may_break_glass(actor: User, act: Act, child: int) -> bool:
