@@ -81,7 +81,11 @@ def _say(told: dict[str, Any]) -> None:
     if told["noticed"]:
         print("Loaded, and worth putting right:")
     for one in told["noticed"]:
-        print(f"  {one['why']} Times: {one['times']:,}. First on line {one['first_line']}.{_rule(one)}")
+        print(f"  {one['why']} Times: {one['times']:,}.{_first(one)}{_rule(one)}")
+
+
+def _first(one: dict[str, Any]) -> str:
+    return f" First on line {one['lines'][0]}, {one['element']}." if one["lines"] else ""
 
 
 def _rule(one: dict[str, Any]) -> str:

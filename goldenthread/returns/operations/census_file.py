@@ -18,7 +18,7 @@ from lxml import etree
 
 from goldenthread.kernel.clock import london_date
 from goldenthread.kernel.refusal import Refused
-from goldenthread.rulebook.census import LONGEST_VALUE, REPEATED, RULES, Breach, Record, read_date
+from goldenthread.rulebook.census import LONGEST_VALUE, REPEATED, RULES, Breach, Record, read_date, year_starts_on
 from goldenthread.rulebook.census import Path as Place
 
 MOST_REFERRALS = 1_000  # of one child; more is no census, and would be held in memory at once
@@ -45,15 +45,12 @@ class Header:
     year: int
     ends_on: date
     authority: str
+    line: int = 1  # of the reference date
 
     @property
     def starts_on(self) -> date:
         """The first day of the census year."""
-        return (
-            date(self.ends_on.year - 1, 4, 1)
-            if (self.ends_on.month, self.ends_on.day) == (3, 31)
-            else (self.ends_on - timedelta(days=364))
-        )
+        return year_starts_on(self.ends_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +231,9 @@ def _header_of(element: Any, today: date) -> Header:
     if ends_on is None or not FIRST_CENSUS <= ends_on <= today + timedelta(days=366):
         raise NotACensus("The reference date in the file’s header is not one that a census can have.")
     authority = (element.findtext("Source/LEA") or "").strip()
-    return Header(ends_on.year, ends_on, authority[:3] if authority.isascii() and authority.isalnum() else "")
+    named = element.find("CollectionDetails/ReferenceDate")
+    line = (element if named is None else named).sourceline or 1
+    return Header(ends_on.year, ends_on, authority[:3] if authority.isascii() and authority.isalnum() else "", line)
 
 
 def _record_of(element: Any, at: Place, breaches: list[Breach]) -> Record | str:

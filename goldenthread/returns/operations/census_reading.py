@@ -9,12 +9,23 @@ from json import JSONEncoder
 from typing import Any, NamedTuple
 
 from goldenthread.returns.operations.census_file import CensusFile, ReadChild
-from goldenthread.rulebook.census import Breach, Record, check, without_refused
+from goldenthread.rulebook.census import (
+    RULES,
+    Breach,
+    Record,
+    ReferralWork,
+    Rule,
+    WholeFile,
+    check,
+    without_refused,
+    work_in,
+)
 
 MOST_TOLD = 20_000  # rejections listed one by one; all are counted
 LONGEST_SHOWN = 60  # characters of a value that was refused
+LINES_TOLD = 20  # lines named for each thing that is worth putting right; all are counted
 # Part of every fingerprint: raised when loading reads more from a record than before, so that all are read again.
-READING = b"1"
+READING = b"2"
 
 # A record in one fixed order, so that it has one fingerprint.
 _CANONICAL = JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
@@ -50,7 +61,8 @@ class Loaded:
 
     `referrals` counts what these children hold in the file; `deadlines` counts those that this load made. `rejected`
     lists each reason for leaving a record out, `MOST_TOLD` at most; `rejected_count` counts all. `noticed` counts, by
-    rule, what was loaded and is worth putting right.
+    rule and element, what was loaded and is worth putting right, and names the first `LINES_TOLD` lines of it; a rule
+    about the file as a whole names none.
     """
 
     load: int
@@ -92,6 +104,11 @@ class CheckedChild(NamedTuple):
     line: int
     named_on: int
 
+    @property
+    def work(self) -> tuple[ReferralWork, ...]:
+        """What was done on each referral, as typed rows: what the record says beyond the referral itself."""
+        return work_in(self.record)
+
 
 class Reading:
     """The file as it is read and checked. It touches no table."""
@@ -105,6 +122,7 @@ class Reading:
     def children(self) -> Iterator[CheckedChild]:
         """The children whose records may be loaded, less what is bad in them; the rest is counted and listed."""
         ends_on = self.file.header.ends_on
+        whole = WholeFile(ends_on)
         for child in self.file.children():
             breaches = child.breaches + check(child.record, ends_on)
             record: Record | None = child.record
@@ -113,6 +131,8 @@ class Reading:
                 record = without_refused(child.record, breaches)
             if record is None:
                 continue
+            for breach in whole.child(record):
+                self._notice(breach.rule, breach.element, child.line_of(breach.path))
             text = _CANONICAL(record)
             yield CheckedChild(
                 record["ChildIdentifiers"]["LAchildID"],
@@ -122,6 +142,23 @@ class Reading:
                 child.line,
                 child.line_of(("ChildIdentifiers", "LAchildID")),
             )
+        for rule, element in whole.end():
+            self._notice(RULES[rule], element, self.file.header.line if element == "ReferenceDate" else None)
+
+    def _notice(self, rule: Rule, element: str, line: int | None) -> None:
+        """Counts what is loaded and worth putting right. No line for what is wrong with the file as a whole."""
+        noticed = self.noticed.get(f"{rule.id} {element}")
+        if noticed is None:
+            noticed = self.noticed[f"{rule.id} {element}"] = {
+                "rule": rule.number,
+                "why": f"{rule.why}.",
+                "element": element,
+                "times": 0,
+                "lines": [],
+            }
+        noticed["times"] += 1
+        if line is not None and len(noticed["lines"]) < LINES_TOLD:
+            noticed["lines"].append(line)
 
     def _tell(self, child: ReadChild, breaches: list[Breach]) -> None:
         told: set[tuple[Any, ...]] = set()
@@ -131,11 +168,7 @@ class Reading:
             told.add((breach.rule.id, breach.path))
             line = child.line_of(breach.path)
             if not breach.rule.refuses:
-                noticed = self.noticed.setdefault(
-                    breach.rule.id,
-                    {"rule": breach.rule.number, "why": f"{breach.rule.why}.", "times": 0, "first_line": line},
-                )
-                noticed["times"] += 1
+                self._notice(breach.rule, breach.element, line)
                 continue
             self.rejected_count += 1
             if len(self.rejected) < MOST_TOLD:
@@ -147,7 +180,7 @@ class Reading:
                         shown(breach.value),
                         _sentence(breach),
                         breach.rule.number,
-                        RECORD_WORDS.get(sort, "child"),
+                        RECORD_WORDS.get(sort, "value" if breach.record else "child"),
                     )
                 )
 

@@ -15,7 +15,10 @@ SHOWN = 50  # rejections on one page, and loads in the list of earlier ones
 
 @dataclass(frozen=True, slots=True)
 class LoadSummary:
-    """One run of loading one file. `counts` are those of `Loaded`; `by` is empty for a command on the server."""
+    """One run of loading one file. `counts` are those of `Loaded`; `by` is empty for a command on the server.
+
+    `noticed` is what was loaded and is worth putting right; what names no lines is about the file as a whole.
+    """
 
     key: int
     file_name: str
@@ -58,7 +61,11 @@ def load_page(key: int, number: int = 1) -> LoadPage | None:
 
 def _summary(load: Load) -> LoadSummary:
     counts = dict(load.counts)
-    noticed = tuple(counts.pop("noticed", ()))
+    # Loads of before named only the first line, and no element.
+    noticed = tuple(
+        {"element": "", "lines": [one["first_line"]] if "first_line" in one else []} | one
+        for one in counts.pop("noticed", ())
+    )
     return LoadSummary(
         load.pk,
         load.file_name,
