@@ -29,10 +29,12 @@ from goldenthread.casework.operations.decisions import (
     return_to_writer,
 )
 from goldenthread.casework.operations.decisions import decide as decide_contact
-from goldenthread.casework.operations.drafts import Clash, Saved, look_in, merge_clash, save_section
+from goldenthread.casework.operations.drafts import look_in, merge_clash, save_section
 from goldenthread.casework.operations.notes import record_note
+from goldenthread.casework.operations.own_drafts import keep_own_draft, settle_own_clash, throw_away
 from goldenthread.casework.operations.referrals import acknowledge, decide_referral, receive_referral
 from goldenthread.casework.operations.referrals import close as close_referral
+from goldenthread.casework.operations.sections import Clash, Saved
 from goldenthread.casework.queries.child import Found
 from goldenthread.casework.queries.child import Record as ChildRecord
 from goldenthread.casework.queries.child import deadlines as child_deadlines
@@ -65,6 +67,7 @@ from goldenthread.casework.queries.known import (
 )
 from goldenthread.casework.queries.notes import notes as child_notes
 from goldenthread.casework.queries.notes import search_record
+from goldenthread.casework.queries.own_drafts import own_draft
 from goldenthread.casework.queries.referrals import (
     child_of,
     child_of_allocation,
@@ -144,6 +147,7 @@ __all__ = [
     "finish_action",
     "hints_for",
     "keep_draft",
+    "keep_own_draft",
     "load_casework",
     "look_in",
     "merge_clash",
@@ -153,6 +157,7 @@ __all__ = [
     "new_since",
     "not_sure",
     "open_tray",
+    "own_draft",
     "people_in",
     "presence",
     "read_instructions",
@@ -166,6 +171,7 @@ __all__ = [
     "search_record",
     "send",
     "set_allowance",
+    "settle_own_clash",
     "share",
     "show_referral",
     "start_contact",
@@ -174,6 +180,7 @@ __all__ = [
     "take_out",
     "team_loads",
     "team_page",
+    "throw_away",
     "totals",
     "undo_match",
     "update_referrals",

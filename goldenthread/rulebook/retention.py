@@ -208,6 +208,19 @@ TABLE: tuple[Retention, ...] = (
         "id contact key answers based_on written_by written_at settled_by settled_at",
     ),
     _keep(
+        "casework.OwnDraft",
+        "token",
+        "Unfinished words; the record has what came of them",
+        "id form child written_by began_at",
+    ),
+    _keep("casework.OwnDraftSection", "token", "Unfinished words", "id draft key answers version saved_by saved_at"),
+    _keep(
+        "casework.OwnDraftClash",
+        "token",
+        "Unfinished words from two windows",
+        "id draft key answers based_on written_by written_at settled_by settled_at",
+    ),
+    _keep(
         "casework.ContactPerson",
         "contact",
         "Who the contact was about, and what the child said",

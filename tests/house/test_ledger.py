@@ -263,6 +263,11 @@ WITHOUT_AN_ENTRY = {
     "goldenthread.access.operations.once.act_once": "runs another operation, which writes its own entry",
     "goldenthread.casework.operations.referrals.pass_to_open_case": "a part of the act that brought the information",
     "goldenthread.casework.operations.decisions.keep_draft": "her own unsent words; the decision has its entry",
+    "goldenthread.casework.operations.own_drafts.keep_own_draft": "her own unsent words; the record has its entry",
+    "goldenthread.casework.operations.own_drafts.settle_own_clash": "her own unsent words",
+    "goldenthread.casework.operations.own_drafts.throw_away": "her own unsent words",
+    "goldenthread.casework.operations.sections.keep": "runs inside its caller's act, which writes the entry",
+    "goldenthread.casework.operations.sections.settle": "runs inside its caller's act, which writes the entry",
     "goldenthread.casework.operations.drafts.look_in": "who is here; opening the page has its entry",
     "goldenthread.casework.operations.drafts.writing": "decides and locks for its callers",
 }

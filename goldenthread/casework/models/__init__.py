@@ -13,6 +13,7 @@ from .front_door import (
     SectionClash,
 )
 from .notes import Note
+from .sections import OwnDraft, OwnDraftClash, OwnDraftSection
 from .writing import ContactNumber, ContactWriter
 
 __all__ = [
@@ -28,6 +29,9 @@ __all__ = [
     "HistoryWeighed",
     "LocalAllowance",
     "Note",
+    "OwnDraft",
+    "OwnDraftClash",
+    "OwnDraftSection",
     "Referral",
     "ScreeningCheck",
     "SecondLook",

@@ -6,6 +6,8 @@ import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from .sections import ClashText, SectionText
+
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Contact(models.Model):
@@ -58,19 +60,13 @@ class Contact(models.Model):
         ]
 
 
-class ContactSection(models.Model):
+class ContactSection(SectionText):
     """The latest saved answers of one section, shown for ever as asked (`Contact.form_version`).
 
-    `version` rises with each save. A save that was built on an older version is a clash (`SectionClash`). Every
-    earlier text is in the history that the database keeps.
+    Every earlier text is in the history that the database keeps.
     """
 
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="sections")
-    key = models.CharField(max_length=20)
-    answers = models.JSONField(default=dict)
-    version = models.PositiveIntegerField(default=1)
-    saved_by = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="+")
-    saved_at = models.DateTimeField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["contact", "key"], name="one_section_of_a_kind")]
@@ -87,18 +83,10 @@ def draft_key(decider: int) -> str:
     return f"{DRAFT}{decider}"
 
 
-class SectionClash(models.Model):
-    """What somebody wrote in a section on top of an older text than the one that stands: kept whole until somebody
-    has looked at both and settled them (`ContactSection` then holds what was settled)."""
+class SectionClash(ClashText):
+    """What one of two people wrote in a contact at the same time as the other."""
 
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="clashes")
-    key = models.CharField(max_length=20)
-    answers = models.JSONField(default=dict)
-    based_on = models.PositiveIntegerField()
-    written_by = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="+")
-    written_at = models.DateTimeField()
-    settled_by = models.ForeignKey("access.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    settled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["contact"], condition=models.Q(settled_at=None), name="clash_open")]

@@ -1,53 +1,28 @@
-"""Saving a contact while it is typed: part by part, nothing lost, and a clash of two writers kept until merged.
+"""Saving a contact while it is typed: part by part, by the rules of anything with sections (`operations.sections`).
 
-A save says on which version of the part it was built. When somebody else has saved since, and the words differ, what
-was typed is kept as a clash beside what stands, and both writers see it. Parts never clash with one another. One
-person's own later words follow her earlier ones when nothing of those is gone (a save whose answer was lost on the
-way); otherwise her two windows clash like two people.
+What a contact adds: its parts about one child, and the columns and clocks that are read from its answers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from difflib import SequenceMatcher
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from goldenthread.access.public import User, record, require_about
-from goldenthread.casework.models import Contact, ContactPerson, ContactSection, ContactWriter, SectionClash
-from goldenthread.casework.operations import deadlines
+from goldenthread.casework.models import Contact, ContactPerson, ContactWriter, SectionClash
+from goldenthread.casework.operations import deadlines, sections
+from goldenthread.casework.operations.sections import Clash, Saved
 from goldenthread.kernel.form import Kind, Section
 from goldenthread.kernel.refusal import Refused
 from goldenthread.kernel.workflow import NotNow
 from goldenthread.rulebook.forms.contact import CHILD_COLUMNS, COLUMNS, section_of
 from goldenthread.rulebook.workflows import CONTACT
 
-LONGEST_LINE = 500
 OLDEST_RECEIPT_YEARS = 2  # a contact is written up within this many years of when it came in
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """The part stands at `version` since `at`."""
-
-    version: int
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """Somebody else changed the part first. Nothing is lost: `yours` is kept as clash `key` beside `theirs`."""
-
-    key: int
-    yours: Mapping[str, Any]
-    theirs: Mapping[str, Any]
-    by: str
-    at: datetime
-    version: int
 
 
 @transaction.atomic
@@ -62,24 +37,13 @@ def save_section(
     """
     section, line = _section(key)
     found, right = writing(contact, by, at)
-    clean = _checked(section, answers)
     child = _line(found, line) if line is not None else None
-    stands = ContactSection.objects.filter(contact=found, key=key).select_related("saved_by").first()
-    if stands is None:
-        stands = ContactSection(contact=found, key=key, version=0)
-    elif stands.answers == clean:
-        return Saved(stands.version, stands.saved_at)
-    elif stands.version != based_on and not (stands.saved_by_id == by.pk and _follows(stands.answers, clean)):
-        kept, _ = SectionClash.objects.update_or_create(
-            contact=found,
-            key=key,
-            written_by=by,
-            settled_at=None,
-            defaults={"answers": clean, "based_on": based_on, "written_at": at},
-        )
-        _enter(found, right, by, at, {"section": key, "clash": kept.pk})
-        return Clash(kept.pk, clean, stands.answers, stands.saved_by.name, stands.saved_at, stands.version)
-    return _put(found, child, stands, clean, right, by, at)
+    kept = sections.keep(found, key, section, answers, based_on=based_on, by=by, at=at)
+    if isinstance(kept, Clash):
+        _enter(found, right, by, at, {"section": key, "clash": kept.key})
+    elif kept.changed:
+        _saved(found, child, key, kept, right, by, at)
+    return kept
 
 
 @transaction.atomic
@@ -89,22 +53,16 @@ def merge_clash(*, clash: int, answers: Mapping[str, Any], based_on: int, by: Us
     `based_on` is the version of the part that was shown beside the clash: when that has moved again, the merge itself
     is a clash. Raises `NotAllowed`, `Refused`.
     """
-    kept = SectionClash.objects.select_related("written_by").filter(pk=clash).first()
-    if kept is None:
+    held = SectionClash.objects.select_related("written_by").filter(pk=clash).first()
+    if held is None:
         raise Refused("There are no such words to merge.")
-    section, line = _section(kept.key)
-    found, right = writing(kept.contact_id, by, at)
-    kept.refresh_from_db()
-    if kept.settled_at is not None:
-        raise Refused("These words were merged already. Look at the part as it stands now.")
-    clean = _checked(section, answers)
+    section, line = _section(held.key)
+    found, right = writing(held.contact_id, by, at)
     child = _line(found, line) if line is not None else None
-    stands = ContactSection.objects.select_related("saved_by").get(contact=found, key=kept.key)
-    if stands.version != based_on and stands.answers != clean:
-        return Clash(kept.pk, clean, stands.answers, stands.saved_by.name, stands.saved_at, stands.version)
-    kept.settled_by, kept.settled_at = by, at
-    kept.save(update_fields=["settled_by", "settled_at"])
-    return _put(found, child, stands, clean, right, by, at)
+    kept = sections.settle(found, held, section, answers, based_on=based_on, by=by, at=at)
+    if isinstance(kept, Saved):
+        _saved(found, child, held.key, kept, right, by, at)
+    return kept
 
 
 @transaction.atomic
@@ -162,76 +120,18 @@ def _line(contact: Contact, line: int) -> ContactPerson:
     return found
 
 
-def _follows(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> bool:
-    """Whether nothing of the earlier words is gone from the later ones."""
-    for name, was in earlier.items():
-        now = later.get(name)
-        if now == was:
-            continue
-        if not (isinstance(was, str) and isinstance(now, str)):
-            return False
-        steps = SequenceMatcher(None, was.split(), now.split(), autojunk=False).get_opcodes()
-        # The last word may have been cut while it was typed.
-        if any(kind in ("delete", "replace") and b - a > 1 for kind, a, b, _, _ in steps):
-            return False
-        if any(kind == "replace" and not now.split()[c].startswith(was.split()[a]) for kind, a, _, c, _ in steps):
-            return False
-        if any(kind == "delete" for kind, *_ in steps):
-            return False
-    return True
-
-
-def _checked(section: Section, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """The answers that the section asks for, each within what can be kept. Raises `Refused` with a sentence each."""
-    problems, clean = [], {}
-    for question in section.every_question():
-        value = answers.get(question.key)
-        if value in (None, "", [], {}):
-            continue
-        longest = question.longest if question.kind is Kind.LONG_TEXT else min(question.longest, LONGEST_LINE)
-        texts = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else [value]
-        for text in texts:
-            if isinstance(text, str) and "\x00" in text:
-                problems.append((question.key, f"‘{question.label}’ holds a null character, which can’t be kept"))
-            elif isinstance(text, str) and len(text) > longest:
-                problems.append(
-                    (question.key, f"‘{question.label}’ holds {len(text):,} characters: {longest:,} can be kept")
-                )
-            elif not isinstance(text, str | bool | int):
-                problems.append((question.key, f"‘{question.label}’ can’t be kept as it came"))
-        if question.kind in (Kind.ONE_OF, Kind.SOME_OF):
-            known = {choice.value for choice in question.choices}
-            if any(text not in known for text in texts):
-                problems.append((question.key, f"Choose from the answers to ‘{question.label}’"))
-        if isinstance(value, list | tuple) and len(value) > len(question.choices):
-            problems.append((question.key, f"‘{question.label}’ holds more answers than there are"))
-        clean[question.key] = list(value) if isinstance(value, tuple) else value
-    if problems:
-        raise Refused(problems=tuple(problems))
-    return clean
-
-
-def _put(
-    contact: Contact,
-    child: ContactPerson | None,
-    stands: ContactSection,
-    clean: dict[str, Any],
-    right: str,
-    by: User,
-    at: datetime,
-) -> Saved:
-    stands.answers, stands.version = clean, stands.version + 1
-    stands.saved_by, stands.saved_at = by, at
-    stands.save()
+def _saved(
+    contact: Contact, child: ContactPerson | None, key: str, kept: Saved, right: str, by: User, at: datetime
+) -> None:
+    """Writes to columns what is read from this part, and enters the save in the ledger."""
     if child is not None:
-        columns = CHILD_COLUMNS[stands.key.partition(":")[0]]
+        columns = CHILD_COLUMNS[key.partition(":")[0]]
         for column in columns:
-            setattr(child, column, clean.get(column, ""))
+            setattr(child, column, kept.answers.get(column, ""))
         child.save(update_fields=columns)
     else:
-        _project(contact, stands.key, clean, at)
-    _enter(contact, right, by, at, {"section": stands.key, "version": stands.version})
-    return Saved(stands.version, at)
+        _project(contact, key, kept.answers, at)
+    _enter(contact, right, by, at, {"section": key, "version": kept.version})
 
 
 def _project(contact: Contact, key: str, clean: Mapping[str, Any], at: datetime) -> None:

@@ -8,11 +8,11 @@ from django.db import transaction
 
 from goldenthread.access.public import User, record, require
 from goldenthread.casework.models import Note
+from goldenthread.casework.operations.own_drafts import end_own_draft
 from goldenthread.kernel.refusal import Refused
 from goldenthread.rulebook.codes import SETS
+from goldenthread.rulebook.forms.note import LONGEST, LONGEST_MEANING
 
-LONGEST = 100_000  # characters
-LONGEST_MEANING = 500
 EARLIEST = 1900  # a year before it is a slip of the pen
 
 
@@ -26,8 +26,9 @@ def record_note(
     at: datetime,
     significant: bool = False,
     meaning: str = "",
+    draft: int | None = None,
 ) -> int:
-    """Records what happened and returns the note's key.
+    """Records what happened and returns the note's key. Her draft of it goes; `draft` is the version it was built on.
 
     A significant note is in the chronology, and then `meaning` says what it means for the child. Raises `Refused` for
     an empty note, one that has not happened yet, one that is too long, or one that is marked without its meaning;
@@ -62,5 +63,6 @@ def record_note(
             written_by=by,
             written_at=at,
         )
+        end_own_draft("note", child, {"words": words, "meaning": meaning}, based_on=draft, writer=by)
         record(act="note.record", by=by, at=at, child=child, subject=f"note:{note.pk}", right=decision.right, detail={})
     return note.pk

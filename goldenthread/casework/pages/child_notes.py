@@ -6,57 +6,28 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 
 from goldenthread.casework.pages.child import ChildPage
 from goldenthread.casework.pages.child_record import pages, which_page
-from goldenthread.casework.public import child_notes, record_note
-from goldenthread.kernel.form import Choice, Kind, Question, Section
+from goldenthread.casework.public import (
+    Clash,
+    child_notes,
+    keep_own_draft,
+    own_draft,
+    record_note,
+    settle_own_clash,
+    throw_away,
+)
 from goldenthread.kernel.refusal import Refused
 from goldenthread.rulebook.codes import SETS
+from goldenthread.rulebook.forms.note import NOTE as FORM
 from goldenthread.ui import words
-from goldenthread.ui.forms import SectionForm, error_summary, form_for, render
+from goldenthread.ui.forms import error_summary, form_for, render
 
-NOTE = Section(
-    "note",
-    "Note",
-    (
-        Question("kind", "What kind of note is it?", Kind.ONE_OF, choices=SETS["note_kind"].choices(), required=True),
-        Question("happened_at", "When did it happen?", Kind.MOMENT, required=True),
-        Question(
-            "words",
-            "What happened?",
-            Kind.LONG_TEXT,
-            hint="In the order it happened. Write as if the child and the family will read it, because they may.",
-            required=True,
-            longest=100_000,
-            rows=12,
-        ),
-        Question(
-            "significant",
-            "Does it belong in the chronology?",
-            Kind.YES_NO,
-            hint="The chronology is for what changed something for the child, good or bad.",
-            choices=(
-                Choice(
-                    "yes",
-                    "Yes",
-                    follow_ups=(
-                        Question(
-                            "meaning",
-                            "What does it mean for the child?",
-                            Kind.LONG_TEXT,
-                            required=True,
-                            longest=500,
-                            rows=2,
-                        ),
-                    ),
-                ),
-            ),
-        ),
-    ),
-)
+NOTE = FORM.sections[0]
 
 
 class ChildNotes(ChildPage):
@@ -108,22 +79,28 @@ class ChildNotes(ChildPage):
 
 
 class NewNote(ChildPage):
-    """A note is recorded: what kind, when, what happened, and what it meant when it belongs in the chronology."""
+    """A note is recorded: what kind, when, what happened, and what it meant when it belongs in the chronology.
+
+    It keeps itself as it is typed, for its writer alone, until it is recorded or thrown away.
+    """
 
     act = "note.record"
     template = "casework/child_note_new.html"
     part = "child_notes"
 
-    def _form(self) -> SectionForm:
-        if self.request.method == "POST":
-            return form_for(NOTE)(self.request.POST)
-        today = timezone.localdate(self.now)  # most notes are of the day; the time is never guessed
-        return form_for(NOTE)(
-            initial={"happened_at": {"day": str(today.day), "month": str(today.month), "year": str(today.year)}}
-        )
+    def dispatch(self, request: HttpRequest, *args: Any, **address: Any) -> HttpResponse:
+        if request.method == "POST" and request.headers.get("X-Requested-With") == "draft":
+            self.request, self.now, self.problems = request, timezone.now(), ()
+            self.authorise(**address)
+            return self._json(**address)
+        return super().dispatch(request, *args, **address)
 
     def show_part(self, *, child_id: int, **address: Any) -> dict[str, Any]:
-        form = self._form()
+        draft = own_draft("note", child_id, self.request.user)
+        if self.request.method == "POST":
+            form = form_for(NOTE)(self.request.POST, draft=self._later())
+        else:
+            form = form_for(NOTE)(initial=dict(draft.answers) or self._today())
         own = form.is_bound and not form.is_valid()
         told = () if own else self.problems
         return {
@@ -131,13 +108,27 @@ class NewNote(ChildPage):
             "summary": error_summary(
                 form, extra=[{"text": text, "href": f"#{field}" if field else ""} for field, text in told]
             ),
-            "back_url": reverse("child_notes", args=[child_id])
-            if self.card.notes
-            else reverse("child", args=[child_id]),
+            "version": self.request.POST.get("version", "") if form.is_bound else draft.version,
+            "drafted": draft.version > 0,
+            "saved": words.clock_time(draft.saved_at) if draft.saved_at else "",
+            "others": [
+                {
+                    "clash": one.clash,
+                    "words": one.answers.get("words", ""),
+                    "at": words.moment(one.written_at, self.now),
+                }
+                for one in draft.others
+            ],
+            "settle_url": reverse("note_draft", args=[child_id]),
+            "back_url": reverse("child_notes" if self.card.notes else "child", args=[child_id]),
         }
 
     def perform(self, *, child_id: int, **address: Any) -> str:
-        form = self._form()
+        if self._later():
+            self._keep(child_id)
+            messages.success(self.request, "Your draft is kept. It is in My work, and here when you record a note.")
+            return reverse("child", args=[child_id])
+        form = form_for(NOTE)(self.request.POST)
         if not form.is_valid():
             raise Refused(problems=tuple((problem["href"].lstrip("#"), problem["text"]) for problem in form.problems()))
         answers = form.cleaned_data
@@ -148,12 +139,69 @@ class NewNote(ChildPage):
             words=answers["words"],
             significant=bool(answers.get("significant")),
             meaning=answers.get("meaning") or "",
+            draft=self._version(),
             by=self.request.user,
             at=self.now,
         )
         messages.success(self.request, "The note is recorded.")
         on = timezone.localdate(answers["happened_at"]).isoformat()
         return f"{reverse('child_notes', args=[child_id])}?on={on}#note-{note}"
+
+    def _json(self, *, child_id: int) -> JsonResponse:
+        try:
+            kept = self._keep(child_id)
+        except Refused as refused:
+            return JsonResponse({"status": "refused", "errors": [one for _, one in refused.problems]}, status=422)
+        if isinstance(kept, Clash):
+            about = {"status": "clash", "by": "Another window of yours", "at": words.clock_time(kept.at)}
+            return JsonResponse(about | {"url": reverse("note_new", args=[child_id])}, status=409)
+        return JsonResponse({"status": "saved", "version": kept.version, "at": words.clock_time(kept.at)})
+
+    def _keep(self, child_id: int) -> Any:
+        form = form_for(NOTE)(self.request.POST, draft=True)
+        answers = form.kept()
+        lost = [name for name in form.errors if name not in answers]
+        if lost:
+            raise Refused(problems=tuple((name, str(one)) for name in lost for one in form.errors[name]))
+        return keep_own_draft(
+            form="note",
+            child=child_id,
+            answers=answers,
+            based_on=self._version(),
+            by=self.request.user,
+            at=self.now,
+        )
+
+    def _later(self) -> bool:
+        return bool(self.request.POST.get("later"))
+
+    def _version(self) -> int:
+        text = self.request.POST.get("version", "")
+        return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+    def _today(self) -> dict[str, Any]:
+        """Most notes are of the day; the time is never guessed."""
+        today = timezone.localdate(self.now)
+        return {"happened_at": {"day": str(today.day), "month": str(today.month), "year": str(today.year)}}
+
+
+class NoteDraft(NewNote):
+    """What she had typed is thrown away; or the words from her other window are put with it, or thrown away."""
+
+    def _page(self, status: int, **address: Any) -> HttpResponse:
+        for _, sentence in self.problems:
+            messages.error(self.request, sentence)
+        return HttpResponseRedirect(reverse("note_new", args=[address["child_id"]]))
+
+    def perform(self, *, child_id: int, **address: Any) -> str:
+        typed = self.request.POST
+        clash = typed.get("clash", "")
+        if clash.isdecimal() and len(clash) < 19:
+            settle_own_clash(clash=int(clash), add=bool(typed.get("add")), by=self.request.user, at=self.now)
+            return reverse("note_new", args=[child_id])
+        throw_away(form="note", child=child_id, by=self.request.user, at=self.now)
+        messages.success(self.request, "Your draft is deleted.")
+        return reverse("child", args=[child_id])
 
 
 def _day(asked: str) -> date | None:

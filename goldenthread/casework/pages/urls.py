@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("children/<int:child_id>/chronology/", child_record.ChildChronology.as_view(), name="child_chronology"),
     path("children/<int:child_id>/notes/", child_notes.ChildNotes.as_view(), name="child_notes"),
     path("children/<int:child_id>/notes/new/", child_notes.NewNote.as_view(), name="note_new"),
+    path("children/<int:child_id>/notes/draft/", child_notes.NoteDraft.as_view(), name="note_draft"),
     path("children/<int:child_id>/deadlines/", child_record.ChildDeadlines.as_view(), name="child_deadlines"),
     path("children/<int:child_id>/looked/", child_record.ChildLooked.as_view(), name="child_looked"),
     path("children/<int:child_id>/search/", child_record.ChildSearch.as_view(), name="child_search"),

@@ -41,6 +41,11 @@ class WorkPage(Page):
 
         return {
             "work": work,
+            "unfinished": [
+                {"title": f"{label} about {one.name}", "url": reverse(page, args=[one.child]), "saved_at": one.saved_at}
+                for one in work.unfinished
+                for label, page in [_DRAFTS[one.form]]
+            ],
             "whose": of.name if of else "",
             "today_words": f"{long_day(self.now)}, {clock_time(self.now)}",
             "now": self.now,
@@ -95,6 +100,10 @@ class FinishActionPage(Page):
         finish_action(action=action_id, words=words, by=self.request.user, at=self.now)
         messages.success(self.request, "Recorded that it was done.")
         return reverse("work")
+
+
+_DRAFTS = {"note": ("Note", "note_new")}
+"""What somebody's own draft of each form is called, and where it goes on."""
 
 
 def _row(item: Item, today: date, acts: frozenset[str]) -> dict[str, Any]:
@@ -173,7 +182,7 @@ def _cell(on: date | None, count: int, oldest: str, today: date) -> dict[str, An
 def _jumps(work: Any, notices: list[Any]) -> list[dict[str, str]]:
     found = [
         (len(work.new), "new to you", "#new"),
-        (len(work.drafts), "drafts", "#drafts"),
+        (len(work.drafts) + len(work.unfinished), "drafts", "#drafts"),
         (len(notices), "messages", "#messages"),
         (len(work.children), "of my children", "#children"),
     ]

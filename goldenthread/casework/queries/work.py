@@ -21,6 +21,7 @@ from goldenthread.casework.models import (
     SecondLook,
 )
 from goldenthread.casework.queries.deadlines import MARKS, falls, left_of, worked_out
+from goldenthread.casework.queries.own_drafts import Unfinished, unfinished
 from goldenthread.casework.queries.tray_rows import children_in_words
 from goldenthread.kernel.clock import Allowance, TimeLeft, TimeState, london_date
 from goldenthread.rulebook.calendar import WORKING_DAYS
@@ -139,6 +140,7 @@ class Work:
     later: int
     new: tuple[NewToYou, ...]
     drafts: tuple[Draft, ...]
+    unfinished: tuple[Unfinished, ...]
     covered: tuple[Covered, ...]
     children: tuple[MyChild, ...]
 
@@ -178,6 +180,7 @@ def my_work(user: User, *, at: datetime, of: User | None = None, by_child: bool 
         later=_running(whose, user, at).filter(due_on__gt=horizon).count(),
         new=_new_to(whose, user, at),
         drafts=_drafts(whose, user, at),
+        unfinished=unfinished(user, at=at) if of is None else (),
         covered=_covered(user, at, horizon) if of is None else (),
         children=_children(whose, user, at),
     )
