@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -12,10 +12,10 @@ from django.db.models import BooleanField, Case, Count, Max, Min, OuterRef, Q, Q
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
-from goldenthread.access.public import User, visible_about
+from goldenthread.access.public import User, among, kept, visible_about
 from goldenthread.casework.models import ContactPerson, Deadline, Note, Referral
 from goldenthread.casework.queries import deadlines as due
-from goldenthread.kernel.clock import LONDON, TimeState, add_months
+from goldenthread.kernel.clock import TimeState, add_months
 from goldenthread.people.public import Person
 from goldenthread.rulebook.codes import SETS
 
@@ -165,15 +165,14 @@ class NoteKind:
     first: date
 
 
-def note_kinds(child: int, today: date) -> ArraySubquery:
-    """Her notes by kind, as a column of another query; `read_note_kinds` reads it."""
-    begins = datetime.combine(date(today.year, 1, 1), time(), LONDON)
-    kinds = Note.objects.filter(child__in=same_person(child)).order_by("kind").values("kind")
+def note_kinds(child: int, this_year: datetime) -> ArraySubquery:
+    """Her notes by kind, as a column of another query; `read_note_kinds` reads it. `this_year` is when it began."""
+    kinds = Note.objects.filter(of_child("child", child)).order_by("kind").values("kind")
     told = kinds.annotate(
         n=Count("pk"),
         first=Min("happened_at"),
         latest=Max("happened_at"),
-        year=Min("happened_at", filter=Q(happened_at__gte=begins)),
+        year=Min("happened_at", filter=Q(happened_at__gte=this_year)),
     )
     return ArraySubquery(told.values(row=JSONObject(kind="kind", n="n", first="first", latest="latest", year="year")))
 
@@ -194,17 +193,28 @@ def same_person(child: int) -> QuerySet:
     return Person.objects.filter(Q(pk=child) | Q(merged_into=child)).values("pk")
 
 
+def of_child(column: str, child: int) -> Q:
+    """The column names this child, or a record merged into hers."""
+    return among(column, ArraySubquery(same_person(child)))
+
+
 def about(child: int) -> Q:
     """The contacts in which this child, or this adult, is named."""
-    named = ContactPerson.objects.filter(person__in=same_person(child), taken_out_at=None)
-    return Q(pk__in=named.values("contact"))
+    return among("pk", ArraySubquery(_naming(child)))
+
+
+def _naming(child: int) -> QuerySet:
+    return ContactPerson.objects.filter(of_child("person", child), taken_out_at=None).values("contact")
 
 
 def of_hers(child: int) -> Q:
     """The deadlines that are the child's: her own, her referrals', and those of contacts about her."""
-    hers = same_person(child)
-    named = ContactPerson.objects.filter(person__in=hers, taken_out_at=None).values("contact")
-    return Q(child__in=hers) | Q(referral__in=Referral.objects.filter(child__in=hers)) | Q(contact__in=named)
+    referrals = Referral.objects.filter(of_child("child", child)).values("pk")
+    return (
+        of_child("child", child)
+        | among("referral", ArraySubquery(referrals))
+        | among("contact", ArraySubquery(_naming(child)))
+    )
 
 
 def open_contacts(reader: User, at: datetime) -> Q:
@@ -215,8 +225,17 @@ def open_contacts(reader: User, at: datetime) -> Q:
 
 def deadlines(child: int, *, at: datetime) -> tuple[due.Standing, ...]:
     """Every deadline of hers that was not taken back: overdue first, what is done last."""
-    rows = Deadline.objects.filter(of_hers(child), void_at=None).select_related("owner", "team")
-    return tuple(sorted((due.standing(row, at) for row in rows), key=lambda one: (one.sort, one.key)))
+    return tuple(sorted((due.standing(row, at) for row in _due(child=child)), key=lambda one: (one.sort, one.key)))
+
+
+@kept
+def _due(*, child: int) -> QuerySet[Deadline]:
+    return Deadline.objects.filter(of_hers(child), void_at=None).select_related("owner", "team")
+
+
+@kept
+def _significant(*, child: int) -> QuerySet[Note]:
+    return Note.objects.filter(of_child("child", child), significant=True).select_related("written_by")
 
 
 def record(child: int, kinds: Sequence[NoteKind], *, reader: User, at: datetime) -> Record:
@@ -228,12 +247,11 @@ def record(child: int, kinds: Sequence[NoteKind], *, reader: User, at: datetime)
     today = timezone.localdate(at)
     contacts = _contacts(child, reader, at)
     referrals = _referrals(child)
-    significant = Note.objects.filter(child__in=same_person(child), significant=True).select_related("written_by")
     standing = deadlines(child, at=at)
     events = (
         *(_of_contact(contact) for contact in contacts),
         *(event for referral in referrals for event in _of_referral(referral)),
-        *(of_note(note) for note in significant),
+        *(of_note(note) for note in _significant(child=child)),
     )
     return Record(
         standing=_standing(contacts, referrals, today),
@@ -269,17 +287,8 @@ class _Contact:
 
 def _contacts(child: int, reader: User, at: datetime) -> list[_Contact]:
     """The contacts about her that were sent, first to latest, each with what she said in it."""
-    others = ContactPerson.objects.filter(contact=OuterRef("contact"), person__isnull=False, taken_out_at=None)
-    may = visible_about(reader, "contact.read", others, at=at)
-    rows = (
-        ContactPerson.objects.filter(person__in=same_person(child), taken_out_at=None, contact__received_at__lte=at)
-        .exclude(contact__state="writing")
-        .annotate(opens=Case(When(may, then=True), default=False, output_field=BooleanField()))
-        .select_related("contact")
-        .order_by("contact__received_at", "contact")
-    )
     found: dict[int, _Contact] = {}
-    for row in rows:
+    for row in _named(child=child, reader=reader, at=at):
         contact = row.contact
         day = timezone.localdate(contact.received_at)
         heard = Said(row.said.strip(), row.said_to, day) if row.opens and row.said.strip() else None
@@ -295,6 +304,19 @@ def _contacts(child: int, reader: User, at: datetime) -> list[_Contact]:
                 heard=heard,
             )
     return list(found.values())
+
+
+@kept
+def _named(*, child: int, reader: User, at: datetime) -> QuerySet[ContactPerson]:
+    others = ContactPerson.objects.filter(contact=OuterRef("contact"), person__isnull=False, taken_out_at=None)
+    may = visible_about(reader, "contact.read", others, at=at)
+    return (
+        ContactPerson.objects.filter(of_child("person", child), taken_out_at=None, contact__received_at__lte=at)
+        .exclude(contact__state="writing")
+        .annotate(opens=Case(When(may, then=True), default=False, output_field=BooleanField()))
+        .select_related("contact")
+        .order_by("contact__received_at", "contact")
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,9 +335,10 @@ class _Referral:
     workers: tuple[Worker, ...] = ()
 
 
-def _referrals(child: int) -> list[_Referral]:
-    rows = (
-        Referral.objects.filter(child__in=same_person(child))
+@kept
+def _referral_rows(*, child: int) -> QuerySet:
+    return (
+        Referral.objects.filter(of_child("child", child))
         .order_by("received_on", "pk", "allocations__allocated_at", "allocations")
         .values_list(
             "pk",
@@ -333,8 +356,25 @@ def _referrals(child: int) -> list[_Referral]:
             "allocations__ended_at",
         )
     )
+
+
+def _referrals(child: int) -> list[_Referral]:
     found: dict[int, _Referral] = {}
-    for key, state, day, closed_on, reason, source, again, no_action, team, worker, of_team, since, until in rows:
+    for (
+        key,
+        state,
+        day,
+        closed_on,
+        reason,
+        source,
+        again,
+        no_action,
+        team,
+        worker,
+        of_team,
+        since,
+        until,
+    ) in _referral_rows(child=child):
         one = found.get(key) or _Referral(key, state, day, closed_on, reason, source, again, no_action, team=team or "")
         if worker:
             ended = timezone.localdate(until) if until else closed_on

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -13,9 +13,18 @@ from django.db.models.functions import Concat, JSONObject, Lower
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from goldenthread.access.public import User, visible
+from goldenthread.access.public import User, kept, visible
 from goldenthread.casework.models import Deadline, Referral
-from goldenthread.casework.queries.child import STATUS, NoteKind, note_kinds, of_hers, read_note_kinds, same_person
+from goldenthread.casework.queries.child import (
+    STATUS,
+    NoteKind,
+    note_kinds,
+    of_child,
+    of_hers,
+    read_note_kinds,
+    same_person,
+)
+from goldenthread.kernel.clock import LONDON
 from goldenthread.people.public import Person, Warning, warnings_for
 from goldenthread.rulebook.codes import RELATIONSHIP_KINDS, SETS, reciprocal
 
@@ -93,29 +102,31 @@ class Card:
 def card(child: int, *, reader: User, at: datetime) -> Card | None:
     """Who the child is, and what the reader may do; None when there is no such child. One query."""
     today = timezone.localdate(at)
+    this_year = datetime.combine(date(today.year, 1, 1), time(), LONDON)
+    rows = _card_row(child=child, reader=reader, at=at, today=today, this_year=this_year)
+    return _card(rows[0]) if rows else None
+
+
+@kept
+def _card_row(*, child: int, reader: User, at: datetime, today: date, this_year: datetime) -> QuerySet[Person]:
     hers = Person.objects.filter(pk=OuterRef("pk"))
     now_open = Referral.objects.filter(child=OuterRef("pk"), closed_on=None).order_by("-received_on", "-pk")
-    row = (
-        Person.objects.filter(pk=child, kind=Person.Kind.CHILD)
-        .annotate(
-            **{_column(act): _flag(visible(reader, act, at=at)) for act in OFFERED},
-            open_state=Subquery(now_open.values("state")[:1]),
-            said_ethnicity=_recorded(hers, "ethnicity"),
-            said_language=_recorded(hers, "language"),
-            restricted=Exists(hers.filter(seals__user=None, seals__lifted_at=None, seals__isnull=False)),
-            emergency_until=Subquery(
-                hers.filter(emergencies__user=reader, emergencies__until__gt=at)
-                .values("pk")
-                .annotate(until=Max("emergencies__until"))
-                .values("until")
-            ),
-            note_rows=note_kinds(child, today),
-            home_rows=_homes(child, today),
-            has_deadlines=Exists(Deadline.objects.filter(of_hers(child), void_at=None)),
-        )
-        .first()
+    return Person.objects.filter(pk=child, kind=Person.Kind.CHILD).annotate(
+        **{_column(act): _flag(visible(reader, act, at=at)) for act in OFFERED},
+        open_state=Subquery(now_open.values("state")[:1]),
+        said_ethnicity=_recorded(hers, "ethnicity"),
+        said_language=_recorded(hers, "language"),
+        restricted=Exists(hers.filter(seals__user=None, seals__lifted_at=None, seals__isnull=False)),
+        emergency_until=Subquery(
+            hers.filter(emergencies__user=reader, emergencies__until__gt=at)
+            .values("pk")
+            .annotate(until=Max("emergencies__until"))
+            .values("until")
+        ),
+        note_rows=note_kinds(child, this_year),
+        home_rows=_homes(child, today),
+        has_deadlines=Exists(Deadline.objects.filter(of_hers(child), void_at=None)),
     )
-    return None if row is None else _card(row)
 
 
 def _column(act: str) -> str:
@@ -196,7 +207,7 @@ def _homes(child: int, today: date) -> ArraySubquery:
         default=Value(""),
     )
     return ArraySubquery(
-        Person.objects.filter(pk__in=same_person(child), residences__period__contains=today)
+        Person.objects.filter(of_child("pk", child), residences__period__contains=today)
         .order_by("residences__kind")
         .values(
             row=JSONObject(
@@ -232,9 +243,8 @@ def _joined(*parts: str) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def relatives(child: int, *, reader: User, at: datetime) -> tuple[Relative, ...]:
-    """Those directly related to her today, parents first. One query, whatever the size of the family."""
-    today = timezone.localdate(at)
+@kept
+def _related(*, child: int, reader: User, at: datetime, today: date) -> QuerySet:
     readable = Person.objects.filter(pk=OuterRef("pk")).open_to(reader, "child.read", at=at)
     responsible = Person.objects.filter(
         Q(responsibility_for__ends_on=None) | Q(responsibility_for__ends_on__gt=today),
@@ -245,7 +255,7 @@ def relatives(child: int, *, reader: User, at: datetime) -> tuple[Relative, ...]
     def side(way: str, near: str) -> QuerySet:
         runs = Q(**{f"{way}__ends_on": None}) | Q(**{f"{way}__ends_on__gt": today})
         return (
-            Person.objects.filter(runs, **{f"{way}__{near}__in": same_person(child)})
+            Person.objects.filter(runs, of_child(f"{way}__{near}", child))
             .annotate(way=Value(way), link=F(f"{way}__kind"), opens=Exists(readable), responsible=Exists(responsible))
             .values_list(
                 "pk",
@@ -263,11 +273,17 @@ def relatives(child: int, *, reader: User, at: datetime) -> tuple[Relative, ...]
             .order_by()
         )
 
+    return side("relationships_out", "other").union(side("relationships_in", "person"), all=True)
+
+
+def relatives(child: int, *, reader: User, at: datetime) -> tuple[Relative, ...]:
+    """Those directly related to her today, parents first. One query, whatever the size of the family."""
+    today = timezone.localdate(at)
     found: dict[int, Relative] = {}
     lines: dict[int, str] = {}
-    for key, given, family, kind, sex, born_on, died_on, way, link, opens, holds in side(
-        "relationships_out", "other"
-    ).union(side("relationships_in", "person"), all=True):
+    for key, given, family, kind, sex, born_on, died_on, way, link, opens, holds in _related(
+        child=child, reader=reader, at=at, today=today
+    ):
         what = RELATIONSHIP_KINDS[link if way == "relationships_out" else reciprocal(link)]
         lines[key] = what.line
         found.setdefault(
