@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from goldenthread.access.public import NotAllowed, arrange_cover, decide
 from goldenthread.casework.models import Allocation, Deadline, Referral
@@ -159,3 +162,66 @@ def test_the_teams_page_says_who_waits_and_how_long():
     page = team_page(placed.team, by=helen, at=monday)
     assert [(one.title, one.days) for one in page.waiting] == [("Noah Carter, 11", 2)]
     assert [one.what for one in page.late] == ["Assessment allocated to a qualified social worker"]
+
+
+# --- two managers at once
+
+
+def latest(referral: int) -> int:
+    return Allocation.objects.filter(referral=referral).latest("allocated_at", "pk").pk
+
+
+def test_the_second_manager_is_told_who_gave_it_to_whom_and_when():
+    placed = child_at("to_allocate")
+    south, east = a_team("Assessment south"), a_team("Assessment east")
+    allocate_team(
+        referrals=[placed.referral], team=south.pk, by=placed.manager, at=THURSDAY, based_on={placed.referral: 0}
+    )
+    second = person_who_signs_in("team_manager", name="Leah Brandt")
+    change = {"referrals": [placed.referral], "team": east.pk, "by": second, "at": THURSDAY}
+
+    with pytest.raises(Refused) as refused:
+        allocate_team(**change, based_on={placed.referral: 0})
+    ((field, sentence),) = refused.value.problems
+    assert field == "known"
+    assert f"{placed.manager.name} gave " in sentence
+    assert "to Assessment south" in sentence
+    assert Referral.objects.get(pk=placed.referral).team == south
+
+    allocate_team(**change, based_on={placed.referral: latest(placed.referral)})
+    assert Referral.objects.get(pk=placed.referral).team == east
+
+
+def test_a_worker_given_meanwhile_is_not_replaced_unseen():
+    placed = child_at("with_team")
+    tom = person_who_signs_in("social_worker", name="Tom Ashby", team=placed.team)
+    rosa = person_who_signs_in("social_worker", name="Rosa Lind", team=placed.team)
+    seen = {placed.referral: latest(placed.referral)}
+    words = {"referrals": [placed.referral], "instructions": "See Noah by Tuesday.", "by": manager(), "at": THURSDAY}
+    allocate_worker(worker=tom.pk, **words, based_on=seen)
+    with pytest.raises(Refused, match="gave .* to Tom Ashby of .*, after you opened this page"):
+        allocate_worker(worker=rosa.pk, **words, based_on=seen)
+    assert Referral.objects.get(pk=placed.referral).worker == tom
+
+
+def test_the_page_asks_the_second_manager_to_say_that_she_knows():
+    placed = child_at("to_allocate")
+    south, east = a_team("Assessment south"), a_team("Assessment east")
+    second = person_who_signs_in("team_manager", name="Leah Brandt")
+    page = Client()
+    page.force_login(second, backend="allauth.account.auth_backends.AuthenticationBackend")
+    address = reverse("allocate", args=[placed.referral])
+    assert f'name="based_on" value="{placed.referral}:0"' in page.get(address).content.decode()
+    allocate_team(referrals=[placed.referral], team=south.pk, by=placed.manager, at=timezone.now())
+
+    typed = {"team": east.pk, "for_the_team": "A second look at his school.", "based_on": f"{placed.referral}:0"}
+    told = page.post(address, typed)
+    shown = told.content.decode()
+    assert told.status_code == 422
+    assert "A second look at his school." in shown
+    known = f"{placed.referral}:{latest(placed.referral)}"
+    assert f'name="known" type="checkbox" value="{known}"' in shown
+
+    assert page.post(address, typed).status_code == 422
+    assert page.post(address, typed | {"known": known}).status_code == 302
+    assert Referral.objects.get(pk=placed.referral).team == east

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -21,11 +21,19 @@ LONGEST = 20_000  # characters
 
 @transaction.atomic
 def allocate_team(
-    *, referrals: Collection[int], team: int, instructions: str = "", by: User, at: datetime
+    *,
+    referrals: Collection[int],
+    team: int,
+    instructions: str = "",
+    by: User,
+    at: datetime,
+    based_on: Mapping[int, int] | None = None,
 ) -> tuple[int, ...]:
     """Gives referrals, brothers and sisters together, to a team; returns the allocations' keys.
 
-    The team's people may then open the record. An earlier worker's allocation ends. Raises `NotAllowed`, `Refused`.
+    The team's people may then open the record. An earlier worker's allocation ends. `based_on` says for each referral
+    which allocation she knows of, 0 for none; None when nobody looked at a page. Raises `NotAllowed`; `Refused`, also
+    when somebody gave one of them away since.
     """
     to = Team.objects.filter(pk=team, closed_on=None).first()
     if to is None:
@@ -36,6 +44,7 @@ def allocate_team(
         right = require(by, "referral.allocate_team", one.child_id, at=at)
         if one.team_id == to.pk and one.worker_id is None and one.state == "with_team":
             raise Refused(_given_already(one, to.name, at))
+        _nobody_was_first(one, to.name, based_on, at)
         one.state, one.team, one.worker = step(one, "referral.allocate_team"), to, None
         one.save(update_fields=["state", "team", "worker"])
         untie(child=one.child_id, kind="allocated", ends_on=today)
@@ -49,12 +58,19 @@ def allocate_team(
 
 @transaction.atomic
 def allocate_worker(
-    *, referrals: Collection[int], worker: int, instructions: str, by: User, at: datetime
+    *,
+    referrals: Collection[int],
+    worker: int,
+    instructions: str,
+    by: User,
+    at: datetime,
+    based_on: Mapping[int, int] | None = None,
 ) -> tuple[int, ...]:
     """Gives referrals that are with a team to one of its workers, with instructions; returns the allocations' keys.
 
-    She may open the records from now, and finds them in My work as new to her. Raises `NotAllowed`; `Refused` without
-    instructions, for somebody of another team, and for somebody whom a restriction keeps from a child's record.
+    She may open the records from now, and finds them in My work as new to her. `based_on` as for a team. Raises
+    `NotAllowed`; `Refused` without instructions, for somebody of another team, for somebody whom a restriction keeps
+    from a child's record, and when somebody gave one of them away since.
     """
     to = User.objects.filter(pk=worker, is_active=True, team__isnull=False).select_related("team").first()
     problems = []
@@ -70,9 +86,11 @@ def allocate_worker(
     for one in _locked(referrals):
         right = require(by, "referral.allocate_worker", one.child_id, at=at)
         if one.team_id != to.team_id:
+            _nobody_was_first(one, to.name, based_on, at)
             raise Refused(f"{to.name} is not in the team that has this referral. Give it to that team first", "worker")
         if one.worker_id == to.pk:
             raise Refused(_given_already(one, to.name, at), "worker")
+        _nobody_was_first(one, to.name, based_on, at)
         one.state, one.worker = step(one, "referral.allocate_worker"), to
         one.save(update_fields=["state", "worker"])
         untie(child=one.child_id, kind="allocated", ends_on=today)
@@ -116,6 +134,25 @@ def _allocate(referral: Referral, team: Team, worker: User | None, instructions:
         allocated_by=by,
         allocated_at=at,
     ).pk
+
+
+def _nobody_was_first(referral: Referral, to: str, based_on: Mapping[int, int] | None, at: datetime) -> None:
+    """Raises `Refused` when another allocation stands than the one the page showed: she says first that she knows."""
+    if based_on is None:
+        return
+    last = Allocation.objects.filter(referral=referral).select_related(
+        "allocated_by", "team", "worker", "referral__child"
+    )
+    stands = last.order_by("-allocated_at", "-pk").first()
+    if stands is None or stands.pk == based_on.get(referral.pk, 0):
+        return
+    given_to = f"{stands.worker.name} of {stands.team.name}" if stands.worker else stands.team.name
+    child = stands.referral.child.given_names or "this child"
+    raise Refused(
+        f"{stands.allocated_by.name} gave {child} to {given_to} {moment(stands.allocated_at, at)}, after you opened "
+        f"this page. If {to} should still have it, say that you know this, and press again",
+        "known",
+    )
 
 
 def _given_already(referral: Referral, to: str, at: datetime) -> str:

@@ -40,6 +40,9 @@ class AllocatePage(Page):
         typed = self.request.POST
         together = [one for one in found.siblings if one.state == found.state and one.team == found.team]
         chosen = typed.getlist("referrals") or [str(found.key), *(str(one.referral) for one in together)]
+        stands = [f"{found.key}:{found.allocations[0].key if found.allocations else 0}"]
+        stands += [f"{one.referral}:{one.allocation}" for one in together]
+        moved = next((sentence for field, sentence in self.problems if field == "known"), "")
         return {
             "r": found,
             "together": together,
@@ -49,6 +52,9 @@ class AllocatePage(Page):
             "values": typed,
             "wrong": {field: sentence for field, sentence in self.problems if field},
             "now": self.now,
+            "based_on": typed.getlist("based_on") or stands,
+            "moved": moved,
+            "stands": stands,
         }
 
     def perform(self, *, referral_id: int) -> str:
@@ -58,11 +64,21 @@ class AllocatePage(Page):
             instructions=_clean(self.request.POST, "for_the_team"),
             by=self.request.user,
             at=self.now,
+            based_on=self._based_on(),
         )
         messages.success(
             self.request, "Allocated to the team. Now choose a worker, or leave that to the team’s manager."
         )
         return reverse("allocate", args=[referral_id])
+
+    def _based_on(self) -> dict[int, int]:
+        """Which allocation of each referral the page showed; or the later one that she says she knows of."""
+        found = {}
+        for pair in (*self.request.POST.getlist("based_on"), *self.request.POST.getlist("known")):
+            for one in pair.split():
+                referral, _, allocation = one.partition(":")
+                found[_number(referral)] = _number(allocation)
+        return found
 
     def _chosen(self, referral_id: int) -> list[int]:
         """This referral and those that were ticked beside it."""
@@ -82,6 +98,7 @@ class AllocateWorkerPage(AllocatePage):
             instructions=_clean(self.request.POST, "instructions"),
             by=self.request.user,
             at=self.now,
+            based_on=self._based_on(),
         )
         messages.success(self.request, "Allocated. The worker finds it in My work as new.")
         return reverse("referral", args=[referral_id])

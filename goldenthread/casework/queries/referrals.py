@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from goldenthread.access.public import team_members, teams
 from goldenthread.casework.models import Allocation, Deadline, Referral
@@ -36,13 +37,14 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Sibling:
-    """A child referred with this one, by the same contact."""
+    """A child referred with this one, by the same contact. `allocation` is the latest, 0 for none."""
 
     referral: int
     child: int
     name: str
     state: str
     team: int | None
+    allocation: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +180,15 @@ def _given(row: Referral) -> tuple[Given, ...]:
 def _siblings(row: Referral) -> tuple[Sibling, ...]:
     if row.contact_id is None:
         return ()
-    others = Referral.objects.filter(contact=row.contact_id, closed_on=None).exclude(pk=row.pk).select_related("child")
+    latest = Allocation.objects.filter(referral=OuterRef("pk")).order_by("-allocated_at", "-pk").values("pk")[:1]
+    others = (
+        Referral.objects.filter(contact=row.contact_id, closed_on=None)
+        .exclude(pk=row.pk)
+        .select_related("child")
+        .annotate(allocation=Coalesce(Subquery(latest), 0))
+    )
     return tuple(
-        Sibling(one.pk, one.child_id, one.child.given_names or "Unborn baby", one.state, one.team_id)
+        Sibling(one.pk, one.child_id, one.child.given_names or "Unborn baby", one.state, one.team_id, one.allocation)
         for one in others.order_by("child__born_on", "pk")
     )
 
