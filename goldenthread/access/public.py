@@ -19,7 +19,7 @@ from goldenthread.access.operations.teams import add_team
 from goldenthread.access.queries.conditions import Holds
 from goldenthread.access.queries.kept import Fixed, among, kept
 from goldenthread.access.queries.ledger import entries, verify_ledger, who_has_looked
-from goldenthread.access.queries.notices import how_many_unread
+from goldenthread.access.queries.notices import at_a_glance, how_many_unread
 from goldenthread.access.queries.notices import unread as unread_notices
 from goldenthread.access.queries.people import (
     colleague,
@@ -65,6 +65,7 @@ __all__ = [
     "add_team",
     "among",
     "arrange_cover",
+    "at_a_glance",
     "came_from",
     "colleague",
     "covers_for",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from goldenthread.access.public import acts_of
+from goldenthread.access.public import acts_of, at_a_glance
 from goldenthread.rulebook.rights import ROLE_NAMES, Role
 
 _NAVIGATION = (
@@ -31,27 +32,28 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Chrome:
+    """The council alone for a stranger; with somebody signed in, also who she is and where she may go."""
+
     council: str
     fictional: bool
-    person: str
-    person_key: str
-    role: str
-    team: str
-    navigation: tuple[Link, ...]
-    find_url: str
-    account_url: str
-    sign_out_url: str
-    now: object
+    person: str = ""
+    person_key: str = ""
+    role: str = ""
+    team: str = ""
+    unread: int = 0
+    notices_url: str = ""
+    navigation: tuple[Link, ...] = ()
+    find_url: str = ""
+    account_url: str = ""
+    sign_out_url: str = ""
+    now: datetime = field(default_factory=timezone.localtime)
 
 
 def chrome(request: HttpRequest) -> dict[str, Chrome]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        blank = Chrome(
-            settings.COUNCIL, settings.COUNCIL_IS_FICTIONAL, "", "", "", "", (), "", "", "", timezone.localtime()
-        )
-        return {"chrome": blank}
-    acts = acts_of(user)
+        return {"chrome": Chrome(settings.COUNCIL, settings.COUNCIL_IS_FICTIONAL)}
+    acts, glance = acts_of(user), at_a_glance(user)
     links = tuple(
         Link(label, reverse(name), request.path.startswith(reverse(name)))
         for act, label, name in _NAVIGATION
@@ -64,11 +66,12 @@ def chrome(request: HttpRequest) -> dict[str, Chrome]:
             person=user.name,
             person_key=str(user.pk),
             role=user.job_title or ROLE_NAMES[Role(user.role)],
-            team=user.team.name if user.team_id else "",
+            team=glance.team,
+            unread=glance.unread,
+            notices_url=reverse("notices") if "notice.read" in acts else "",
             navigation=links,
             find_url=reverse("search") if "people.search" in acts else "",
             account_url=reverse("your_account"),
             sign_out_url=reverse("account_logout"),
-            now=timezone.localtime(),
         )
     }

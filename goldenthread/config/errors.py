@@ -21,11 +21,3 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def went_wrong(request: HttpRequest) -> HttpResponse:
     return render(request, "500.html", status=500)
-
-
-def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form's security mark was missing or old. What was typed is shown, so that nothing is lost."""
-    kept = [
-        value for name, value in request.POST.items() if name not in ("csrfmiddlewaretoken", "once") and len(value) > 3
-    ]
-    return render(request, "403_csrf.html", {"kept": kept}, status=403)

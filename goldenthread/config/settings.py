@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from goldenthread.config.council_account import council_account, passwords_allowed
 from goldenthread.config.home import home, made
 from goldenthread.config.postgres import database_settings
 from goldenthread.config.secrets import secret_key
@@ -52,7 +53,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Nobody reaches a page without signing in; the few that are open say so themselves.
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "goldenthread.access.pages.session.SignInFirst",
     "allauth.account.middleware.AccountMiddleware",
     "goldenthread.access.pages.session.SessionLimits",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -123,23 +124,10 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Golden Thread"
 # Passkeys over plain http are for this machine alone.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_TLS
-SOCIALACCOUNT_PROVIDERS = (
-    {
-        "openid_connect": {
-            "APPS": [
-                {
-                    "provider_id": "council",
-                    "name": os.environ.get("GOLDENTHREAD_OIDC_NAME", "your council account"),
-                    "client_id": os.environ["GOLDENTHREAD_OIDC_CLIENT"],
-                    "secret": os.environ["GOLDENTHREAD_OIDC_SECRET"],
-                    "settings": {"server_url": os.environ["GOLDENTHREAD_OIDC_SERVER"]},
-                }
-            ]
-        }
-    }
-    if "GOLDENTHREAD_OIDC_CLIENT" in os.environ
-    else {}
-)
+SOCIALACCOUNT_PROVIDERS = council_account(os.environ)
+# The way to the provider is a link: the security policy lets a form go to ourselves alone, also when it is led on.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+PASSWORDS = passwords_allowed(os.environ, SOCIALACCOUNT_PROVIDERS)
 
 # Signed out after this long without a press, and after this long in any case (hours). Drafts outlive both.
 SESSION_IDLE_MINUTES = int(os.environ.get("GOLDENTHREAD_IDLE_MINUTES", "60"))
@@ -148,7 +136,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
 SESSION_COOKIE_NAME = "goldenthread_session"
-CSRF_FAILURE_VIEW = "goldenthread.config.errors.form_expired"
+CSRF_FAILURE_VIEW = "goldenthread.access.pages.session.form_expired"
 
 SECURE_CSP = {
     "default-src": ["'none'"],

@@ -7,13 +7,28 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from goldenthread.access.models import SpentToken, User
 
+_MARK = 24
 
-def new_token() -> str:
-    """A fresh token for the hidden field `once` of a form."""
-    return secrets.token_urlsafe(24)
+
+def new_token(*, by: User) -> str:
+    """A fresh token for the hidden field `once` of a form that is drawn for this person. It carries a mark that only
+    this installation can make, and that says nothing of her to anybody else."""
+    fresh = secrets.token_urlsafe(24)
+    return f"{fresh}.{_mark(fresh, by)}"
+
+
+def made_for(*, token: str, by: User) -> bool:
+    """Whether the form that carries this token was drawn for this person."""
+    fresh, _, mark = token.partition(".")
+    return bool(fresh) and constant_time_compare(mark.encode(), _mark(fresh, by).encode())
+
+
+def _mark(fresh: str, by: User) -> str:
+    return salted_hmac("goldenthread.once", f"{by.pk} {fresh}", algorithm="sha256").hexdigest()[:_MARK]
 
 
 def act_once(*, token: str, act: str, by: User, at: datetime, perform: Callable[[], str]) -> str:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -113,7 +114,8 @@ def change_person_who_signs_in(
 
 @transaction.atomic
 def end_access(*, user: int, seals_to: int | None = None, by: User, at: datetime) -> None:
-    """Ends somebody's access at once. The restrictions she owns go to `seals_to`, so that each keeps an owner.
+    """Ends somebody's access at once. The restrictions she owns go to `seals_to`, so that each keeps an owner. Her
+    council account is let go: given access again, she is known by her email address once more.
 
     Raises `NotAllowed`; `Refused` for one's own access, and while she owns restrictions and nobody is named.
     """
@@ -133,6 +135,7 @@ def end_access(*, user: int, seals_to: int | None = None, by: User, at: datetime
         owned.update(owner_id=seals_to)
     found.is_active = False
     found.save(update_fields=["is_active"])
+    SocialAccount.objects.filter(user=found).delete()
     record(
         act=MANAGE,
         by=by,

@@ -12,7 +12,7 @@ from django.urls import reverse
 from goldenthread.access.operations.notices import read
 from goldenthread.access.pages.page import Page
 from goldenthread.access.queries.ledger import entries
-from goldenthread.access.queries.notices import latest, unread
+from goldenthread.access.queries.notices import how_many_unread, latest
 from goldenthread.access.queries.people import colleague, covers_for
 from goldenthread.access.queries.rights import acts_of
 from goldenthread.ui.words import long_day, moment
@@ -40,13 +40,13 @@ class YourAccount(Page):
         ]
         return {
             "details": [{"label": label, "value": value} for label, value in details],
-            "has_password": user.has_usable_password(),
+            "has_password": settings.PASSWORDS and user.has_usable_password(),
             "history": [
                 [moment(e.at), str(e.detail.get("how", "")).capitalize(), e.came_from or "Not known"] for e in history
             ],
             "idle": settings.SESSION_IDLE_MINUTES,
             "hours": settings.SESSION_COOKIE_AGE // 3600,
-            "unread": len(unread(user)),
+            "unread": how_many_unread(user),
             "links": [{"label": label, "url": reverse(name)} for act, label, name in links if act in acts],
         }
 

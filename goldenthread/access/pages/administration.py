@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404
+from django.conf import settings
+from django.http import Http404, HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from goldenthread.access.operations.people_who_sign_in import (
@@ -132,7 +133,10 @@ class AddPersonWhoSignsIn(_AboutPerson, Page):
     act = "person_signs_in.manage"
     heading = "Add a person who signs in"
     button = "Add this person"
-    intro = "Next you get a link with which the person chooses a password."
+
+    @property
+    def intro(self) -> str:
+        return "Next you may make a link with which the person chooses a password." if settings.PASSWORDS else ""
 
     def act_on(self, answers: dict[str, Any], **address: Any) -> str:
         made = add_person_who_signs_in(**self.values(answers), by=self.request.user, at=self.now)
@@ -146,7 +150,8 @@ class PersonWhoSignsIn(Page):
     template = "access/person_who_signs_in.html"
 
     def show(self, *, user_id: int) -> dict[str, Any]:
-        return {"person": _person(user_id), "own": user_id == self.request.user.pk}
+        own = user_id == self.request.user.pk
+        return {"person": _person(user_id), "own": own, "passwords": settings.PASSWORDS}
 
 
 class ChangePersonWhoSignsIn(_AboutPerson, Page):
@@ -232,6 +237,11 @@ class PasswordLink(Page):
 
     act = "person_signs_in.manage"
     template = "access/password_link.html"
+
+    def setup(self, request: HttpRequest, *args: Any, **address: Any) -> None:
+        super().setup(request, *args, **address)
+        if not settings.PASSWORDS:
+            raise Http404
 
     def show(self, *, user_id: int) -> dict[str, Any]:
         link = self.request.session.pop("password_link", None)

@@ -25,6 +25,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from goldenthread.access.operations.once import act_once, new_token
+from goldenthread.access.pages.unsent import words_returned
 from goldenthread.access.public import REFUSED, LedgerRow, NotAllowed, record, record_many, require
 from goldenthread.access.queries.spent import went_to
 from goldenthread.kernel.refusal import Refused
@@ -41,7 +42,7 @@ class Page(View):
     `child(**address)` returns the key of the child the page is about, or None. A read of a child's record enters the
     ledger before the page is drawn, and so does a refusal. `perform` calls one operation and returns the address to go
     to; it may raise `Refused`, after which the page is shown again with what was typed (`self.problems`, status 422)
-    and nothing kept.
+    and nothing kept. The same is done, without `perform`, for a form that was sent after its sign-in had ended.
     """
 
     act: ClassVar[str]
@@ -105,10 +106,20 @@ class Page(View):
         child = self.child(**address)
         if child is not None and status == 200:
             self.saw([child])
-        context = self.show(**address) | {"problems": self.problems, "once": new_token(), "act": self.act}
+        context = self.show(**address) | {
+            "problems": self.problems,
+            "once": new_token(by=self.request.user),
+            "act": self.act,
+        }
         return render(self.request, self.template, context, status=status)
 
     def _post(self, **address: Any) -> HttpResponse:
+        if returned := words_returned(self.request):
+            self.problems = (("", returned),)
+            child = self.child(**address)
+            if child is not None:
+                self.saw([child])
+            return self._page(422, **address)
         try:
             to = act_once(
                 token=self.request.POST.get("once", ""),

@@ -1,4 +1,5 @@
-"""Who may sign in: people an administrator has added, by password or by the council's own accounts. Nobody signs up."""
+"""Who may sign in: people an administrator has added, by password, passkey or the council's own accounts. Nobody signs
+up."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -17,6 +19,7 @@ from django.utils import timezone
 from goldenthread.access.operations.people_who_sign_in import record_sign_in
 from goldenthread.access.pages.session import client_address
 from goldenthread.access.public import User, find_user
+from goldenthread.access.queries.people import has_council_account
 from goldenthread.access.queries.rights import may_sign_in
 
 # Said on the page that follows anyway, or plain to see.
@@ -34,6 +37,7 @@ class ByInvitation(DefaultAccountAdapter):
         "incorrect_password": "That is not your password",
         "rate_limited": "Too many tries. Wait a few minutes and try again",
         "unusable_password": "This account has no password. Sign in with your council account",
+        "passwords_off": "Passwords are not used here. Sign in with your council account or a passkey",
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -41,6 +45,15 @@ class ByInvitation(DefaultAccountAdapter):
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request) or super().get_client_ip(request)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        if not settings.PASSWORDS:
+            raise self.validation_error("passwords_off")
+        super().pre_authenticate(request, **credentials)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        ways = super().get_reauthentication_methods(user)
+        return ways if settings.PASSWORDS else [way for way in ways if way["id"] != "reauthenticate"]
 
     def pre_login(self, request: HttpRequest, user: User, **about: Any) -> HttpResponse | None:
         if user.is_active and not may_sign_in(user, timezone.now()):
@@ -61,19 +74,57 @@ class ByInvitation(DefaultAccountAdapter):
             super().add_message(request, level, *args, **about)
 
 
+ENDED = "Your access has ended. Ask an administrator."
+UNKNOWN = "Your council account is not known here. Ask an administrator to add you."
+UNVERIFIED = "Your council account does not vouch for your email address, so we cannot tell who you are."
+ANOTHER = "Another council account signs in with your email address. Ask an administrator to end that access first."
+UNSOUND = "Your council account did not answer as it should. Try again, and tell an administrator if it goes on."
+
+
 class KnownPeopleOnly(DefaultSocialAccountAdapter):
-    """The council's sign-in proves who somebody is; it never makes an account."""
+    """The council's sign-in proves who somebody is; it never makes an account.
+
+    The first time, she is known by the email address that the provider vouches for; from then on by the provider's own
+    lasting name for her, so that a change of address changes nothing, and an address that is given to somebody else
+    does not open her account to them.
+    """
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         return False
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
-        if not sociallogin.is_existing and sociallogin.user.email:
-            known = find_user(email=sociallogin.user.email)
-            if known is None or not may_sign_in(known, timezone.now()):
-                messages.error(request, "Your council account is not known here. Ask an administrator to add you.")
-                raise ImmediateHttpResponse(redirect("account_login"))
+        known = sociallogin.user if sociallogin.is_existing else find_user(email=_vouched_for(sociallogin))
+        refusal = _refusal(sociallogin, known)
+        if refusal:
+            messages.error(request, refusal)
+            raise ImmediateHttpResponse(redirect("account_login"))
+        if not sociallogin.is_existing:
             sociallogin.connect(request, known)
+
+
+def _refusal(sociallogin: Any, known: User | None) -> str:
+    """Why this council account does not open this person's account here; "" when it does."""
+    said = sociallogin.account.extra_data
+    names = {part["sub"] for part in (said.get("userinfo"), said.get("id_token")) if part}
+    # The provider says twice who she is, and must say the same (OpenID Connect Core 1.0, section 5.3.2).
+    if len(names) != 1 or sociallogin.state.get("process", "login") != "login":
+        return UNSOUND
+    if not sociallogin.is_existing and not _vouched_for(sociallogin):
+        return UNVERIFIED
+    if known is None:
+        return UNKNOWN
+    if not may_sign_in(known, timezone.now()):
+        return ENDED
+    if not sociallogin.is_existing and has_council_account(known):
+        return ANOTHER
+    return ""
+
+
+def _vouched_for(sociallogin: Any) -> str:
+    """The email address that the provider says is hers; "" when it does not say so."""
+    # Some providers write the words of JSON for its values; anything else, such as "false", is no.
+    vouched = [one.email for one in sociallogin.email_addresses if one.verified in (True, "true")]
+    return vouched[0] if vouched else ""
 
 
 _STEPS = {

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count, OuterRef, Subquery
+
 from goldenthread.access.models import Notice, User
 
 
@@ -22,6 +24,15 @@ class Told:
     read_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class AtAGlance:
+    """What the top of every page says of the person: the name of her team ("" without one), and how many notices she
+    has not read."""
+
+    team: str
+    unread: int
+
+
 def unread(user: User, *, limit: int = 50) -> list[Told]:
     """Her unread notices, newest first."""
     return _told(user, limit, read_at=None)
@@ -35,6 +46,14 @@ def latest(user: User, *, limit: int = 100) -> list[Told]:
 def how_many_unread(user: User) -> int:
     """How many notices she has not read."""
     return Notice.objects.filter(to=user, read_at=None).count()
+
+
+def at_a_glance(user: User) -> AtAGlance:
+    """Her team's name and her unread notices, in one question: every page asks it."""
+    hers = Notice.objects.filter(to=OuterRef("pk"), read_at=None).order_by().values("to")
+    counted = Subquery(hers.annotate(how_many=Count("pk")).values("how_many"))
+    team, unread = User.objects.filter(pk=user.pk).values_list("team__name", counted).get()
+    return AtAGlance(team or "", unread or 0)
 
 
 def _told(user: User, limit: int, **conditions: object) -> list[Told]:

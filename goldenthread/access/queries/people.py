@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from allauth.socialaccount.models import SocialAccount
 from django.db.models import Count, Q, QuerySet
 
 from goldenthread.access.models import Cover, Seal, Team, User
@@ -127,6 +128,11 @@ def find_user(*, key: int | None = None, email: str | None = None) -> User | Non
     if key is not None:
         return User.objects.select_related("team").filter(pk=key).first()
     return User.objects.select_related("team").filter(email__iexact=email or "").first()
+
+
+def has_council_account(user: User) -> bool:
+    """Whether an account of the council's own is joined to hers, so that no other is."""
+    return SocialAccount.objects.filter(user=user).exists()
 
 
 def owns_restrictions(key: int) -> int:
