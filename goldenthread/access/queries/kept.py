@@ -51,6 +51,8 @@ from psycopg.types.numeric import Int8
 
 # Statements that one connection keeps planned, the least used given up first.
 MOST_PLANS = 200
+# Only what asks for it is planned ahead: no other statement is ever repeated so often.
+NEVER_BY_ITSELF = 2**31
 
 _KINDS: dict[str, tuple[Callable[[], Field], str]] = {
     "int": (BigIntegerField, "bigint"),
@@ -215,7 +217,7 @@ def _ask(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
     connection.ensure_connection()
     connection.validate_no_broken_transaction()
     open_here = connection.connection
-    open_here.prepared_max = MOST_PLANS
+    open_here.prepared_max, open_here.prepare_threshold = MOST_PLANS, NEVER_BY_ITSELF
     began = perf_counter()
     with connection.wrap_database_errors, RawCursor(open_here) as cursor:
         cursor.execute(sql, values, prepare=True)
