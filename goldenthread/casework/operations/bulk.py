@@ -12,12 +12,15 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
+from django.urls import reverse
 
-from goldenthread.access.public import load_rows, take_keys
-from goldenthread.casework.models import Deadline, LocalAllowance, Referral
+from goldenthread.access.public import User, decide, load_rows, notify, take_keys, untie
+from goldenthread.casework.models import Allocation, Deadline, LocalAllowance, Referral
 from goldenthread.casework.operations.deadlines import Starting, _reckon
 from goldenthread.kernel.clock import Unit, london_date
 from goldenthread.rulebook.clocks import CLOCKS
+from goldenthread.rulebook.rights import Role
+from goldenthread.ui.words import day
 
 
 class ContactRow(NamedTuple):
@@ -338,6 +341,8 @@ class KnownReferral(NamedTuple):
     closure_reason: str
     state: str
     loaded: bool
+    team_id: int | None
+    worker_id: int | None
 
 
 class KnownDeadline(NamedTuple):
@@ -382,3 +387,60 @@ def settle_deadlines(
         Deadline.objects.filter(pk__in=list(taken_back)).update(void_at=at, void_because=because[:200])
         if given:
             cursor.executemany("UPDATE casework_deadline SET met_at = %s WHERE id = %s", given)
+
+
+def end_cases(
+    cases: Iterable[tuple[KnownReferral, date]], *, source: str, by: User | None, at: datetime
+) -> list[KnownReferral]:
+    """Ends what hangs from referrals that a file has closed, each with the day it closed: running deadlines are taken
+    back; of those that were allocated here the allocation and the ties end, and who had the case is told.
+
+    A tie that another open referral of the child still needs stays. Runs inside the caller's transaction, after the
+    referrals were closed; returns those that were allocated here, for the caller's ledger.
+    """
+    some = dict(cases)
+    keys = [one.id for one in some]
+    running = Deadline.objects.filter(referral__in=keys, met_at=None, void_at=None)
+    running.update(void_at=at, void_because="The case closed.")
+    Allocation.objects.filter(referral__in=keys, ended_at=None).update(ended_at=at)
+    here = [one for one in some if one.team_id or one.worker_id]
+    still_open = {
+        (child, kind, who)
+        for child, team, worker in Referral.objects.filter(
+            child__in={one.child_id for one in here}, closed_on=None
+        ).values_list("child_id", "team_id", "worker_id")
+        for kind, who in (("", None), ("team", team), ("allocated", worker))
+    }
+    today = london_date(at)
+    for one in here:
+        child = one.child_id
+        if (child, "", None) not in still_open:
+            for kind in ("allocated", "co_working", "team"):
+                untie(child=child, kind=kind, ends_on=today)
+        else:
+            if one.worker_id and (child, "allocated", one.worker_id) not in still_open:
+                untie(child=child, kind="allocated", user=one.worker_id, ends_on=today)
+            if one.team_id and (child, "team", one.team_id) not in still_open:
+                untie(child=child, kind="team", team=one.team_id, ends_on=today)
+        _tell_that_it_closed(one, some[one], source, by, at)
+    return here
+
+
+def _tell_that_it_closed(one: KnownReferral, closed_on: date, source: str, by: User | None, at: datetime) -> None:
+    """Tells the worker, else the managers of the team. The address is given to those who may still open the record."""
+    people = list(User.objects.filter(pk=one.worker_id, is_active=True))
+    if not people:
+        people = list(User.objects.filter(role=Role.TEAM_MANAGER, team=one.team_id, is_active=True))
+    child = Referral.child.field.related_model.objects.get(pk=one.child_id)
+    name = " ".join(part for part in (child.given_names, child.family_name) if part) or child.la_child_id or "a child"
+    for person in people:
+        may_open = decide(person, "child.read", one.child_id, at=at).allowed
+        notify(
+            to=person,
+            kind="case_closed",
+            words=f"The case of {name} closed on {day(closed_on)}, says the {source}. The allocation has ended.",
+            link=reverse("child", args=[one.child_id]) if may_open else "",
+            child=one.child_id,
+            by=by,
+            at=at,
+        )

@@ -12,6 +12,7 @@ from goldenthread.returns.operations.census_file import CensusFile, ReadChild
 from goldenthread.rulebook.census import (
     RULES,
     Breach,
+    Path,
     Record,
     ReferralWork,
     Rule,
@@ -132,7 +133,7 @@ class Reading:
             if record is None:
                 continue
             for breach in whole.child(record):
-                self._notice(breach.rule, breach.element, child.line_of(breach.path))
+                self._notice(breach.rule, breach.element, child, breach.path)
             text = _CANONICAL(record)
             yield CheckedChild(
                 record["ChildIdentifiers"]["LAchildID"],
@@ -143,10 +144,12 @@ class Reading:
                 child.line_of(("ChildIdentifiers", "LAchildID")),
             )
         for rule, element in whole.end():
-            self._notice(RULES[rule], element, self.file.header.line if element == "ReferenceDate" else None)
+            self._notice(RULES[rule], element)
+            if element == "ReferenceDate":
+                self.noticed[f"{rule} {element}"]["lines"].append(self.file.header.line)
 
-    def _notice(self, rule: Rule, element: str, line: int | None) -> None:
-        """Counts what is loaded and worth putting right. No line for what is wrong with the file as a whole."""
+    def _notice(self, rule: Rule, element: str, child: ReadChild | None = None, path: Path = ()) -> None:
+        """Counts what is loaded and worth putting right. No child where the file as a whole is wrong."""
         noticed = self.noticed.get(f"{rule.id} {element}")
         if noticed is None:
             noticed = self.noticed[f"{rule.id} {element}"] = {
@@ -157,8 +160,8 @@ class Reading:
                 "lines": [],
             }
         noticed["times"] += 1
-        if line is not None and len(noticed["lines"]) < LINES_TOLD:
-            noticed["lines"].append(line)
+        if child is not None and len(noticed["lines"]) < LINES_TOLD:
+            noticed["lines"].append(child.line_of(path))
 
     def _tell(self, child: ReadChild, breaches: list[Breach]) -> None:
         told: set[tuple[Any, ...]] = set()
@@ -166,16 +169,15 @@ class Reading:
             if (breach.rule.id, breach.path) in told:
                 continue
             told.add((breach.rule.id, breach.path))
-            line = child.line_of(breach.path)
             if not breach.rule.refuses:
-                self._notice(breach.rule, breach.element, line)
+                self._notice(breach.rule, breach.element, child, breach.path)
                 continue
             self.rejected_count += 1
             if len(self.rejected) < MOST_TOLD:
                 sort = next((step for step in reversed(breach.record) if isinstance(step, str)), "")
                 self.rejected.append(
                     Rejection(
-                        line,
+                        child.line_of(breach.path),
                         breach.element,
                         shown(breach.value),
                         _sentence(breach),

@@ -5,10 +5,13 @@ A record that is bad is left out alone, and said. Loading the same file again ch
 
 How records are known again. A child by the council's child id. A referral, which has no number in the census, by its
 child, day and source; failing that, by its child and day, so that a corrected source is a correction and not another
-referral. What is no longer in a file is left as it is: the census of a year holds only the children of that year.
+referral; and a corrected day only where that is certain (`census_matching`). What is no longer in a file is left as it
+is: the census of a year holds only the children of that year.
 
 Who is right. What the census says anew replaces what stands; what it said last time and still says leaves alone what
 somebody has put right here since. A referral recorded here is never changed by a file. An older year fills gaps only.
+A loaded case that was allocated here and that a file closes ends here: allocation, ties and running deadlines, and who
+had it is told.
 """
 
 from __future__ import annotations
@@ -39,6 +42,7 @@ from goldenthread.returns.operations.census_facts import (
     referrals_in,
 )
 from goldenthread.returns.operations.census_file import CensusFile, Header
+from goldenthread.returns.operations.census_matching import match, previous_ones, referral_changes
 from goldenthread.returns.operations.census_reading import (
     MOST_TOLD,
     CheckedChild,
@@ -114,6 +118,16 @@ def load_cin_census(
     return loaded
 
 
+class Again(NamedTuple):
+    """A child that is here already: the person's key, the record, whether a later year has been loaded, and what an
+    earlier file of this same census said of her, if there was one."""
+
+    person: int
+    child: CheckedChild
+    older: bool
+    said_before: dict[str, Any] | None
+
+
 @contextmanager
 def _without_collecting() -> Iterator[None]:
     """Pauses the collector of cycles: what is read holds none, and looking for them takes a sixth of the time."""
@@ -139,6 +153,8 @@ class _Loading:
         self.seen = bytearray()
         self.made, self.changed = array("q"), array("q")
         self.twice, self.twice_count = list[Rejection](), 0
+        self.user = by
+        self.ended = array("q")  # child and referral by turns: cases allocated here that the file closed
 
     def _first_time(self, key: int) -> bool:
         """Whether this child has not been in the file yet; remembers that it has."""
@@ -265,13 +281,17 @@ class _Loading:
         casework.bulk.load_casework(rows, starting, reckoner=self.reckoner)
         self.done.deadlines += len(starting)
 
-    def _starting(self, child: int, referral: int, facts: Facts) -> list[casework.bulk.Starting]:
+    def _starting(
+        self, child: int, referral: int, facts: Facts, team: int | None = None, owner: int | None = None
+    ) -> list[casework.bulk.Starting]:
         return [
             casework.bulk.Starting(
                 ran.clock,
                 noon(ran.started_on),
                 child=child,
                 referral=referral,
+                team=team,
+                owner=owner,
                 met_at=noon(ran.met_on) if ran.met_on else None,
             )
             for ran in facts.ran
@@ -321,7 +341,15 @@ class _Loading:
             at=self.at,
         )
         self._update_referrals(
-            [(known[c.council_id].id, c, any(one > year for one in kept.get(c.council_id, {}))) for c in children]
+            [
+                Again(
+                    known[child.council_id].id,
+                    child,
+                    any(one > year for one in kept.get(child.council_id, {})),
+                    said_before[last[child.council_id]] if year in kept.get(child.council_id, {}) else None,
+                )
+                for child in children
+            ]
         )
         self._keep(anew)
         with connection.cursor() as cursor:
@@ -332,54 +360,62 @@ class _Loading:
         self.changed.extend(known[child.council_id].id for child in children)
         self.done.updated += len(children)
 
-    def _update_referrals(self, children: list[tuple[int, CheckedChild, bool]]) -> None:
-        """Finds each referral again, changes what the census says anew, and makes those that are not there. An older
-        year (`True`) makes, and changes nothing."""
-        there = casework.bulk.referrals_of(key for key, _, _ in children)
+    def _update_referrals(self, children: list[Again]) -> None:
+        """Finds each referral again, changes what the census says anew, and makes those that are not there. A case
+        that the file closes ends here too. An older year makes, and changes nothing."""
+        there = casework.bulk.referrals_of(one.person for one in children)
         new, changes = list[tuple[int, Facts]](), list[tuple[int, dict[str, Any]]]()
-        same = list[tuple[int, int, Facts]]()
-        for key, child, older in children:
-            pairs, unknown = _matched(there.get(key, []), referrals_in(child.record, self.header))
+        same, closing = list[tuple[Any, Facts]](), list[tuple[Any, date]]()
+        days = {key: [(one.received_on, one.id) for one in some] for key, some in there.items()}
+        for key, child, older, said_before in children:
+            referrals = there.get(key, [])
+            pairs, unknown = match(referrals, referrals_in(child.record, self.header), said_before, self.header)
             new += [(key, facts) for facts in unknown]
             for one, facts in pairs:
                 if older or not one.loaded:
                     continue
-                same.append((key, one.id, facts))
-                if change := _referral_changes(one, facts):
+                same.append((one, facts))
+                if change := referral_changes(one, facts):
                     changes.append((one.id, change))
+                    if change.get("state") == "closed" and facts.closed_on:
+                        closing.append((one, facts.closed_on))
+                    if "received_on" in change:
+                        days[key] = [(facts.received_on if n == one.id else day, n) for day, n in days[key]]
+                        changes += previous_ones(referrals, days[key])
         casework.bulk.update_referrals(changes)
         self._update_deadlines(same)
-        before = {key: [(one.received_on, one.id) for one in some] for key, some in there.items()}
-        self._make_referrals(new, before)
+        for one in casework.bulk.end_cases(closing, source=self.source, by=self.user, at=self.at):
+            self.ended.extend((one.child_id, one.id))
+        self._make_referrals(new, days)
 
-    def _update_deadlines(self, referrals: list[tuple[int, int, Facts]]) -> None:
-        there = casework.bulk.deadlines_of((key for _, key, _ in referrals), CLOCKS)
+    def _update_deadlines(self, referrals: list[tuple[Any, Facts]]) -> None:
+        there = casework.bulk.deadlines_of((one.id for one, _ in referrals), CLOCKS)
         met, gone, starting = list[tuple[int, datetime | None]](), list[int](), list[casework.bulk.Starting]()
-        for child, key, facts in referrals:
-            told = {(one.clock, one.at): one for one in self._starting(child, key, facts)}
-            for deadline in there.get(key, []):
+        for referral, facts in referrals:
+            now = self._starting(referral.child_id, referral.id, facts, referral.team_id, referral.worker_id)
+            told = {(one.clock, one.at): one for one in now}
+            for deadline in there.get(referral.id, []):
                 one = told.pop((deadline.clock, deadline.started_at), None)
-                if one is None:
-                    gone.append(deadline.id)
-                elif one.met_at != deadline.met_at:
+                if one is not None and one.met_at != deadline.met_at:
                     met.append((deadline.id, one.met_at))
+                # What was met stands when the case closes; what runs then ends with the case, for that reason.
+                elif one is None and (facts.closed_on is None or facts.received_on != referral.received_on):
+                    gone.append(deadline.id)
             starting += told.values()
         casework.bulk.settle_deadlines(met, gone, because=f"No longer in the {self.source} file", at=self.at)
         casework.bulk.load_casework((), starting, reckoner=self.reckoner)
         self.done.deadlines += len(starting)
 
     def ledger(self) -> Iterator[LedgerRow]:
-        """A line for each child made or updated, in the order of the file."""
+        """A line for each child made or updated, in the order of the file, and for each case allocated here that it
+        closed."""
         for keys, word in ((self.made, "made"), (self.changed, "updated")):
             detail = {"load": self.load.pk, word: True}
             for key in keys:
                 yield LedgerRow("record.load", child=key, subject=f"person:{key}", detail=detail)
-
-
-def _certainty(columns: dict[str, Any]) -> str:
-    if columns["born_on"]:
-        return "exact"
-    return "estimated" if columns["expected_on"] else "unknown"
+        for child, referral in batched(self.ended, 2, strict=True):
+            detail = {"load": self.load.pk, "closed": True}
+            yield LedgerRow("record.load", child=child, subject=f"referral:{referral}", detail=detail)
 
 
 def _changes(now: dict[str, Any], before: dict[str, Any], standing: dict[str, Any]) -> dict[str, Any]:
@@ -391,33 +427,6 @@ def _changes(now: dict[str, Any], before: dict[str, Any], standing: dict[str, An
         if value == before[name] or value == stands or (not value and stands != before[name]):
             continue
         change[name] = value
-    return change
-
-
-def _matched(there: list[Any], told: list[Facts]) -> tuple[list[tuple[Any, Facts]], list[Facts]]:
-    """Pairs each referral that the census tells with the one it is: same day and source, else same day."""
-    left, pairs, unknown = list(there), list[tuple[Any, Facts]](), list(told)
-    for same in (
-        lambda one, facts: (one.received_on, one.source) == (facts.received_on, facts.source),
-        lambda one, facts: one.received_on == facts.received_on,
-    ):
-        for facts in list(unknown):
-            one = next((one for one in left if same(one, facts)), None)
-            if one is not None:
-                left.remove(one)
-                unknown.remove(facts)
-                pairs.append((one, facts))
-    return pairs, unknown
-
-
-def _referral_changes(one: Any, facts: Facts) -> dict[str, Any]:
-    names = ("source", "primary_need", "no_further_action", "closed_on", "closure_reason")
-    change = {name: getattr(facts, name) for name in names if getattr(facts, name) != getattr(one, name)}
-    # Somebody here may have allocated it since: only closing and opening again move it.
-    if facts.closed_on and one.state != "closed":
-        change["state"] = "closed"
-    elif not facts.closed_on and one.state == "closed":
-        change["state"] = facts.state
     return change
 
 

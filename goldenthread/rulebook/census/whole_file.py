@@ -10,7 +10,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator
 from datetime import date
-from hashlib import blake2b
 
 from goldenthread.rulebook.census.rules import RULES
 from goldenthread.rulebook.census.values import (
@@ -25,6 +24,7 @@ from goldenthread.rulebook.census.values import (
 
 MOST_WITHOUT_SEX = 50  # one child of so many may have no sex recorded: 2 of every 100
 FEWEST_DISABILITIES = 8
+_EIGHT_BYTES = 2**64 - 1
 _UPN_AT: Path = ("ChildIdentifiers", "UPN")
 
 
@@ -39,7 +39,7 @@ class Seen:
 
     def again(self, text: str) -> bool:
         """Whether the text was seen before; from now on it was."""
-        key = int.from_bytes(blake2b(text.encode(), digest_size=8).digest()) or 1  # nought marks an empty slot
+        key = hash(text) & _EIGHT_BYTES or 1  # nought marks an empty slot
         if not _put(self._slots, key):
             return True
         self._count += 1
