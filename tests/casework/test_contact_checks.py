@@ -151,3 +151,11 @@ def test_others_ask_nobody():
         ask_agency(
             contact=contact, agency=[agency()], question=QUESTION, by=person_who_signs_in("analyst"), at=THURSDAY
         )
+
+
+def test_a_name_too_long_to_keep_is_refused_whole():
+    written = contact_at("writing")
+    (check,) = ask(written, agency())
+    with pytest.raises(Refused, match="160 characters long at most. This has 161"):
+        answer(written, check, answered_by="n" * 161)
+    assert ScreeningCheck.objects.get(pk=check).answered_at is None

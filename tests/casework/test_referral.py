@@ -121,6 +121,14 @@ def test_a_decision_on_a_referral_needs_words():
     assert {field for field, _ in refused.value.problems} == {"response", "why_this", "risk"}
 
 
+def test_more_than_can_be_kept_of_an_acknowledgement_is_refused_whole():
+    one = received()
+    with pytest.raises(Refused, match="200 characters long at most. This has 201"):
+        referrals.acknowledge(referral=one.pk, how="By telephone " + "x" * 188, by=manager(), at=THURSDAY)
+    one.refresh_from_db()
+    assert one.acknowledged_at is None
+
+
 def test_brothers_and_sisters_are_acknowledged_together():
     contact = waiting_contact([a_child("Callum"), a_child("Noah")])
     decided = decisions.decide(contact=contact.pk, said=said(contact), by=manager(), at=THURSDAY)

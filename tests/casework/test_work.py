@@ -6,7 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
 
 from goldenthread.access.public import NotAllowed, arrange_cover
 from goldenthread.casework.models import DecisionAction
@@ -181,3 +184,17 @@ def test_small_counts_are_not_told(count, words):
 )
 def test_a_share_that_would_tell_a_small_count_is_left_out(part, whole, told):
     assert share(part, whole, hide_small=True) == told
+
+
+def test_what_was_typed_of_an_action_comes_back_when_it_is_refused():
+    who = writer()
+    action = an_action(who, timezone.localdate(timezone.now()))
+    page = Client()
+    page.force_login(who, backend="allauth.account.auth_backends.AuthenticationBackend")
+    words = "The nursery saw Noah. " * 30
+    told = page.post(reverse("finish_action", args=[action.pk]), {"words": words})
+    assert told.status_code == 422
+    assert "500 characters long at most. This has 659" in told.content.decode()
+    assert words.strip() in told.content.decode()
+    action.refresh_from_db()
+    assert action.done_at is None

@@ -19,6 +19,7 @@ from goldenthread.rulebook.workflows import CONTACT
 from goldenthread.ui.cleaning import Unclean, one_line
 
 LONGEST = 20_000
+LONGEST_NAME = 160
 
 
 @transaction.atomic
@@ -90,7 +91,10 @@ def record_answer(
         raise Refused(f"Who answered {wrong}", "answered_by") from None
     if when < one.asked_at or when > at:
         raise Refused("The answer must have come after the question and not later than now", "answered_at")
-    one.answer, one.nothing_known, one.answered_by = words, nothing_known, who[:160]
+    if len(who) > LONGEST_NAME:
+        sentence = f"Who answered can be {LONGEST_NAME} characters long at most. This has {len(who)}"
+        raise Refused(f"{sentence}: write the rest with the answer", "answered_by")
+    one.answer, one.nothing_known, one.answered_by = words, nothing_known, who
     one.answered_at, one.answer_recorded_by = when, by
     one.save(update_fields=["answer", "nothing_known", "answered_by", "answered_at", "answer_recorded_by"])
     if not found.checks.filter(answered_at=None).exists():

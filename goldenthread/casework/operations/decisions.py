@@ -38,6 +38,7 @@ from goldenthread.ui.cleaning import UNKEPT
 from goldenthread.ui.words import day, join_names, moment
 
 LONGEST = 20_000  # characters of one answer
+LONGEST_LINE = 500  # of what is to be done, and of what came of it
 
 REFERRAL_RESPONSE = {"REF_S17": "ASSESS_S17", "REF_S47": "STRATEGY"}
 """What a decision on a contact decides on the referral that it makes."""
@@ -326,7 +327,10 @@ def finish_action(*, action: int, words: str, by: User, at: datetime) -> None:
         return
     if says_nothing(words):
         raise Refused("Say what was done and what came of it", "words")
-    found.done_at, found.done_words = at, words.strip()[:500]
+    if len(words.strip()) > LONGEST_LINE:
+        sentence = f"What came of it can be {LONGEST_LINE} characters long at most. This has {len(words.strip())}"
+        raise Refused(f"{sentence}: write the rest in a note", "words")
+    found.done_at, found.done_words = at, words.strip()
     found.save(update_fields=["done_at", "done_words"])
     if contact is not None:
         _record("action.finish", contact, right, by, at, {"action": found.pk})
@@ -443,6 +447,9 @@ def _of_actions(said: Said, at: datetime) -> list[tuple[str, str]]:
     for number, action in enumerate(said.actions, start=1):
         if says_nothing(action.what):
             problems.append((f"action_{number}_what", f"Action {number}: say what is to be done"))
+        elif len(action.what.strip()) > LONGEST_LINE:
+            sentence = f"Action {number}: {LONGEST_LINE} characters at most. This has {len(action.what.strip())}"
+            problems.append((f"action_{number}_what", sentence))
         if action.owner not in owners:
             problems.append((f"action_{number}_owner", f"Action {number}: choose one person who answers for it"))
         if action.due_on < today:

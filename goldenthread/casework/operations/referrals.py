@@ -31,6 +31,8 @@ REREFERRAL_MONTHS = 12
 """A referral within so many months of the child's previous one, whatever came of that, is a re-referral (Department
 for Education, Local Authority Interactive Tool, definition of re-referrals)."""
 
+LONGEST_HOW = 200  # characters
+
 FRONT_DOOR_CLOCKS = ("referral_decision", "referral_ack", "referral_outcome_feedback")
 """Clocks that stay with the front door when the work goes to another team."""
 
@@ -203,6 +205,9 @@ def acknowledge(*, referral: int, how: str, by: User, at: datetime) -> int:
     found = _locked(referral)
     if says_nothing(how):
         raise Refused("Say how the referrer was told that we have the referral, and by whom", "how")
+    if len(how.strip()) > LONGEST_HOW:
+        sentence = f"How they were told can be {LONGEST_HOW} characters long at most. This has {len(how.strip())}"
+        raise Refused(f"{sentence}: write the rest in a note", "how")
     if found.acknowledged_at is not None:
         raise Refused(f"This was acknowledged already, {moment(found.acknowledged_at, at)}.")
     together = Referral.objects.filter(pk=found.pk)

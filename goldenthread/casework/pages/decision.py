@@ -241,7 +241,7 @@ def _actions(typed: Mapping[str, str]) -> list[Action]:
         if due_on is None:
             problems.append((f"action_{n}_due_on", f"Action {n}: choose the day by which it is done"))
         else:
-            found.append(Action(_clean(typed, f"action_{n}_what")[:500], _number(owner), due_on))
+            found.append(Action(_clean(typed, f"action_{n}_what"), _number(owner), due_on))
     if problems:
         raise Refused(problems=tuple(problems))
     return found

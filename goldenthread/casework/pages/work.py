@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -16,6 +16,7 @@ from goldenthread.access.pages.page import Page
 from goldenthread.access.public import User, acts_of, covers_for, find_user, require, unread_notices
 from goldenthread.casework.public import Item, Thing, finish_action, my_work
 from goldenthread.kernel.clock import TimeState
+from goldenthread.kernel.refusal import Refused
 from goldenthread.rulebook.codes import SETS
 from goldenthread.ui.cleaning import Unclean, many_lines
 from goldenthread.ui.words import clock_time, day_short, long_day, weekday
@@ -60,6 +61,7 @@ class WorkPage(Page):
                 {"label": "By child", "url": self._address(by="child"), "current": by_child},
             ],
             "sources": SETS["referral_source"],
+            "of_query": {"of": of.pk} if of else None,
             "jumps": _jumps(work, notices),
         }
 
@@ -77,29 +79,38 @@ class WorkPage(Page):
         return find_user(key=int(asked))
 
 
-class FinishActionPage(Page):
+class FinishActionPage(WorkPage):
     """Say that an action was done, and what came of it; afterwards, back to My work."""
 
     act = "action.finish"
-    template = "casework/work.html"
 
     def authorise(self, **address: Any) -> None:
         """The operation asks for the right over everybody in the contact; the page, that she may have work at all."""
         self.decision = require(self.request.user, "work.read", at=self.now)
 
-    def _page(self, status: int, **address: Any) -> HttpResponseRedirect:
-        for _, sentence in self.problems:
-            messages.error(self.request, sentence)
-        return HttpResponseRedirect(reverse("work"))
+    def _page(self, status: int, **address: Any) -> HttpResponse:
+        if status == 200:  # looked at, not sent
+            return HttpResponseRedirect(reverse("work"))
+        return super()._page(status, **address)
+
+    def show(self, *, action_id: int) -> dict[str, Any]:
+        box = f"done-{action_id}"
+        return super().show() | {
+            "sent": action_id,
+            "typed": self.request.POST.get("words", ""),
+            "problem_list": [
+                {"text": sentence, "href": f"#{box}" if field else ""} for field, sentence in self.problems
+            ],
+        }
 
     def perform(self, *, action_id: int) -> str:
         try:
             words = many_lines(self.request.POST.get("words", ""))
-        except Unclean:
-            words = ""
+        except Unclean as wrong:
+            raise Refused(f"What you typed {wrong}", "words") from None
         finish_action(action=action_id, words=words, by=self.request.user, at=self.now)
         messages.success(self.request, "Recorded that it was done.")
-        return reverse("work")
+        return self._address()
 
 
 _DRAFTS = {"note": ("Note", "note_new")}
