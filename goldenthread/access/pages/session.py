@@ -10,7 +10,7 @@ from allauth.account.forms import LoginForm
 from allauth.socialaccount.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import logout
+from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -132,6 +132,8 @@ class SessionLimits:
             if request.user.is_authenticated and not self._stands(request):
                 request.signed_out = request.user.pk
                 logout(request)
+            elif SESSION_KEY in request.session and not request.user.is_authenticated:
+                logout(request)  # ended meanwhile: it must not wake when access is given again
             if not request.user.is_authenticated and _asked_by_script(request):
                 return JsonResponse(
                     {"status": "signed_out", "sign_in": reverse("account_login")},

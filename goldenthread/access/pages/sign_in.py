@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
+from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
@@ -54,6 +55,11 @@ class ByInvitation(DefaultAccountAdapter):
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         ways = super().get_reauthentication_methods(user)
         return ways if settings.PASSWORDS else [way for way in ways if way["id"] != "reauthenticate"]
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        # A password that is no longer asked for must not keep her from adding a key.
+        asked = super().is_reauthentication_required(app=app)
+        return asked and bool(self.get_reauthentication_methods(context.request.user))
 
     def pre_login(self, request: HttpRequest, user: User, **about: Any) -> HttpResponse | None:
         if user.is_active and not may_sign_in(user, timezone.now()):
