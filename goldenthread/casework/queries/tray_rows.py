@@ -7,6 +7,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
+from goldenthread.access.public import among, kept
 from goldenthread.casework.models import ContactPerson
 from goldenthread.kernel.clock import TimeLeft
 from goldenthread.ui.words import age
@@ -86,10 +89,15 @@ class Tray:
 def children_in_words(contacts: Collection[int], at: datetime) -> dict[int, str]:
     """The children each contact is about, with their ages: “Callum, 11, Ellie, 7, and Noah, 2”. One query."""
     found: dict[int, list[str]] = defaultdict(list)
-    children = ContactPerson.objects.filter(contact__in=contacts, part="child", taken_out_at=None)
-    for child in children.select_related("person").order_by("contact", "born_on", "pk"):
+    for child in _children(contacts=list(contacts)) if contacts else ():
         found[child.contact_id].append(name_and_age(child, at))
     return {key: listed(names) for key, names in found.items()}
+
+
+@kept
+def _children(*, contacts: list[int]) -> QuerySet[ContactPerson]:
+    named = ContactPerson.objects.filter(among("contact", contacts), part="child", taken_out_at=None)
+    return named.select_related("person").order_by("contact", "born_on", "pk")
 
 
 def name_and_age(child: ContactPerson, at: datetime) -> str:

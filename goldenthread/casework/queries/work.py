@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, Max, Model, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from goldenthread.access.public import User, covers_for, visible, visible_about
+from goldenthread.access.public import User, covers_for, kept, visible, visible_about
 from goldenthread.casework.models import (
     Allocation,
     Contact,
@@ -166,7 +167,9 @@ def my_work(user: User, *, at: datetime, of: User | None = None, by_child: bool 
     whose = of or user
     today = london_date(at)
     horizon = WORKING_DAYS.add(today, AHEAD)
-    due = [*_deadlines(whose, user, at, horizon), *_actions(whose, user, at, horizon), *_looks(whose, user, at)]
+    running = _running(whose=whose.pk, reader=user, at=at)
+    near = [row for row in running if row.due_on <= horizon]
+    due = [*_deadlines(near, at), *_actions(whose, user, at, horizon), *_looks(whose, user, at)]
     items = _items(due, by_child)
     late = [item for item in items if item.left.state is TimeState.OVERDUE]
     rest = [item for item in items if item.left.state is not TimeState.OVERDUE]
@@ -177,12 +180,12 @@ def my_work(user: User, *, at: datetime, of: User | None = None, by_child: bool 
         today=due_today,
         soon=soon,
         week=_week(late, due_today, soon, today),
-        later=_running(whose, user, at).filter(due_on__gt=horizon).count(),
+        later=len(running) - len(near),
         new=_new_to(whose, user, at),
         drafts=_drafts(whose, user, at),
         unfinished=unfinished(user, at=at) if of is None else (),
         covered=_covered(user, at, horizon) if of is None else (),
-        children=_children(whose, user, at),
+        children=_children(whose, user, at, running),
     )
 
 
@@ -198,25 +201,37 @@ def _week(late: list[Item], due_today: tuple[Item, ...], soon: tuple[Item, ...],
     return tuple(cells)
 
 
-def _running(whose: User, reader: User, at: datetime) -> QuerySet[Deadline]:
-    """Her deadlines that run and that the reader may see; `about` is the child, named by itself or by the referral."""
+@kept
+def _running(*, whose: int, reader: User, at: datetime) -> QuerySet:
+    """Her deadlines that run and that the reader may see, soonest first; `about` is the child, named by itself or by
+    the referral."""
     named = ContactPerson.objects.filter(contact=OuterRef("contact"), person__isnull=False, taken_out_at=None)
+    of_child = {
+        name: Coalesce(f"child__{column}", f"referral__child__{column}")
+        for name, column in (("given", "given_names"), ("family", "family_name"), ("number", "la_child_id"))
+    }
     return (
         Deadline.objects.filter(owner=whose, met_at=None, void_at=None)
         .annotate(about=Coalesce("child", "referral__child"))
         .filter(Q(about=None) | visible(reader, "child.read", child="about", at=at))
         .filter(Q(contact=None) | visible_about(reader, "contact.read", named, at=at))
-    )
-
-
-def _deadlines(whose: User, reader: User, at: datetime, horizon: date) -> list[_Due]:
-    rows = list(
-        _running(whose, reader, at)
-        .filter(due_on__lte=horizon)
-        .select_related("child", "contact", "referral__child")
+        .annotate(
+            **of_child,
+            born_on=Coalesce("child__born_on", "referral__child__born_on"),
+            came_with=F("referral__contact"),
+            contact_family=F("contact__family_name"),
+        )
         .order_by("due_on", "pk")
+        .values_list(
+            *("pk", "clock", "started_at", "due_on", "due_at", "allowance", "allowance_from", "contact", "referral"),
+            *("about", "given", "family", "number", "born_on", "came_with", "contact_family"),
+            named=True,
+        )
     )
-    names = children_in_words([row.contact_id for row in rows if row.contact_id and not row.about], at)
+
+
+def _deadlines(rows: list[Any], at: datetime) -> list[_Due]:
+    names = children_in_words([row.contact for row in rows if row.contact and not row.about], at)
     found = []
     for row in rows:
         clock = CLOCKS.get(row.clock)
@@ -230,82 +245,101 @@ def _deadlines(whose: User, reader: User, at: datetime, horizon: date) -> list[_
             why=f"{clock.why_with(ours)}." if clock else "",
             how=worked_out(row.started_at, row.due_on, row.due_at, allowance),
             child=row.about,
-            contact=row.contact_id or (row.referral.contact_id if row.referral else None),
-            referral=row.referral_id,
+            contact=row.contact or row.came_with,
+            referral=row.referral,
         )
         one = _Due(thing, row.due_on, row.due_at, left_of(row.due_on, row.due_at, at), "")
-        child = row.child or (row.referral.child if row.referral else None)
-        if child is not None:
-            one.people.append(_named(child, at))
-        elif row.contact is not None:
-            one.family = _family(row.contact, names.get(row.contact_id, ""))
+        if row.about:
+            one.people.append((row.about, _called(row), age(row.born_on, at)))
+        elif row.contact:
+            one.family = _family(row.contact_family, names.get(row.contact, ""))
         found.append(one)
     return found
 
 
-def _actions(whose: User, reader: User, at: datetime, horizon: date) -> list[_Due]:
+@kept
+def _open_actions(*, whose: int, reader: User, at: datetime, horizon: date) -> QuerySet:
     named = ContactPerson.objects.filter(contact=OuterRef("decision__contact"), person__isnull=False, taken_out_at=None)
-    rows = list(
+    return (
         DecisionAction.objects.filter(owner=whose, done_at=None, due_on__lte=horizon)
         .filter(Q(decision__contact=None) | visible_about(reader, "action.finish", named, at=at))
         # Somebody may answer for an action on a contact that is not hers to read: it is shown, the family is not.
-        .annotate(open_to_her=ExpressionWrapper(visible_about(reader, "contact.read", named, at=at), BooleanField()))
-        .select_related("decision__contact", "decision__decided_by")
+        .annotate(
+            open_to_her=ExpressionWrapper(visible_about(reader, "contact.read", named, at=at), BooleanField()),
+            contact=F("decision__contact"),
+            referral=F("decision__referral"),
+            reference=F("decision__contact__reference"),
+            family=F("decision__contact__family_name"),
+            decided_by=F("decision__decided_by__name"),
+        )
         .order_by("due_on", "pk")
+        .values_list(
+            *("pk", "what", "due_on", "open_to_her", "contact", "referral", "reference", "family", "decided_by"),
+            named=True,
+        )
     )
-    names = children_in_words([row.decision.contact_id for row in rows if row.decision.contact_id], at)
+
+
+def _actions(whose: User, reader: User, at: datetime, horizon: date) -> list[_Due]:
+    rows = _open_actions(whose=whose.pk, reader=reader, at=at, horizon=horizon)
+    names = children_in_words([row.contact for row in rows if row.contact], at)
     found = []
     for row in rows:
-        contact = row.decision.contact
         thing = Thing(
             kind="action",
             key=row.pk,
             clock="",
             what=row.what,
-            why=f"Set by {row.decision.decided_by.name} when the contact was decided.",
+            why=f"Set by {row.decided_by} when the contact was decided.",
             how=(),
             child=None,
-            contact=row.decision.contact_id if row.open_to_her else None,
-            referral=row.decision.referral_id,
+            contact=row.contact if row.open_to_her else None,
+            referral=row.referral,
         )
         family = ""
-        if contact is not None:
-            hidden = f"Contact {contact.reference}"
-            family = _family(contact, names.get(contact.pk, "")) if row.open_to_her else hidden
+        if row.contact:
+            hidden = f"Contact {row.reference}"
+            family = _family(row.family, names.get(row.contact, "")) if row.open_to_her else hidden
         found.append(_Due(thing, row.due_on, None, left_of(row.due_on, None, at), family))
     return found
 
 
-def _looks(whose: User, reader: User, at: datetime) -> list[_Due]:
-    """Second looks asked of her, due when the contact's decision is."""
+@kept
+def _open_looks(*, whose: int, reader: User, at: datetime) -> QuerySet:
     named = ContactPerson.objects.filter(contact=OuterRef("contact"), person__isnull=False, taken_out_at=None)
-    rows = list(
+    return (
         SecondLook.objects.filter(asked_of=whose, answered_at=None, contact__state="second_look")
         .filter(visible_about(reader, "contact.read", named, at=at))
-        .select_related("contact", "asked_by")
+        .annotate(family=F("contact__family_name"), asker=F("asked_by__name"))
+        .values_list("pk", "contact", "asked_at", "question", "family", "asker", named=True)
     )
-    keys = [row.contact_id for row in rows]
-    names = children_in_words(keys, at) if keys else {}
+
+
+def _looks(whose: User, reader: User, at: datetime) -> list[_Due]:
+    """Second looks asked of her, due when the contact's decision is."""
+    rows = _open_looks(whose=whose.pk, reader=reader, at=at)
+    keys = [row.contact for row in rows]
+    names = children_in_words(keys, at)
     due = {
         one.contact_id: one
         for one in Deadline.objects.filter(contact__in=keys, clock="contact_decision", void_at=None, met_at=None)
     }
     found = []
     for row in rows:
-        deadline = due.get(row.contact_id)
+        deadline = due.get(row.contact)
         due_on, due_at = (deadline.due_on, deadline.due_at) if deadline else (london_date(row.asked_at), None)
         thing = Thing(
             kind="look",
             key=row.pk,
             clock="",
             what="Give a second look",
-            why=f"{row.asked_by.name} asks: “{row.question}”",
+            why=f"{row.asker} asks: “{row.question}”",
             how=(),
             child=None,
-            contact=row.contact_id,
+            contact=row.contact,
             referral=None,
         )
-        family = _family(row.contact, names.get(row.contact_id, ""))
+        family = _family(row.family, names.get(row.contact, ""))
         found.append(_Due(thing, due_on, due_at, left_of(due_on, due_at, at), family))
     return found
 
@@ -356,61 +390,81 @@ def _one_surname(names: list[str]) -> list[str]:
     return [*(name.rpartition(" ")[0] for name in names[:-1]), names[-1]]
 
 
-def _named(child: Model, at: datetime) -> tuple[int, str, str]:
-    given, family, key = child.given_names, child.family_name, child.la_child_id
-    name = " ".join(part for part in (given, family) if part) or (f"Child {key}" if key else "Unborn baby")
-    return child.pk, name, age(child.born_on, at)
+def _called(row: Any) -> str:
+    name = " ".join(part for part in (row.given, row.family) if part)
+    return name or (f"Child {row.number}" if row.number else "Unborn baby")
 
 
-def _family(contact: Contact, names: str) -> str:
-    family = contact.family_name or "Not yet named"
+def _family(family: str, names: str) -> str:
+    family = family or "Not yet named"
     return f"{family}: {names}" if names else family
 
 
-def _new_to(whose: User, reader: User, at: datetime) -> tuple[NewToYou, ...]:
-    rows = (
+@kept
+def _unread_allocations(*, whose: int, reader: User, at: datetime) -> QuerySet:
+    return (
         Allocation.objects.filter(worker=whose, ended_at=None, read_at=None)
         .filter(visible(reader, "child.read", child="referral__child", at=at))
-        .select_related("referral__child", "allocated_by")
+        .annotate(
+            child=F("referral__child"),
+            given=F("referral__child__given_names"),
+            family=F("referral__child__family_name"),
+            number=F("referral__child__la_child_id"),
+            born_on=F("referral__child__born_on"),
+            contact=F("referral__contact"),
+            source=F("referral__source"),
+            received_on=F("referral__received_on"),
+            allocator=F("allocated_by__name"),
+        )
         .order_by("-allocated_at", "pk")
+        .values_list(
+            *("pk", "referral", "instructions", "allocated_at", "child", "given", "family", "number", "born_on"),
+            *("contact", "source", "received_on", "allocator"),
+            named=True,
+        )
     )
-    together: dict[tuple[object, ...], list[Allocation]] = {}
-    for row in rows:
-        key = (row.referral.contact_id or -row.referral_id, row.allocated_at, row.instructions)
-        together.setdefault(key, []).append(row)
+
+
+def _new_to(whose: User, reader: User, at: datetime) -> tuple[NewToYou, ...]:
+    together: dict[tuple[object, ...], list[Any]] = {}
+    for row in _unread_allocations(whose=whose.pk, reader=reader, at=at):
+        together.setdefault((row.contact or -row.referral, row.allocated_at, row.instructions), []).append(row)
     found = []
     for some in together.values():
         first = some[0]
-        people = [_named(row.referral.child, at) for row in some]
-        names = join_names(_one_surname([name for _, name, _ in people]))
-        years = join_names(years for _, _, years in people if years)
+        names = join_names(_one_surname([_called(row) for row in some]))
+        years = join_names(years for row in some if (years := age(row.born_on, at)))
         found.append(
             NewToYou(
                 allocations=tuple(row.pk for row in some),
                 title=f"{names}, {years}" if years else names,
-                children=tuple(child for child, _, _ in people),
-                referral=first.referral_id,
+                children=tuple(row.child for row in some),
+                referral=first.referral,
                 instructions=first.instructions,
-                allocated_by=first.allocated_by.name,
+                allocated_by=first.allocator,
                 allocated_at=first.allocated_at,
-                source=first.referral.source,
-                received_on=first.referral.received_on,
+                source=first.source,
+                received_on=first.received_on,
             )
         )
     return tuple(found)
 
 
-def _drafts(whose: User, reader: User, at: datetime) -> tuple[Draft, ...]:
+@kept
+def _being_written(*, whose: int, reader: User, at: datetime) -> QuerySet[Contact]:
     named = ContactPerson.objects.filter(contact=OuterRef("pk"), person__isnull=False, taken_out_at=None)
-    rows = (
+    return (
         Contact.objects.filter(written_by=whose, state="writing")
         .filter(visible_about(reader, "contact.read", named, at=at))
         .annotate(saved_at=Max("sections__saved_at"))
         .order_by("-started_at")[:20]
     )
+
+
+def _drafts(whose: User, reader: User, at: datetime) -> tuple[Draft, ...]:
     return tuple(
         Draft(row.pk, row.family_name or "Not yet named", row.saved_at or row.started_at, row.returned_because)
-        for row in rows
+        for row in _being_written(whose=whose.pk, reader=reader, at=at)
     )
 
 
@@ -427,19 +481,29 @@ def _covered(user: User, at: datetime, horizon: date) -> tuple[Covered, ...]:
     return tuple(Covered(one.key, one.name, *found[one.key]) for one in people)
 
 
-def _children(whose: User, reader: User, at: datetime) -> tuple[MyChild, ...]:
-    """The children allocated to her, whose next date comes first first."""
-    rows = list(
+@kept
+def _cases(*, whose: int, reader: User, at: datetime) -> QuerySet:
+    return (
         Referral.objects.filter(worker=whose, closed_on=None)
         .filter(visible(reader, "child.read", child="child", at=at))
-        .select_related("child")
+        .annotate(
+            given=F("child__given_names"),
+            family=F("child__family_name"),
+            number=F("child__la_child_id"),
+            born_on=F("child__born_on"),
+        )
+        .values_list("child", "received_on", "given", "family", "number", "born_on", named=True)
     )
-    due: dict[int, Deadline] = {}
-    for one in _running(whose, reader, at).filter(about__in=[row.child_id for row in rows]).order_by("-due_on"):
-        due[one.about] = one
+
+
+def _children(whose: User, reader: User, at: datetime, running: list[Any]) -> tuple[MyChild, ...]:
+    """The children allocated to her, whose next date comes first first."""
+    due: dict[int, Any] = {}
+    for one in running:
+        due.setdefault(one.about, one)
     found = []
-    for row in rows:
-        child, name, years = _named(row.child, at)
+    for row in _cases(whose=whose.pk, reader=reader, at=at):
+        child, name, years = row.child, _called(row), age(row.born_on, at)
         deadline = due.get(child)
         left = left_of(deadline.due_on, deadline.due_at, at) if deadline else None
         what = WHAT.get(deadline.clock, CLOCKS[deadline.clock].name) if deadline else ""
