@@ -93,6 +93,8 @@ REVIEWED = Grant(Role.CONFERENCE_CHAIR, Where.REVIEWING)
 SAMPLED = Grant(Role.AUDITOR, Where.AUDIT)
 PARTNERED = Grant(Role.PARTNER, Where.PARTNER)
 
+WORKING = (OWN_CHILDREN, OWN_TEAM, MANAGED_TEAM, MANAGED_SERVICE)
+MANAGING = (MANAGED_TEAM, MANAGED_SERVICE)
 EVERYBODY = tuple(Grant(role) for role in Role)
 EVERYONE_WITH_CASES = (FRONT_DOOR, OWN_CHILDREN, OWN_TEAM, TEAM_MANAGER, SERVICE_MANAGER, REVIEWED)
 
@@ -252,7 +254,83 @@ _TABLE: tuple[Act, ...] = (
         Subject.CONTACT,
         (FRONT_DOOR, SOCIAL_WORKER, TEAM_MANAGER, SERVICE_MANAGER),
     ),
+    # Only by a manager of the team or service that the deadline is with, never by whoever had to meet it.
+    Act(
+        "deadline.authorise",
+        "Authorise that something is late",
+        Subject.CONTACT,
+        (TEAM_MANAGER, SERVICE_MANAGER),
+    ),
     Act("note.record", "Record a note", Subject.CHILD, (FRONT_DOOR, OWN_CHILDREN, TEAM_MANAGER, REVIEWED)),
+    # Assessment
+    Act("assessment.start", "Start an assessment", Subject.CHILD, WORKING),
+    Act("assessment.write", "Write in an assessment", Subject.CHILD, WORKING),
+    Act("assessment.take_out", "Take a child out of an assessment", Subject.CHILD, WORKING),
+    Act("assessment.send", "Send an assessment to the manager", Subject.CHILD, (OWN_CHILDREN, OWN_TEAM)),
+    Act("assessment.review", "Record a manager’s review point", Subject.CHILD, MANAGING),
+    Act("assessment.return", "Send an assessment back with challenges", Subject.CHILD, MANAGING),
+    Act("assessment.authorise", "Authorise an assessment", Subject.CHILD, MANAGING),
+    Act("assessment.share", "Record that an assessment was shared", Subject.CHILD, WORKING),
+    Act("assessment.stop", "Stop an assessment", Subject.CHILD, MANAGING),
+    # Child protection and meetings. A strategy discussion cannot wait for the right team's manager.
+    Act(
+        "meeting.arrange",
+        "Arrange a meeting",
+        Subject.CHILD,
+        (FRONT_DOOR, OWN_CHILDREN, OWN_TEAM, TEAM_MANAGER, SERVICE_MANAGER, CHAIR),
+    ),
+    Act(
+        "meeting.rearrange",
+        "Change when and where a meeting is",
+        Subject.CHILD,
+        (OWN_CHILDREN, TEAM_MANAGER, SERVICE_MANAGER, CHAIR),
+    ),
+    Act("meeting.hold", "Record a meeting", Subject.CHILD, (OWN_CHILDREN, TEAM_MANAGER, SERVICE_MANAGER, REVIEWED)),
+    Act("meeting.stand_down", "Stand a meeting down", Subject.CHILD, (TEAM_MANAGER, SERVICE_MANAGER, REVIEWED)),
+    Act("meeting.issue", "Record that decisions or minutes went out", Subject.CHILD, (*WORKING, REVIEWED)),
+    Act("enquiry.start", "Start a section 47 enquiry", Subject.CHILD, (TEAM_MANAGER, SERVICE_MANAGER)),
+    Act("enquiry.conclude", "Conclude a section 47 enquiry", Subject.CHILD, WORKING),
+    Act("enquiry.return", "Send an enquiry back", Subject.CHILD, MANAGING),
+    Act("enquiry.authorise", "Authorise the outcome of an enquiry", Subject.CHILD, MANAGING),
+    Act("enquiry.stop", "Stop an enquiry that was started in error", Subject.CHILD, MANAGING),
+    Act(
+        "transfer_in.record",
+        "Record that a child on a plan elsewhere has moved here",
+        Subject.CHILD,
+        (FRONT_DOOR, TEAM_MANAGER, SERVICE_MANAGER, CHAIR),
+    ),
+    Act(
+        "conferences.read",
+        "Open the conference calendar",
+        Subject.NOBODY,
+        (CHAIR, SOCIAL_WORKER, TEAM_MANAGER, SERVICE_MANAGER, DIRECTOR),
+        writes=False,
+    ),
+    # Plans
+    Act("plan.start", "Start a plan", Subject.CHILD, (*WORKING, REVIEWED)),
+    Act("plan.write", "Write in a plan", Subject.CHILD, (*WORKING, REVIEWED)),
+    Act("plan.review", "Review a plan", Subject.CHILD, (*WORKING, REVIEWED)),
+    Act("plan.share", "Record that a plan was shared with the family", Subject.CHILD, WORKING),
+    Act("plan.end", "End a plan", Subject.CHILD, (*MANAGING, REVIEWED)),
+    # Visits
+    Act("visit.record", "Record a visit", Subject.CHILD, (FRONT_DOOR, *WORKING)),
+    # Written agreements
+    Act("agreement.write", "Write a written agreement", Subject.CHILD, WORKING),
+    Act("agreement.change", "Change a written agreement", Subject.CHILD, WORKING),
+    Act("agreement.propose", "Send a written agreement to the manager", Subject.CHILD, WORKING),
+    Act("agreement.return", "Send a written agreement back", Subject.CHILD, MANAGING),
+    Act("agreement.approve", "Approve a written agreement", Subject.CHILD, MANAGING),
+    Act("agreement.review", "Review a written agreement", Subject.CHILD, WORKING),
+    Act("agreement.breach", "Record that a written agreement was broken", Subject.CHILD, (FRONT_DOOR, *WORKING)),
+    Act("agreement.respond", "Record what was done about a broken agreement", Subject.CHILD, WORKING),
+    Act("agreement.end", "End a written agreement", Subject.CHILD, WORKING),
+    Act("learning.answer", "Answer what is to be learned", Subject.CHILD, (TEAM_MANAGER, SERVICE_MANAGER)),
+    # Closure
+    Act("closure.propose", "Propose to close", Subject.CHILD, (OWN_CHILDREN, OWN_TEAM)),
+    Act("closure.change", "Change a proposal to close", Subject.CHILD, (OWN_CHILDREN, OWN_TEAM)),
+    Act("closure.withdraw", "Withdraw a proposal to close", Subject.CHILD, WORKING),
+    Act("closure.return", "Send a proposal to close back", Subject.CHILD, MANAGING),
+    Act("closure.authorise", "Authorise a closure", Subject.CHILD, MANAGING),
     # Protection of records
     Act("record.seal", "Restrict a record", Subject.CHILD, (TEAM_MANAGER, SERVICE_MANAGER, DIRECTOR)),
     Act("record.unseal", "Lift a restriction", Subject.CHILD, (SERVICE_MANAGER, DIRECTOR)),

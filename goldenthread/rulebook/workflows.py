@@ -1,4 +1,4 @@
-"""The lives of a contact and of a referral, as tables.
+"""The lives of a contact, a referral and what follows from them, as tables.
 
 `mermaid()` draws each for the documentation; operations step through them; pages ask what is open now.
 """
@@ -6,8 +6,8 @@
 from goldenthread.kernel.registry import Registry
 from goldenthread.kernel.workflow import Step, Workflow
 
-# Screening is no state: checks are asked of agencies and answered while the contact waits to be decided, and
-# a # manager may decide before the last one is back.
+# Screening is no state: checks are asked of agencies and answered while the contact waits to be decided, and a
+# manager may decide before the last one is back.
 CONTACT = Workflow(
     id="contact",
     title="Contact",
@@ -53,4 +53,113 @@ REFERRAL = Workflow(
     ),
 )
 
-WORKFLOWS = Registry([CONTACT, REFERRAL])
+ASSESSMENT = Workflow(
+    id="assessment",
+    title="Assessment",
+    states={
+        "writing": "Being written",
+        "with_manager": "With the manager",
+        "returned": "Sent back with challenges",
+        "authorised": "Authorised",
+        "stopped": "Stopped",
+    },
+    steps=(
+        Step("assessment.start", (), "writing"),
+        Step("assessment.write", ("writing", "returned"), None),
+        Step("assessment.take_out", ("writing", "returned"), None),
+        Step("assessment.review", ("writing", "returned", "with_manager"), None),
+        Step("assessment.send", ("writing", "returned"), "with_manager"),
+        Step("assessment.return", ("with_manager",), "returned"),
+        Step("assessment.authorise", ("with_manager",), "authorised"),
+        Step("assessment.share", ("authorised",), None),
+        Step("assessment.stop", ("writing", "returned", "with_manager"), "stopped"),
+    ),
+)
+
+# A conference that cannot go on is stood down with its reason, and another is arranged instead of it.
+MEETING = Workflow(
+    id="meeting",
+    title="Meeting",
+    states={"planned": "Arranged", "held": "Held", "stood_down": "Stood down"},
+    steps=(
+        Step("meeting.arrange", (), "planned"),
+        Step("meeting.rearrange", ("planned",), None),
+        Step("meeting.hold", ("planned",), "held"),
+        Step("meeting.stand_down", ("planned",), "stood_down"),
+        Step("meeting.issue", ("held",), None),
+    ),
+)
+
+ENQUIRY = Workflow(
+    id="enquiry",
+    title="Section 47 enquiry",
+    states={
+        "running": "Running",
+        "with_manager": "With the manager",
+        "authorised": "Authorised",
+        "stopped": "Stopped",
+    },
+    steps=(
+        Step("enquiry.start", (), "running"),
+        Step("enquiry.conclude", ("running",), "with_manager"),
+        Step("enquiry.return", ("with_manager",), "running"),
+        Step("enquiry.authorise", ("with_manager",), "authorised"),
+        Step("enquiry.stop", ("running", "with_manager"), "stopped"),
+    ),
+)
+
+PLAN = Workflow(
+    id="plan",
+    title="Plan",
+    states={"outline": "Outline", "current": "Current", "ended": "Ended"},
+    steps=(
+        Step("plan.start", (), "outline"),
+        # The first core group or planning meeting turns the outline into the plan.
+        Step("plan.review", ("outline", "current"), "current"),
+        Step("plan.write", ("outline", "current"), None),
+        Step("plan.share", ("outline", "current"), None),
+        Step("plan.end", ("outline", "current"), "ended"),
+    ),
+)
+
+AGREEMENT = Workflow(
+    id="agreement",
+    title="Written agreement",
+    states={
+        "writing": "Being written",
+        "proposed": "With the manager",
+        "in_force": "In force",
+        "ended": "Ended",
+    },
+    steps=(
+        Step("agreement.write", (), "writing"),
+        Step("agreement.change", ("writing",), None),
+        Step("agreement.propose", ("writing",), "proposed"),
+        Step("agreement.return", ("proposed",), "writing"),
+        Step("agreement.approve", ("proposed",), "in_force"),
+        Step("agreement.review", ("in_force",), None),
+        Step("agreement.breach", ("in_force",), None),
+        Step("agreement.respond", ("in_force",), None),
+        Step("agreement.end", ("writing", "proposed", "in_force"), "ended"),
+    ),
+)
+
+CLOSURE = Workflow(
+    id="closure",
+    title="Closure",
+    states={
+        "proposed": "With the manager",
+        "returned": "Sent back",
+        "authorised": "Closed",
+        "withdrawn": "Withdrawn",
+    },
+    steps=(
+        Step("closure.propose", (), "proposed"),
+        Step("closure.change", ("returned",), "proposed"),
+        Step("closure.return", ("proposed",), "returned"),
+        Step("closure.authorise", ("proposed",), "authorised"),
+        Step("closure.withdraw", ("proposed", "returned"), "withdrawn"),
+    ),
+)
+
+WORKFLOWS = Registry([CONTACT, REFERRAL, ASSESSMENT, MEETING, ENQUIRY, PLAN, AGREEMENT, CLOSURE])

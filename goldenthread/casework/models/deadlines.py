@@ -13,7 +13,7 @@ class Deadline(models.Model):
 
     `due_on` is always the day it falls; `due_at` is set as well for a clock that counts hours. A clock that was
     started in error or overtaken is `void_at` with the reason; it is neither met nor late. `authorised_reason` says
-    why lateness was accepted; the raw dates stay.
+    why a manager accepted that it is late; the raw dates stay, and it still counts as late.
     """
 
     clock = models.CharField(max_length=40)
@@ -22,6 +22,8 @@ class Deadline(models.Model):
     )
     contact = models.ForeignKey("Contact", null=True, blank=True, on_delete=models.PROTECT, related_name="deadlines")
     referral = models.ForeignKey("Referral", null=True, blank=True, on_delete=models.PROTECT, related_name="deadlines")
+    # Which of several things of the child it is about, where two may run at once: "agreement:4", "meeting:12".
+    about = models.CharField(max_length=40, blank=True, default="", db_default="")
     team = models.ForeignKey("access.Team", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     owner = models.ForeignKey(
         "access.User", null=True, blank=True, on_delete=models.PROTECT, related_name="deadlines_owned"
@@ -33,6 +35,8 @@ class Deadline(models.Model):
     void_at = models.DateTimeField(null=True, blank=True)
     void_because = models.CharField(max_length=200, blank=True)
     authorised_reason = models.CharField(max_length=300, blank=True)
+    authorised_by = models.ForeignKey("access.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    authorised_at = models.DateTimeField(null=True, blank=True)
     # What the allowance was on the day it started: "1 working_days", and whose ("rulebook" or "local").
     allowance = models.CharField(max_length=30)
     allowance_from = models.CharField(max_length=10, default="rulebook")
@@ -47,7 +51,7 @@ class Deadline(models.Model):
             ),
             # One clock runs once for its subject, whoever starts it at the same moment.
             models.UniqueConstraint(
-                fields=["clock", "contact", "referral", "child"],
+                fields=["clock", "contact", "referral", "child", "about"],
                 condition=models.Q(met_at=None, void_at=None),
                 nulls_distinct=False,
                 name="deadline_runs_once",

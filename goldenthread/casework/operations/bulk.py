@@ -244,6 +244,7 @@ class DeadlineRow(NamedTuple):
     void_at: datetime | None = None
     void_because: str = ""
     authorised_reason: str = ""
+    about: str = ""
 
 
 # What is pointed to stands before what points to it.
@@ -295,6 +296,7 @@ class Reckoner:
                 team_id=one.team,
                 owner_id=one.owner,
                 met_at=one.met_at,
+                about=one.about,
                 **self.falls(one.clock, one.at),
             )
             for key, one in zip(take_keys(DeadlineRow, len(some)), some, strict=True)

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Model, QuerySet
 
-from goldenthread.access.public import Team, User, record, require
+from goldenthread.access.public import Team, User, record, require, require_about
 from goldenthread.casework.models import Deadline, LocalAllowance
-from goldenthread.kernel.clock import Allowance, london_date
+from goldenthread.casework.queries.deadlines import left_of, people_of
+from goldenthread.kernel.clock import Allowance, TimeState, london_date
+from goldenthread.kernel.refusal import Refused
 from goldenthread.rulebook.clocks import CLOCKS, due
+from goldenthread.rulebook.rights import Role
+from goldenthread.ui.cleaning import UNKEPT
 
 AT_ONCE = 1_000  # deadlines written in one statement, so that memory stays flat
 
@@ -36,6 +40,7 @@ class Starting:
     team: int | None = None
     owner: int | None = None
     met_at: datetime | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +58,18 @@ def start(
     contact: Subject = None,
     referral: Subject = None,
     child: Subject = None,
+    about: str = "",
     team: Team | int | None = None,
     owner: User | int | None = None,
 ) -> Deadline:
     """Starts a clock for a contact, a referral or a child, and returns its deadline.
 
+    `about` tells apart things of one child for which the same clock may run at once: "agreement:4", "meeting:12".
     Due by the council's own allowance in force on the day it starts, or else by the book's; the deadline keeps which.
     When the same clock already runs for the same subject, that deadline is returned as it is: an event told twice
     starts nothing twice. Raises `KeyError` for a clock that the rulebook does not have, `ValueError` without a subject.
     """
-    subject = _subject(contact, referral, child)
+    subject = _subject(contact, referral, child) | {"about": about}
     running = Deadline.objects.filter(clock=clock, met_at=None, void_at=None, **subject).first()
     if running is not None:
         return running
@@ -79,12 +86,21 @@ def start(
     return deadline
 
 
-def meet(clock: str, *, at: datetime, contact: Subject = None, referral: Subject = None, child: Subject = None) -> int:
-    """Says that what the clock waits for was done at `at`; returns how many deadlines that met.
+def meet(
+    clock: str,
+    *,
+    at: datetime,
+    contact: Subject = None,
+    referral: Subject = None,
+    child: Subject = None,
+    about: str | None = None,
+) -> int:
+    """Says that what the clock waits for was done at `at`; returns how many deadlines that met. Without `about`, those
+    of the subject whatever they are about.
 
     Only running ones are met: doing it again changes nothing. Whether it was in time follows from the dates.
     """
-    return _running(clock, contact, referral, child).update(met_at=at)
+    return _running(clock, contact, referral, child, about).update(met_at=at)
 
 
 def void(
@@ -95,6 +111,7 @@ def void(
     contact: Subject = None,
     referral: Subject = None,
     child: Subject = None,
+    about: str | None = None,
 ) -> int:
     """Takes back a clock that was started in error or overtaken by another; returns how many that ended.
 
@@ -102,7 +119,7 @@ def void(
     """
     if not because.strip():
         raise ValueError("A deadline is taken back for a reason.")
-    return _running(clock, contact, referral, child).update(void_at=at, void_because=because.strip()[:200])
+    return _running(clock, contact, referral, child, about).update(void_at=at, void_because=because.strip()[:200])
 
 
 def hand_over(
@@ -120,6 +137,66 @@ def hand_over(
     """
     rows = Deadline.objects.filter(met_at=None, void_at=None, **_named(contact, referral, child))
     return rows.exclude(clock__in=but).update(team_id=_key(team), owner_id=_key(owner))
+
+
+LONGEST_REASON = 300  # characters
+LEAST_REASON = 20
+
+
+@transaction.atomic
+def authorise(*, deadline: int, reason: str, by: User, at: datetime) -> None:
+    """Says that a manager accepts that something is late, and why. Its dates stay, and it still counts as late.
+
+    By a manager of the team or of the service that the deadline is with, and never by whoever had to meet it. Raises
+    `NotAllowed`; `Refused` before it is late, without a reason, and when somebody authorised it already.
+    """
+    found = (
+        Deadline.objects.select_for_update(of=("self",))
+        .select_related("referral", "contact", "team")
+        .filter(pk=deadline, void_at=None)
+        .first()
+    )
+    if found is None:
+        raise Refused("There is no such deadline.")
+    people = people_of(found)
+    right = require_about(by, "deadline.authorise", people, at=at).right
+    if found.authorised_reason:
+        who = found.authorised_by.name if found.authorised_by else "Somebody"
+        raise Refused(f"{who} authorised this already: “{found.authorised_reason}”")
+    if found.owner_id == by.pk:
+        raise Refused("This was yours to do, so somebody else must authorise that it is late.")
+    if found.team is not None and not _manages(by, found.team, london_date(at)):
+        raise Refused(f"This is with {found.team.name}. A manager of that team or its service authorises it.")
+    if left_of(found.due_on, found.due_at, at, met_at=found.met_at).state not in (
+        TimeState.OVERDUE,
+        TimeState.DONE_LATE,
+    ):
+        raise Refused("This is not late, so there is nothing to authorise.")
+    why = UNKEPT.sub("", reason).strip()
+    if len(why) < LEAST_REASON:
+        raise Refused("Say why it is late and what is done about it, in a sentence", "reason")
+    if len(why) > LONGEST_REASON:
+        raise Refused(f"The reason can be {LONGEST_REASON} characters long at most. This has {len(why)}", "reason")
+    found.authorised_reason, found.authorised_by, found.authorised_at = why, by, at
+    found.save(update_fields=["authorised_reason", "authorised_by", "authorised_at"])
+    for child in people or (None,):
+        record(
+            act="deadline.authorise",
+            by=by,
+            at=at,
+            child=child,
+            subject=f"deadline:{found.pk}",
+            right=right,
+            detail={"clock": found.clock, "due_on": found.due_on.isoformat()},
+        )
+
+
+def _manages(by: User, team: Team, today: date) -> bool:
+    """Whether the team is hers, of somebody she covers for, or one of her service's."""
+    if team.pk == by.team_id or by.covers.filter(period__contains=today, absent__team=team).exists():
+        return True
+    of_her_service = by.team is not None and bool(team.service) and by.team.service == team.service
+    return by.role == Role.SERVICE_MANAGER and of_her_service
 
 
 def replay(
@@ -190,11 +267,12 @@ def _as_stored(deadline: Deadline) -> list[str]:
     return [deadline.due_on.isoformat(), at, deadline.allowance, deadline.allowance_from]
 
 
-def _running(clock: str, contact: Subject, referral: Subject, child: Subject) -> QuerySet[Deadline]:
-    return Deadline.objects.filter(clock=clock, met_at=None, void_at=None, **_named(contact, referral, child))
+def _running(clock: str, contact: Subject, referral: Subject, child: Subject, about: str | None) -> QuerySet[Deadline]:
+    rows = Deadline.objects.filter(clock=clock, met_at=None, void_at=None, **_named(contact, referral, child))
+    return rows if about is None else rows.filter(about=about)
 
 
-def _subject(contact: Subject, referral: Subject, child: Subject) -> dict[str, int | None]:
+def _subject(contact: Subject, referral: Subject, child: Subject) -> dict[str, int | str | None]:
     _named(contact, referral, child)
     return {"contact_id": _key(contact), "referral_id": _key(referral), "child_id": _key(child)}
 

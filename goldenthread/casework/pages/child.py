@@ -116,6 +116,7 @@ class ChildSummary(ChildPage):
 
     def show_part(self, *, child_id: int, **address: Any) -> dict[str, Any]:
         record = child_record(child_id, self.card.notes, reader=self.request.user, at=self.now)
+        may = "deadline.authorise" in acts_of(self.request.user)
         return {
             "record": record,
             "now": say.facts_now(self.card, record, self.today),
@@ -124,7 +125,7 @@ class ChildSummary(ChildPage):
             "picture": journey.picture(self.card, record, self.today),
             "journey_words": journey.in_short(self.card, record, self.today),
             "journey_list": journey.in_words(record, self.today),
-            "due": [say.due_row(one) for one in record.running],
+            "due": [say.due_row(one, may_authorise=may) for one in record.running],
             "recent": [say.event_row(event, child_id) for event in record.events[:_RECENT]],
             "more": max(len(record.events) - _RECENT, 0),
             "family_rows": [say.relative_row(one, self.today) for one in self.family],

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from goldenthread.access.public import who_has_looked
+from goldenthread.access.public import acts_of, who_has_looked
 from goldenthread.casework.pages.child import ChildPage
 from goldenthread.casework.pages.child_words import due_row, event_row, note_address
 from goldenthread.casework.public import ChildRecord, child_chronology, child_deadlines, child_record, search_record
@@ -98,10 +98,11 @@ class ChildDeadlines(ChildPage):
 
     def show_part(self, *, child_id: int, **address: Any) -> dict[str, Any]:
         every = child_deadlines(child_id, at=self.now)
+        may = "deadline.authorise" in acts_of(self.request.user)
         met = sorted((one for one in every if one.met_at is not None), key=lambda one: one.met_at, reverse=True)
         return {
-            "running": [due_row(one) for one in every if one.met_at is None],
-            "met": [due_row(one) for one in met],
+            "running": [due_row(one, may_authorise=may) for one in every if one.met_at is None],
+            "met": [due_row(one, may_authorise=may) for one in met],
             "in_time": sum(not one.late for one in met),
         }
 

@@ -224,20 +224,29 @@ def _opens(found: Found, place: Any, child: int) -> str:
     return reverse(found.kind, args=[place.key]) if place.key else ""
 
 
-def due_row(one: DeadlineStanding) -> dict[str, Any]:
-    """A deadline for the list: the shape, how long, when, why, and the sum."""
+def due_row(one: DeadlineStanding, *, may_authorise: bool = False) -> dict[str, Any]:
+    """A deadline for the list: the shape, how long, when, why, and the sum; who authorised that it is late."""
     steps = format_html_join("", "<p>{}</p>", ((step,) for step in one.how))
     source = format_html('<p class="gt-source">{}</p>', one.source) if one.source else ""
-    accepted = format_html("<p>Lateness was accepted: {}</p>", one.authorised_reason) if one.authorised_reason else ""
     whose = ", ".join(name for name in (one.owner, one.team) if name)
-    why = " ".join(f"{words_.rstrip('.')}." for words_ in (one.why, whose) if words_)
+    why = " ".join(f"{words_.rstrip('.')}." for words_ in (one.why, whose, one.accepted) if words_)
     return {
         "state": one.mark,
         "when": one.words[:1].upper() + one.words[1:],
         "date": f"by {one.falls}" if one.met_at is None else f"done {words.day(one.met_at)}, due by {one.falls}",
         "what": one.name,
         "why": why,
-        "how": format_html("{}{}{}", steps, accepted, source),
+        "how": format_html("{}{}", steps, source),
+        "acts": [lateness_act(one)] if may_authorise and one.late and not one.authorised_reason else [],
+    }
+
+
+def lateness_act(one: DeadlineStanding) -> dict[str, str]:
+    """The way to authorise that a deadline is late."""
+    return {
+        "label": "Authorise this lateness",
+        "url": reverse("authorise_lateness", args=[one.key]),
+        "about": one.name,
     }
 
 

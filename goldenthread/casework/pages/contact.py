@@ -13,6 +13,7 @@ from django.utils import timezone
 from goldenthread.access.pages.page import Page
 from goldenthread.access.public import acts_of
 from goldenthread.casework.pages import contact_words as said
+from goldenthread.casework.pages.child_words import due_row
 from goldenthread.casework.public import (
     confirm_match,
     contact_page,
@@ -172,14 +173,7 @@ class ReadContact(OneContact):
             "looks": page.second_looks,
             "undecided": "Not decided yet." if written.sent_at else "It has not been sent for a decision yet.",
             "deadlines": [
-                {
-                    "state": one.mark,
-                    "when": one.words,
-                    "date": one.falls,
-                    "what": one.name,
-                    "why": one.why,
-                    "how": "",
-                }
+                due_row(one, may_authorise="deadline.authorise" in acts_of(self.request.user))
                 for one in deadlines_of(contact=contact_id, at=self.now)
             ],
             "now": self.now,

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from goldenthread.access.pages.page import Page
-from goldenthread.access.public import require_about, those_who_may
+from goldenthread.access.public import acts_of, require_about, those_who_may
 from goldenthread.casework.public import (
     DETAIL_ASKED,
     Abuse,
@@ -131,6 +131,7 @@ class DecidePage(ContactPage):
             **self.pattern(found),
             "today": london_date(self.now),
             "now": self.now,
+            "may_authorise": "deadline.authorise" in acts_of(self.request.user),
             "may_decide": found.state in ("to_decide", "second_look"),
         }
 

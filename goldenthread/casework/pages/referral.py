@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from goldenthread.access.pages.page import Page
-from goldenthread.access.public import decide
+from goldenthread.access.public import acts_of, decide
+from goldenthread.casework.pages.child_words import due_row
 from goldenthread.casework.public import acknowledge, child_of, close_referral, decide_referral, show_referral
 from goldenthread.kernel.refusal import Refused
 from goldenthread.rulebook.codes import SETS
@@ -40,10 +41,12 @@ class ReferralPage(Page):
 
     def show(self, *, referral_id: int) -> dict[str, Any]:
         found = show_referral(referral_id, at=self.now)
+        acts = acts_of(self.request.user)
         may = {act for act in FORMS if act in found.acts and self._may(act, found.child)}
         return {
             "r": found,
             "may": may,
+            "due": [due_row(one, may_authorise="deadline.authorise" in acts) for one in found.clocks],
             "values": self.request.POST,
             "wrong": {field: sentence for field, sentence in self.problems if field},
             "responses": [(code.value, code.label) for code in SETS["referral_outcomes"].choices()],

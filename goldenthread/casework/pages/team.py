@@ -28,6 +28,7 @@ class TeamPage(Page):
             "team": found,
             "mine": own == team.pk,
             "others": [one for one in teams() if one.key != team.pk],
+            "may_authorise": "deadline.authorise" in acts_of(self.request.user),
             "may_allocate": "referral.allocate_worker" in acts_of(self.request.user),
         }
 

@@ -230,7 +230,7 @@ def deadlines(child: int, *, at: datetime) -> tuple[due.Standing, ...]:
 
 @kept
 def _due(*, child: int) -> QuerySet[Deadline]:
-    return Deadline.objects.filter(of_hers(child), void_at=None).select_related("owner", "team")
+    return Deadline.objects.filter(of_hers(child), void_at=None).select_related("owner", "team", "authorised_by")
 
 
 @kept

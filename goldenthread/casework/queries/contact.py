@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
-from goldenthread.access.public import User
+from goldenthread.access.public import User, kept
 from goldenthread.casework.models import (
     Contact,
     ContactPerson,
     ContactSection,
     ContactWriter,
     Decision,
+    DecisionAction,
     HistoryWeighed,
     ScreeningCheck,
     SecondLook,
@@ -204,12 +206,13 @@ class Presence:
 
 def contact_to_write(contact: int) -> ContactToWrite | None:
     """The contact with everything written in it; None when there is none. Two queries, whatever is in it."""
-    held = _whole(Contact.objects.filter(pk=contact)).first()
-    return None if held is None else _written(held)
+    held = _whole(contact=contact)
+    return _written(held[0]) if held else None
 
 
-def _whole(contacts: QuerySet[Contact]) -> QuerySet[Contact]:
-    """Each contact with its parts, people, checks, clashes and what was weighed, read in the same statement."""
+@kept
+def _whole(*, contact: int) -> QuerySet[Contact]:
+    """The contact with its parts, people, checks, clashes and what was weighed, read in the same statement."""
     mine = {"contact": OuterRef("pk")}
     before = (
         ContactPerson.objects.filter(
@@ -225,22 +228,26 @@ def _whole(contacts: QuerySet[Contact]) -> QuerySet[Contact]:
     )
     sections = ContactSection.objects.filter(**mine).exclude(key__startswith=DRAFT)
     clashes = SectionClash.objects.filter(**mine, settled_at=None).exclude(key__startswith=DRAFT)
-    return contacts.select_related("written_by").annotate(
-        section_rows=_rows(sections.order_by("pk"), "key", "answers", "version", "saved_at", by="saved_by__name"),
-        line_rows=_rows(lines.order_by("pk"), "id", "kept", "before", "matcher", *_LINE),
-        check_rows=_rows(
-            ScreeningCheck.objects.filter(**mine).order_by("asked_at", "pk"),
-            *("id", "question", "asked_at", "answer", "nothing_known", "answered_by", "answered_at"),
-            agency_key="agency_id",
-            agency="agency__name",
-            asked="asked_by__name",
-        ),
-        clash_rows=_rows(clashes.order_by("pk"), "id", "key", "answers", "written_at", by="written_by__name"),
-        weighed_rows=_rows(
-            HistoryWeighed.objects.filter(**mine).order_by("pk"),
-            *("about", "opened_at", "set_aside_because"),
-            by="weighed_by__name",
-        ),
+    return (
+        Contact.objects.filter(pk=contact)
+        .select_related("written_by")
+        .annotate(
+            section_rows=_rows(sections.order_by("pk"), "key", "answers", "version", "saved_at", by="saved_by__name"),
+            line_rows=_rows(lines.order_by("pk"), "id", "kept", "before", "matcher", *_LINE),
+            check_rows=_rows(
+                ScreeningCheck.objects.filter(**mine).order_by("asked_at", "pk"),
+                *("id", "question", "asked_at", "answer", "nothing_known", "answered_by", "answered_at"),
+                agency_key="agency_id",
+                agency="agency__name",
+                asked="asked_by__name",
+            ),
+            clash_rows=_rows(clashes.order_by("pk"), "id", "key", "answers", "written_at", by="written_by__name"),
+            weighed_rows=_rows(
+                HistoryWeighed.objects.filter(**mine).order_by("pk"),
+                *("about", "opened_at", "set_aside_because"),
+                by="weighed_by__name",
+            ),
+        )
     )
 
 
@@ -346,20 +353,14 @@ def _line(row: Mapping[str, Any], known: Mapping[int, KnownPerson]) -> Line:
 
 def contact_page(contact: int) -> ContactPage | None:
     """The contact as it is read after; None when there is none."""
-    held = (
-        _whole(Contact.objects.filter(pk=contact))
-        .prefetch_related(
-            Prefetch(
-                "decisions",
-                Decision.objects.select_related("decided_by").prefetch_related("actions__owner").order_by("decided_at"),
-            ),
-            Prefetch("second_looks", SecondLook.objects.select_related("asked_by", "asked_of").order_by("asked_at")),
-        )
-        .first()
-    )
-    if held is None:
+    rows = _whole(contact=contact)
+    if not rows:
         return None
+    held = rows[0]
     written = _written(held)
+    actions = defaultdict(list)
+    for one in _actions(contact=contact):
+        actions[one.decision_id].append(one)
     names = {line.person: line.name for line in written.people if line.person}
     names |= {line.line: line.name for line in written.people}
     return ContactPage(
@@ -382,9 +383,9 @@ def contact_page(contact: int) -> ContactPage | None:
                 d.feedback,
                 d.decided_by.name,
                 d.decided_at,
-                tuple((a.what, a.owner.name, a.due_on, a.done_at) for a in d.actions.all()),
+                tuple((a.what, a.owner.name, a.due_on, a.done_at) for a in actions[d.pk]),
             )
-            for d in held.decisions.all()
+            for d in _decisions(contact=contact)
         ),
         second_looks=tuple(
             SecondLookShown(
@@ -397,9 +398,24 @@ def contact_page(contact: int) -> ContactPage | None:
                 s.answer,
                 s.answered_at,
             )
-            for s in held.second_looks.all()
+            for s in _looks(contact=contact)
         ),
     )
+
+
+@kept
+def _decisions(*, contact: int) -> QuerySet[Decision]:
+    return Decision.objects.filter(contact=contact).select_related("decided_by").order_by("decided_at")
+
+
+@kept
+def _actions(*, contact: int) -> QuerySet[DecisionAction]:
+    return DecisionAction.objects.filter(decision__contact=contact).select_related("owner")
+
+
+@kept
+def _looks(*, contact: int) -> QuerySet[SecondLook]:
+    return SecondLook.objects.filter(contact=contact).select_related("asked_by", "asked_of").order_by("asked_at")
 
 
 def as_asked(version: int, sections: Mapping[str, SavedSection]) -> list[tuple[str, tuple[Asked, ...]]]:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import OuterRef, Q
+from django.db.models import OuterRef, Q, QuerySet
 
-from goldenthread.access.public import Decision, User, require_about, visible_about
+from goldenthread.access.public import Decision, User, kept, require_about, visible_about
 from goldenthread.casework.models import ContactPerson
 
 
 def named_in(contact: int) -> list[int]:
     """Keys of the people known to be in a contact. A seal on any of them closes it."""
+    return _named(contact=contact)
+
+
+@kept
+def _named(*, contact: int) -> QuerySet:
     rows = ContactPerson.objects.filter(contact=contact, person__isnull=False, taken_out_at=None)
-    return list(rows.values_list("person", flat=True))
+    return rows.values_list("person", flat=True)
 
 
 def require_contact(actor: User, act: str, contact: int, *, at: datetime) -> Decision:

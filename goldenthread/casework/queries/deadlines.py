@@ -55,12 +55,23 @@ class Standing:
     contact: int | None
     referral: int | None
     authorised_reason: str
+    authorised_by: str
+    authorised_at: datetime | None
     sort: tuple[int, float]
 
     @property
     def late(self) -> bool:
         """Whether it is overdue now, or was met late."""
         return self.state in (TimeState.OVERDUE, TimeState.DONE_LATE)
+
+    @property
+    def accepted(self) -> str:
+        """Who authorised the lateness, when and why, in a sentence; empty when nobody did."""
+        if not self.authorised_reason:
+            return ""
+        who = f" by {self.authorised_by}" if self.authorised_by else ""
+        when = f", {day(self.authorised_at)}" if self.authorised_at else ""
+        return f"Lateness authorised{who}{when}: “{self.authorised_reason}”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +100,7 @@ def deadlines_of(
     given = {name: key for name, key in named.items() if key is not None}
     if not given:
         raise ValueError("Deadlines are those of a child, a contact or a referral: say which.")
-    rows = Deadline.objects.filter(void_at=None).select_related("owner", "team")
+    rows = Deadline.objects.filter(void_at=None).select_related("owner", "team", "authorised_by")
     if child is not None:
         # What runs for the child's referral runs for the child, also where only the referral is named.
         rows = rows.filter(Q(child=child) | Q(referral__child=child))
@@ -97,8 +108,38 @@ def deadlines_of(
     return tuple(sorted((standing(row, at) for row in rows), key=lambda one: (one.sort, one.key)))
 
 
+@dataclass(frozen=True, slots=True)
+class Lateness:
+    """One deadline with what the page that authorises its lateness needs: whose it is, and every person it is about."""
+
+    deadline: Standing
+    title: str
+    people: tuple[int, ...]
+
+
+def people_of(row: Deadline) -> tuple[int, ...]:
+    """The child that a deadline is about, or everybody known in its contact: a seal on any of them closes it."""
+    child = row.child_id or (row.referral.child_id if row.referral else None)
+    if child is not None or row.contact is None:
+        return () if child is None else (child,)
+    named = row.contact.people.filter(person__isnull=False, taken_out_at=None)
+    return tuple(named.values_list("person_id", flat=True).distinct())
+
+
+def lateness(deadline: int, *, at: datetime) -> Lateness | None:
+    """One deadline that was not taken back; None when there is none."""
+    rows = Deadline.objects.filter(pk=deadline, void_at=None)
+    row = rows.select_related("owner", "team", "authorised_by", "child", "referral__child", "contact").first()
+    if row is None:
+        return None
+    child = row.child or (row.referral.child if row.referral else None)
+    name = f"{child.given_names} {child.family_name}".strip() if child else ""
+    title = name or (f"contact {row.contact.reference}" if row.contact else "this child")
+    return Lateness(standing(row, at), title, people_of(row))
+
+
 def standing(row: Deadline, at: datetime) -> Standing:
-    """One deadline in words, at a moment. The row's owner and team must be loaded with it."""
+    """One deadline in words, at a moment. The row's owner, team and `authorised_by` must be loaded with it."""
     left = left_of(row.due_on, row.due_at, at, met_at=row.met_at)
     clock = CLOCKS.get(row.clock)
     allowance = Allowance.read(row.allowance)
@@ -124,6 +165,8 @@ def standing(row: Deadline, at: datetime) -> Standing:
         contact=row.contact_id,
         referral=row.referral_id,
         authorised_reason=row.authorised_reason,
+        authorised_by=row.authorised_by.name if row.authorised_by else "",
+        authorised_at=row.authorised_at,
         sort=left.sort,
     )
 

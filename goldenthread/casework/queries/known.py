@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
-from goldenthread.access.public import User
+from goldenthread.access.public import User, among, kept
 from goldenthread.casework.models import Contact, ContactPerson, Decision, Note, Referral
 from goldenthread.casework.queries.contact import ContactToWrite, Line, Weighed, contact_to_write
 from goldenthread.casework.queries.contact_rights import contacts_open_to
@@ -132,14 +133,8 @@ def what_we_know(contact: int | ContactToWrite, *, reader: User, at: datetime) -
     people = {one.person: one.known for one in matched if one.known is not None}
     children = {one.person: one for one in matched if one.part == "child"}
     family = {one.person for one in matched if one.part in ("child", "parent")}
-    contacts = _contacts(people, held.contact, reader, at)
-    referrals = list(
-        Referral.objects.filter(Q(child__in=people) | Q(child__merged_into__in=people))
-        .exclude(contact=held.contact)
-        .select_related("child", "team", "worker")
-        if people
-        else ()
-    )
+    contacts = _earlier(people=list(people), but=held.contact, reader=reader, at=at) if people else []
+    referrals = _referrals(people=list(people), but=held.contact) if people else []
     pieces = _pieces(contacts, referrals, people)
     near = _near(children)
     warned = warnings_for(people, on=timezone.localdate(at)) if people else {}
@@ -198,27 +193,37 @@ def domestic_abuse_pattern(people: Collection[int], *, at: datetime, but: int = 
     A contact that names anybody whose record is restricted is counted, and whom it says caused harm is not told: this
     answers every reader alike.
     """
-    sealed = ContactPerson.objects.filter(
-        contact=OuterRef("pk"), taken_out_at=None, person__seals__isnull=False, person__seals__lifted_at=None
-    )
-    rows = _named_in(people, but).filter(domestic_abuse=True).annotate(shut=Exists(sealed))
     return _counted(
         [
             (timezone.localdate(row["received_at"]), [""] if row["shut"] else _harming(row["named"]))
-            for row in rows
+            for row in _abusive(people=list(people), but=but)
             if _about(row, people)
         ],
         at,
     )
 
 
-def _named_in(people: Collection[int], but: int) -> QuerySet:
+@kept
+def _abusive(*, people: list[int], but: int) -> QuerySet:
+    sealed = ContactPerson.objects.filter(
+        contact=OuterRef("pk"), taken_out_at=None, person__seals__isnull=False, person__seals__lifted_at=None
+    )
+    return _named_in(people, but).filter(domestic_abuse=True).annotate(shut=Exists(sealed))
+
+
+def _hers(column: str, people: Any) -> Q:
+    """The column names one of these people, or somebody merged into one of them."""
+    same = Person.objects.filter(among("pk", people) | among("merged_into", people))
+    return among(column, ArraySubquery(same.values("pk")))
+
+
+def _named_in(people: Any, but: Any) -> QuerySet:
     """Earlier contacts that name any of these people, or somebody merged into one of them, with all whom they name."""
-    hers = Q(person__in=people) | Q(person__merged_into__in=people)
     named = ContactPerson.objects.filter(contact=OuterRef("pk"), taken_out_at=None).order_by("pk")
     told = Decision.objects.filter(contact=OuterRef("pk")).order_by("-decided_at")
+    hers = ContactPerson.objects.filter(_hers("person", people), taken_out_at=None)
     return (
-        Contact.objects.filter(pk__in=ContactPerson.objects.filter(hers, taken_out_at=None).values("contact"))
+        Contact.objects.filter(among("pk", ArraySubquery(hers.values("contact"))))
         .exclude(pk=but)
         .exclude(state="writing")
         .annotate(
@@ -241,11 +246,23 @@ def _named_in(people: Collection[int], but: int) -> QuerySet:
     )
 
 
-def _contacts(people: Collection[int], but: int, reader: User, at: datetime) -> list[dict]:
-    if not people:
-        return []
+@kept
+def _earlier(*, people: list[int], but: int, reader: User, at: datetime) -> QuerySet:
     opened = Case(When(contacts_open_to(reader, at=at), then=True), default=False, output_field=BooleanField())
-    return list(_named_in(people, but).annotate(open_to=opened))
+    return _named_in(people, but).annotate(open_to=opened)
+
+
+@kept
+def _referrals(*, people: list[int], but: int) -> QuerySet[Referral]:
+    return (
+        Referral.objects.filter(_hers("child", people)).exclude(contact=but).select_related("child", "team", "worker")
+    )
+
+
+@kept
+def _notes(*, people: list[int]) -> QuerySet[Note]:
+    notes = Note.objects.filter(_hers("child", people), significant=True)
+    return notes.select_related("child", "written_by").order_by("-happened_at")
 
 
 def _kept(row: Mapping) -> int | None:
@@ -301,9 +318,7 @@ def _pieces(contacts: Sequence[Mapping], referrals: Sequence[Referral], people: 
     shown = [_of_contact(row) for row in contacts]
     shown += [_of_referral(one) for one in referrals if one.contact_id not in seen]
     if people:
-        hers = Q(child__in=people) | Q(child__merged_into__in=people)
-        notes = Note.objects.filter(hers, significant=True).select_related("child", "written_by")
-        shown += [_of_note(one) for one in notes.order_by("-happened_at")]
+        shown += [_of_note(one) for one in _notes(people=list(people))]
     return sorted(shown, key=lambda piece: (piece.on, piece.about), reverse=True)
 
 
@@ -378,25 +393,29 @@ class _Tie:
     responsibility: bool
 
 
-def _near(children: Mapping[int, Line]) -> list[_Tie]:
-    """Those recorded as directly related to these children, and those with responsibility for them. One query."""
-    if not children:
-        return []
-    keys = list(children)
+@kept
+def _related(*, children: list[int]) -> QuerySet:
     columns = ("pk", "given_names", "family_name", "sex", "child", "said", "side")
     sides = [
-        Person.objects.filter(relationships_out__other__in=keys, relationships_out__ends_on=None).annotate(
+        Person.objects.filter(among("relationships_out__other", children), relationships_out__ends_on=None).annotate(
             child=F("relationships_out__other"), said=F("relationships_out__kind"), side=Value("out")
         ),
-        Person.objects.filter(relationships_in__person__in=keys, relationships_in__ends_on=None).annotate(
+        Person.objects.filter(among("relationships_in__person", children), relationships_in__ends_on=None).annotate(
             child=F("relationships_in__person"), said=F("relationships_in__kind"), side=Value("in")
         ),
-        Person.objects.filter(responsibility_for__child__in=keys, responsibility_for__ends_on=None).annotate(
+        Person.objects.filter(among("responsibility_for__child", children), responsibility_for__ends_on=None).annotate(
             child=F("responsibility_for__child"), said=F("responsibility_for__how"), side=Value("holds")
         ),
     ]
     first, *others = (side.order_by().values_list(*columns) for side in sides)
-    rows = list(first.union(*others, all=True))
+    return first.union(*others, all=True)
+
+
+def _near(children: Mapping[int, Line]) -> list[_Tie]:
+    """Those recorded as directly related to these children, and those with responsibility for them. One query."""
+    if not children:
+        return []
+    rows = _related(children=list(children))
     holding = {(child, person) for person, _, _, _, child, _, side in rows if side == "holds"}
     found: dict[tuple[int, int], _Tie] = {}
     for person, given, family, sex, child, said, side in sorted(rows, key=lambda row: row[-1] == "holds"):

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from goldenthread.access.public import Team, User, visible, visible_about
 from goldenthread.casework.models import Contact, ContactPerson, Deadline, LocalAllowance, Referral
-from goldenthread.casework.queries.deadlines import MARKS, deadline_counts, falls, left_of
+from goldenthread.casework.queries.deadlines import MARKS, deadline_counts, falls, left_of, standing
 from goldenthread.casework.queries.deadlines import Count as ClockCount
 from goldenthread.casework.queries.referrals import Load, worker_loads
 from goldenthread.kernel.clock import LONDON, Allowance, add_months, london_date
@@ -52,6 +52,8 @@ class Late:
     owner: str
     referral: int | None
     contact: int | None
+    deadline: int
+    accepted: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ def team_page(team: Team, *, by: User, at: datetime) -> TeamPage:
         late.annotate(about=Coalesce("child", "referral__child"))
         .filter(Q(about=None) | visible(by, "child.read", child="about", at=at))
         .filter(Q(contact=None) | visible_about(by, "contact.read", named, at=at))
-        .select_related("child", "referral__child", "contact", "owner")[:MOST]
+        .select_related("child", "referral__child", "contact", "owner", "team", "authorised_by")[:MOST]
     )
     return TeamPage(
         team=team.pk,
@@ -171,6 +173,8 @@ def _late(row: Deadline, at: datetime) -> Late:
         owner=row.owner.name if row.owner else "",
         referral=row.referral_id,
         contact=row.contact_id,
+        deadline=row.pk,
+        accepted=standing(row, at).accepted,
     )
 
 

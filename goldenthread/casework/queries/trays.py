@@ -468,6 +468,8 @@ def _facts(one: _Light) -> tuple[Fact, ...]:
         found.append(Fact(f"{values['writer'] or 'The writer'} suggests {suggested}"))
     if values["returned_because"] and values["state"] == "writing":
         found.append(Fact("Returned to the writer", "strong"))
+    if one.due is not None and one.due.authorised_reason:
+        found.append(Fact("Lateness authorised", "strong"))
     if values["outcome"]:
         found.append(Fact(SETS["contact_outcomes"].label(values["outcome"]), "strong"))
     return tuple(found)

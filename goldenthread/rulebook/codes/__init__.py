@@ -6,7 +6,7 @@
 from collections.abc import Mapping
 
 from goldenthread.kernel.registry import Registry
-from goldenthread.rulebook.codes import census, council, front_door, people, relationships
+from goldenthread.rulebook.codes import casework, census, council, front_door, people, relationships
 from goldenthread.rulebook.codes.code_set import Code, CodeSet, code_set
 from goldenthread.rulebook.codes.relationships import KINDS as RELATIONSHIP_KINDS
 from goldenthread.rulebook.codes.relationships import RelationshipKind, reciprocal
@@ -14,5 +14,5 @@ from goldenthread.rulebook.codes.relationships import RelationshipKind, reciproc
 __all__ = ["RELATIONSHIP_KINDS", "SETS", "Code", "CodeSet", "RelationshipKind", "code_set", "reciprocal"]
 
 SETS: Mapping[str, CodeSet] = Registry(
-    (*census.SETS, *front_door.SETS, *people.SETS, *relationships.SETS, *council.SETS),
+    (*census.SETS, *casework.SETS, *front_door.SETS, *people.SETS, *relationships.SETS, *council.SETS),
 )

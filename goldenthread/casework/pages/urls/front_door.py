@@ -1,4 +1,4 @@
-"""The addresses of casework: a child's record, the front door, work and teams."""
+"""The addresses of the front door, a child’s record, work and teams."""
 
 from django.urls import URLPattern, path
 
@@ -13,6 +13,7 @@ from goldenthread.casework.pages import (
     contact_people,
     contact_writing,
     decision,
+    lateness,
     referral,
     second_look,
     team,
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path("children/<int:child_id>/", child.ChildSummary.as_view(), name="child"),
     path("children/<int:child_id>/address/", child.ChildAddress.as_view(), name="child_address"),
     path("children/<int:child_id>/chronology/", child_record.ChildChronology.as_view(), name="child_chronology"),
+    path("deadlines/<int:deadline_id>/authorise/", lateness.AuthoriseLateness.as_view(), name="authorise_lateness"),
     path("children/<int:child_id>/notes/", child_notes.ChildNotes.as_view(), name="child_notes"),
     path("children/<int:child_id>/notes/new/", child_notes.NewNote.as_view(), name="note_new"),
     path("children/<int:child_id>/notes/draft/", child_notes.NoteDraft.as_view(), name="note_draft"),

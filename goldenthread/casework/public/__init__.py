@@ -17,6 +17,7 @@ from goldenthread.casework.operations.contact import (
 )
 from goldenthread.casework.operations.contact_checks import ask_agency, record_answer
 from goldenthread.casework.operations.deadlines import Starting, replay
+from goldenthread.casework.operations.deadlines import authorise as authorise_lateness
 from goldenthread.casework.operations.decisions import (
     DETAIL_ASKED,
     Action,
@@ -55,7 +56,7 @@ from goldenthread.casework.queries.contact import (
 from goldenthread.casework.queries.contact import Line as ContactLine
 from goldenthread.casework.queries.contact_rights import contacts_open_to, named_in, require_contact
 from goldenthread.casework.queries.deadlines import Standing as DeadlineStanding
-from goldenthread.casework.queries.deadlines import deadline_counts, deadlines_of
+from goldenthread.casework.queries.deadlines import deadline_counts, deadlines_of, lateness
 from goldenthread.casework.queries.decisions import Evidence, draft_of, evidence, people_in
 from goldenthread.casework.queries.known import (
     Abuse,
@@ -120,6 +121,7 @@ __all__ = [
     "ask_agency",
     "ask_second_look",
     "bulk",
+    "authorise_lateness",
     "child_address",
     "child_card",
     "child_chronology",
@@ -148,6 +150,7 @@ __all__ = [
     "hints_for",
     "keep_draft",
     "keep_own_draft",
+    "lateness",
     "load_casework",
     "look_in",
     "merge_clash",
