@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from goldenthread.access.public import among, kept
 from goldenthread.people.models import Agency, Name, Person, Recording, Residence, WarningNote
 from goldenthread.people.models.merge import COMPARED
 from goldenthread.people.queries.values import value_in_words
@@ -169,7 +170,13 @@ def _known(person: Person) -> KnownPerson:
 
 def known_people(people: Iterable[int]) -> dict[int, KnownPerson]:
     """Who these people are, by key; a key that is nobody's is left out. One query."""
-    return {person.pk: _known(person) for person in Person.objects.filter(pk__in=list(people))}
+    keys = list(people)
+    return {person.pk: _known(person) for person in _people(keys=keys)} if keys else {}
+
+
+@kept
+def _people(*, keys: list[int]) -> QuerySet[Person]:
+    return Person.objects.filter(among("pk", keys))
 
 
 def person_page(person: int, *, on: date, confidential: bool = False) -> PersonPage | None:
@@ -300,13 +307,7 @@ def _reach(held: Person) -> Iterable[Reach]:
 def warnings_for(people: Iterable[int], *, on: date) -> dict[int, tuple[Warning, ...]]:
     """The warning notes in force on a day, by person, those overdue for review said to be so. One query."""
     found: dict[int, list[Warning]] = {}
-    rows = (
-        WarningNote.objects.filter(person__in=list(people), expires_on__gt=on)
-        .filter(Q(ended_at=None) | Q(ended_at__date__gt=on))
-        .select_related("recorded_by")
-        .order_by("person", "-recorded_at")
-    )
-    for row in rows:
+    for row in _warnings(people=list(people), on=on):
         found.setdefault(row.person_id, []).append(
             Warning(
                 row.pk,
@@ -325,6 +326,16 @@ def warnings_for(people: Iterable[int], *, on: date) -> dict[int, tuple[Warning,
             )
         )
     return {person: tuple(notes) for person, notes in found.items()}
+
+
+@kept
+def _warnings(*, people: list[int], on: date) -> QuerySet[WarningNote]:
+    return (
+        WarningNote.objects.filter(among("person", people), expires_on__gt=on)
+        .filter(Q(ended_at=None) | Q(ended_at__date__gt=on))
+        .select_related("recorded_by")
+        .order_by("person", "-recorded_at")
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from goldenthread.access.public import Decision, User
+from django.db.models import QuerySet
+
+from goldenthread.access.public import Decision, Fixed, User, among, kept
 from goldenthread.people.models import Person
 
 
@@ -25,4 +27,10 @@ def may(actor: User, act: str, person: int, *, at: datetime) -> bool:
 
 def readable(actor: User, people: Iterable[int], *, at: datetime, act: str = "child.read") -> frozenset[int]:
     """Those of these people on whom the actor may perform `act`."""
-    return frozenset(Person.objects.filter(pk__in=list(people)).open_to(actor, act, at=at).values_list("pk", flat=True))
+    keys = list(people)
+    return frozenset(_open(actor=actor, act=act, people=keys, at=at)) if keys else frozenset()
+
+
+@kept
+def _open(*, actor: User, act: Fixed, people: list[int], at: datetime) -> QuerySet:
+    return Person.objects.filter(among("pk", people)).open_to(actor, act, at=at).values_list("pk", flat=True)
