@@ -330,7 +330,7 @@ def operations_without_an_entry(modules: dict[str, ast.Module]) -> list[str]:
 
 def our_modules() -> dict[str, ast.Module]:
     found = {}
-    for path in sorted(HOUSE.glob("*/operations/*.py")) + sorted(HOUSE.glob("*/public.py")):
+    for path in sorted(HOUSE.glob("*/operations/*.py")) + sorted(HOUSE.glob("*/public.py")) + sorted(HOUSE.glob("*/public/*.py")):
         name = ".".join(["goldenthread", *path.relative_to(HOUSE).with_suffix("").parts])
         found[name] = ast.parse(path.read_text(encoding="utf-8"))
     return found
