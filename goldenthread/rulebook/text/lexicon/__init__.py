@@ -1,0 +1,17 @@
+"""The words in which practitioners write of the factors of an assessment, as plain data.
+
+A phrase stands under a factor code (`16A`), or under a group (`1`, `2`, … `19`) whose code depends on whose it is: the
+child’s (A), a parent’s (B), somebody else’s in the household (C); or, for harm, on who did it. Our own list, from
+practice and from the wording of published inspection reports; a council may add its own words.
+"""
+
+from goldenthread.rulebook.text.lexicon import abuse, circumstances, exploitation, health, substances
+
+PHRASES: tuple[tuple[str, str], ...] = tuple(
+    (phrase, meaning)
+    for module in (substances, health, abuse, exploitation, circumstances)
+    for meaning, phrases in module.PHRASES.items()
+    for phrase in phrases
+)
+
+__all__ = ["PHRASES"]

@@ -1,0 +1,351 @@
+"""How a thing that is written stands: said to be so, denied, long past, only asked, only feared, or another's story.
+
+A mention stands as it is read in its own clause; what follows it in the passage may still settle it ("… was found to be
+unfounded"). Every standing carries the words that gave it, so that a page can say why nothing was asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from goldenthread.rulebook.text.phrases import Phrases
+from goldenthread.rulebook.text.words import Sentence, Word
+
+
+class Standing(StrEnum):
+    """How a mention stands. Only `PRESENT` and `SUSPECTED` ask the writer anything."""
+
+    PRESENT = "present"
+    SUSPECTED = "suspected"
+    NEGATED = "negated"
+    DENIED = "denied"
+    PAST = "past"
+    ASKED = "asked"
+    FEARED = "feared"
+    ANOTHER = "another"
+    TOPIC = "topic"
+    SETTLED = "settled"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A standing, and the numbers of the words that gave it (both included); none for what is simply said."""
+
+    standing: Standing
+    first: int | None = None
+    last: int | None = None
+
+
+_NOT = frozenset(
+    "no not never without neither nor none nobody noone cannot cant didnt doesnt isnt wasnt hasnt havent hadnt wont "
+    "dont wouldnt arent werent couldnt nothing nil aint shouldnt stopped stops free unlikely".split()
+)
+_DENYING = frozenset("deny denies denied denying refutes refuted disputes disputed rejects dismissed".split())
+# A denial of these carries over "that": "no evidence that he drinks".
+_CARRIES = frozenset(
+    "evidence concern concerns suggestion suggest suggests indication indications indicate sign signs reason worry "
+    "worries allegation allegations disclosure disclosures report reports nothing record records history intelligence "
+    "information doubt mention link risk risks question".split()
+)
+_CONTRAST = frozenset("but however although though yet whereas despite except nevertheless nonetheless".split())
+_JOINS = frozenset("because since so while where when after until as who which that whose if and then".split())
+_SAYING = frozenset("says said say saying states stated told tells reports reported claims claimed maintains".split())
+_SUBJECTS = frozenset(
+    "he she they it i we mum dad mother father parents lee there nobody police school his her their the".split()
+)
+_ONLY = frozenset("only just simply merely sure certain".split())
+_MODAL = frozenset("might may could would should".split())
+_BEGIN = frozenset("start starts begin begins become return returns go relapse resume happen".split())
+_FEAR_AFTER = frozenset("if unless whether in_case".split())
+
+_ASKED = Phrases(
+    (
+        ("asked ~2 whether|if|about", Standing.ASKED),
+        ("asked ~3 directly about", Standing.ASKED),
+        ("explored|considered|discussed|checked|wondered ~1 whether|if", Standing.ASKED),
+        ("was|were|been|is explored|considered|discussed|covered", Standing.ASKED),
+        ("referrer|school|we asked|wondered", Standing.ASKED),
+        ("looked at whether", Standing.ASKED),
+        ("looked into", Standing.ASKED),
+        ("we considered", Standing.ASKED),
+        ("risk of|from ~4 was|were assessed", Standing.ASKED),
+        ("questions about", Standing.ASKED),
+        ("assessed for", Standing.ASKED),
+    )
+)
+_ALLEGED = Phrases(
+    (
+        ("alleg*", Standing.SUSPECTED),
+        ("rumour|rumours|gossip", Standing.SUSPECTED),
+        ("suspect*|suspicion*", Standing.SUSPECTED),
+        ("worries|concerns ~3 raised", Standing.SUSPECTED),
+        ("anonymous ~2 caller|referral|call|report", Standing.SUSPECTED),
+    )
+)
+_PAST = Phrases(
+    (
+        ("histor*", Standing.PAST),
+        ("previous|previously|formerly", Standing.PAST),
+        ("in the past", Standing.PAST),
+        ("used to", Standing.PAST),
+        ("years ago", Standing.PAST),
+        ("at the time", Standing.PAST),
+        ("no longer", Standing.PAST),
+        ("has|have since stopped|left|separated|recovered|ended", Standing.PAST),
+        ("ended ~3 ago|when|in|after", Standing.PAST),
+        ("abstinent|sober|clean|recovered|in_remission ~1 for|since|from", Standing.PAST),
+    )
+)
+_STILL = frozenset(
+    "still again now current currently ongoing continues continue remains recent recently today relapse relapsed "
+    "persists unresolved this lifelong escalating increasing worsening worse long present daily weekly".split()
+)
+_CHILDHOOD = Phrases(
+    (
+        ("as a child|girl|boy|baby|teenager|youngster", Standing.ANOTHER),
+        ("<own> own childhood|parents|mother|father|upbringing", Standing.ANOTHER),
+        ("in <own> childhood", Standing.ANOTHER),
+        ("growing up", Standing.ANOTHER),
+        ("when he|she|they was|were ~1 child|young|little|small|boy|girl|children|younger|kid", Standing.ANOTHER),
+        ("when <own> was ~1 child|young|little|girl|boy", Standing.ANOTHER),
+        ("like <own> ~1 friend|mate|cousin|brother|sister did|does|has", Standing.ANOTHER),
+    ),
+    {"own": ("her", "his", "their", "mum", "dad", "mother", "father")},
+)
+_TOPIC_AFTER = frozenset(
+    "awareness course courses programme programmes training leaflet leaflets policy service services lessons lesson "
+    "workshop workshops test tests testing screening questionnaire nurse pathway helpline charity group groups "
+    "prevention education module tool toolkit counselling counsellor".split()
+)
+_AFTERWARDS = Phrases(
+    (
+        ("ruled out", Standing.SETTLED),
+        ("unfounded|unsubstantiated|malicious|discounted", Standing.SETTLED),
+        ("no evidence|signs|sign|indication of|that|to", Standing.SETTLED),
+        ("nothing to suggest|indicate|support", Standing.SETTLED),
+        ("not the case", Standing.SETTLED),
+        ("not substantiated|founded|upheld|proven", Standing.SETTLED),
+        ("satisfied that ~4 not", Standing.SETTLED),
+        ("no ~2 current|safeguarding|outstanding|ongoing ~1 concern|concerns|risk|risks", Standing.SETTLED),
+        ("there are|is|were|was no concerns|worries|concern", Standing.SETTLED),
+        ("found to be from", Standing.SETTLED),
+        ("explained by", Standing.SETTLED),
+        ("was|were caused by", Standing.SETTLED),
+        ("consistent with ~2 explanation|account", Standing.SETTLED),
+        ("no incidents since", Standing.SETTLED),
+        ("nothing since", Standing.SETTLED),
+        ("resolved", Standing.SETTLED),
+        ("recovered fully|completely|well", Standing.SETTLED),
+        ("fully recovered", Standing.SETTLED),
+        ("no contact for", Standing.SETTLED),
+        ("has|have been well|abstinent|clean|sober since|for", Standing.SETTLED),
+        ("been abstinent|clean|sober", Standing.SETTLED),
+        ("test|tests|toxicology|results|strand ~2 was|were|came_back|is negative|clear", Standing.SETTLED),
+        ("which was clear|negative", Standing.SETTLED),
+        ("none of this ~3 seen", Standing.SETTLED),
+        ("not done so", Standing.SETTLED),
+        ("both said ~1 they have not", Standing.SETTLED),
+        ("all of the answers were no", Standing.SETTLED),
+        ("has said nothing", Standing.SETTLED),
+        ("seen by ~3 adults|staff", Standing.SETTLED),
+        ("serving a sentence", Standing.SETTLED),
+        ("no plan|plans to", Standing.SETTLED),
+        ("made no disclosure", Standing.SETTLED),
+        ("never been alone with", Standing.SETTLED),
+    )
+)
+
+
+def read(sentence: Sentence, first: int, last: int) -> Reading:
+    """How the words from `first` to `last` stand in their own sentence."""
+    words = sentence.words
+    if sentence.question:
+        return Reading(Standing.ASKED, len(words) - 1, len(words) - 1)
+    if _heads(sentence, last):
+        return Reading(Standing.TOPIC, first, last)
+    if last + 1 < len(words) and words[last + 1].plain in _TOPIC_AFTER and (last + 1) not in sentence.breaks:
+        return Reading(Standing.TOPIC, last + 1, last + 1)
+    for found in _CHILDHOOD.find(sentence):
+        if not _apart(sentence, found.last, first):
+            return Reading(Standing.ANOTHER, found.first, found.last)
+    denied = _denied(sentence, first)
+    if denied is not None:
+        return denied
+    ruled = _denied_after(sentence, last)
+    if ruled is not None:
+        return ruled
+    feared = _feared(sentence, first)
+    if feared is not None:
+        return feared
+    for found in _PAST.find(sentence):
+        # A word inside the thing itself ("history of") counts too; a word past a contrast does not.
+        if _apart(sentence, min(found.first, first), max(found.last, last), contrast=True):
+            continue
+        if not any(word.plain in _STILL for word in words):
+            return Reading(Standing.PAST, found.first, found.last)
+    year = _year(sentence, first)
+    if year is not None:
+        return Reading(Standing.PAST, year, year)
+    for found in _ASKED.find(sentence):
+        if found.first < first and not _apart(sentence, found.last, first, contrast=True):
+            return Reading(Standing.ASKED, found.first, found.last)
+        if first <= found.first <= last + 4 and not _apart(sentence, last, found.first, contrast=True):
+            return Reading(Standing.ASKED, found.first, found.last)
+    for found in _ALLEGED.find(sentence):
+        if not _apart(sentence, min(found.first, first), max(found.last, last), contrast=True):
+            return Reading(Standing.SUSPECTED, found.first, found.last)
+    return Reading(Standing.PRESENT)
+
+
+def settled_by(sentence: Sentence) -> tuple[int, int] | None:
+    """The words by which a sentence settles what stood before it, if it does."""
+    for found in _AFTERWARDS.find(sentence):
+        before = [word.plain for word in sentence.words[max(0, found.first - 3) : found.first + 1]]
+        if any(word in ("not", "cannot", "cant", "hasnt") for word in before[:-1]):
+            continue
+        rest = {word.plain for word in sentence.words[found.last + 1 :]}
+        if rest & _CONTRAST:
+            continue
+        return found.first, found.last
+    return None
+
+
+def _heads(sentence: Sentence, last: int) -> bool:
+    """Whether the words are the heading of what follows: a line of its own, or before a colon."""
+    if sentence.heading:
+        return True
+    colon = next((at for at in sorted(sentence.breaks) if sentence.breaks[at] == ":" and at <= 5), None)
+    return colon is not None and last < colon
+
+
+def _apart(sentence: Sentence, first: int, last: int, *, contrast: bool = False) -> bool:
+    """Whether a contrast or a strong mark stands between two words."""
+    low, high = min(first, last), max(first, last)
+    for at in range(low + 1, high + 1):
+        if sentence.words[at].plain in _CONTRAST:
+            return True
+        if not contrast and sentence.breaks.get(at) in (";", ":"):
+            return True
+    return any(sentence.breaks.get(at) == ";" for at in range(low + 1, high + 1))
+
+
+def _verb_like(plain: str) -> bool:
+    return (plain.endswith(("s", "ed")) and not plain.endswith(("ss", "ings"))) or plain in (
+        "hit hurt took went ran put cut threw told drank left found kept saw gave is was has are were".split()
+    )
+
+
+def _denied(sentence: Sentence, first: int) -> Reading | None:
+    """The denial, before a mention, that covers it."""
+    words, breaks = sentence.words, sentence.breaks
+    blocked = False
+    carried_only = False
+    for at in range(first - 1, max(-1, first - 15), -1):
+        plain = words[at].plain
+        follows = words[at + 1].plain if at + 1 < len(words) else ""
+        if plain in _CONTRAST or breaks.get(at + 1) in (";", ":") or (breaks.get(at + 1) == "-" and at + 1 < first):
+            return None
+        if plain in _DENYING:
+            return None if at and words[at - 1].plain in ("not", "didnt", "doesnt") else Reading(
+                Standing.DENIED, at, at
+            )
+        if plain in _NOT and not (plain in ("stopped", "stops") and not _stopping(words, at, first)):
+            if follows in _ONLY or (plain == "free" and follows not in ("from", "of")):
+                continue
+            if plain in ("not", "cannot", "cant") and "ruled" in (words[at + 1].plain, words[min(at + 2, len(words) - 1)].plain):
+                return None
+            if plain == "never" and at and words[at - 1].plain == "had":
+                pass
+            noun = any(word.plain in _CARRIES for word in words[at : min(first, at + 5)])
+            if noun or (not blocked and not carried_only and first - at <= 8):
+                said = at and any(word.plain in _SAYING for word in words[max(0, at - 6) : at])
+                return Reading(Standing.DENIED if said else Standing.NEGATED, at, min(first - 1, at + 1))
+            return None
+        if plain in ("and", "then") and at + 1 <= first:
+            here = words[at + 1]
+            if here.plain in _SUBJECTS or here.capital or (_verb_like(here.plain) and follows == here.plain):
+                blocked = True
+        elif plain in _JOINS:
+            carried_only = True
+        if breaks.get(at + 1) in (",", '"') and at + 1 < len(words):
+            here = words[at + 1]
+            if here.plain in _SUBJECTS or (here.capital and here.plain not in ("CSE",)):
+                blocked = True
+            elif _verb_like(here.plain):
+                carried_only = True
+    return None
+
+
+def _stopping(words: tuple[Word, ...], at: int, first: int) -> bool:
+    """Whether "stopped" ends the thing itself ("stopped drinking"), not something that should go on."""
+    return first - at <= 2 and not any(word.plain in ("taking", "eating", "going", "attending") for word in words[at:first])
+
+
+_ENDINGS = frozenset("out unfounded unsubstantiated denied excluded discounted negative clear seen identified".split())
+
+
+def _denied_after(sentence: Sentence, last: int) -> Reading | None:
+    """The denial that follows a mention: "… was ruled out", "…: none", "… are not a concern"."""
+    words, breaks = sentence.words, sentence.breaks
+    for at in range(last + 1, min(len(words), last + 7)):
+        plain = words[at].plain
+        if plain in _CONTRAST or breaks.get(at) == ";":
+            return None
+        if breaks.get(at) == ":" and at > last + 1:
+            return None
+        if breaks.get(at) in (":", "-", "(") and plain in ("no", "none", "nil", "not", "denied"):
+            return Reading(Standing.NEGATED, at, at)
+        if plain == "ruled" and at + 1 < len(words) and words[at + 1].plain == "out":
+            back = {word.plain for word in words[last + 1 : at]}
+            return None if back & {"not", "cannot", "cant", "hasnt", "couldnt"} else Reading(Standing.SETTLED, at, at + 1)
+        if plain in ("unfounded", "unsubstantiated", "discounted", "malicious"):
+            return Reading(Standing.SETTLED, at, at)
+        if plain == "denied" and words[at - 1].plain in ("was", "were", "is", "been"):
+            return Reading(Standing.DENIED, at, at)
+        if plain in ("not", "never") and at + 1 < len(words):
+            rest = {word.plain for word in words[at + 1 : at + 5]}
+            if words[at - 1].plain in ("is", "are", "was", "were", "been") and rest & {
+                "concern", "concerns", "factor", "feature", "evident", "identified", "seen", "worry", "present", "issue"
+            }:
+                return Reading(Standing.NEGATED, at, at + 1)
+    return None
+
+
+def _feared(sentence: Sentence, first: int) -> Reading | None:
+    """What is only imagined: "if he came back", "would", "might start"."""
+    words = sentence.words
+    for at in range(first - 1, max(-1, first - 14), -1):
+        plain = words[at].plain
+        if plain in _CONTRAST or sentence.breaks.get(at + 1) == ";":
+            return None
+        if plain in ("if", "unless") and (at == 0 or words[at - 1].plain not in ("asked", "know", "sure")):
+            return Reading(Standing.FEARED, at, at)
+        if plain == "case" and at and words[at - 1].plain == "in":
+            return Reading(Standing.FEARED, at - 1, at)
+        if plain in ("would", "wouldnt") and first - at <= 6 and not _clause_between(sentence, at, first):
+            return Reading(Standing.FEARED, at, at)
+        if plain in _MODAL and first - at <= 5:
+            between = {word.plain for word in words[at + 1 : first + 1]}
+            if between & {"be", "have", "been"} and not between & _BEGIN:
+                return Reading(Standing.SUSPECTED, at, at)
+            return Reading(Standing.FEARED, at, at)
+    return None
+
+
+def _clause_between(sentence: Sentence, at: int, first: int) -> bool:
+    return any(sentence.words[here].plain in ("because", "so", "while", "that", "as") for here in range(at + 1, first))
+
+
+def _year(sentence: Sentence, first: int) -> int | None:
+    """The year of something long past: "in 2014", with nothing that says it goes on."""
+    words = sentence.words
+    plains = [word.plain for word in words]
+    if any(word in _STILL or word.startswith("diagnos") for word in plains):
+        return None
+    for at, plain in enumerate(plains):
+        if len(plain) == 4 and plain.isdigit() and plain[:2] in ("19", "20") and at:
+            before = plains[at - 1]
+            if before in ("in", "until", "during", "back", "around", "of") and not _apart(sentence, at, first):
+                return at
+    return None

@@ -1,0 +1,188 @@
+"""A text as sentences, and a sentence as words with their places, so that a finding can point at what was written.
+
+A word is compared in a plain form: small letters, no apostrophe, no possessive ("Mum’s" is `mum`), and the commonest
+slips put right. The place is always that of the text as typed.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+LONGEST_READ = 200_000
+"""Characters of a text that are read; what is beyond is kept in the record and asked nothing."""
+
+_WORD = re.compile(r"[^\W_]+(?:['’‘`´][^\W_]+)*")
+# A line that goes on with a small letter is the same sentence, wrapped.
+_STOP = re.compile(r"[.!?…]+(?=[\s\"'”’)\]]|$)|[\r\n]+(?!\s*[a-z])|[•▪●]")
+_ABBREVIATED = frozenset(
+    "mr mrs ms dr prof st eg ie vs approx tel dept ave rd wk wks yr yrs mths".split()
+)
+# Slips that practitioners make with short or common words; longer words are put right by likeness.
+SLIPS: Mapping[str, str] = {
+    "agression": "aggression",
+    "agressive": "aggressive",
+    "alchol": "alcohol",
+    "alchohol": "alcohol",
+    "alocohol": "alcohol",
+    "arguements": "arguments",
+    "attened": "attend",
+    "cocane": "cocaine",
+    "depresion": "depression",
+    "depresed": "depressed",
+    "docter": "doctor",
+    "dv": "domestic violence",
+    "diarrea": "diarrhoea",
+    "enagage": "engage",
+    "exploitaton": "exploitation",
+    "harrassment": "harassment",
+    "marajuana": "marijuana",
+    "mom": "mum",
+    "mams": "mum",
+    "mam": "mum",
+    "mummy": "mum",
+    "mummys": "mum",
+    "mums": "mum",
+    "dads": "dad",
+    "neglet": "neglect",
+    "neglectfull": "neglectful",
+    "overdosed": "overdosed",
+    "parrent": "parent",
+    "prioritse": "prioritise",
+    "recieve": "receive",
+    "seperated": "separated",
+    "sexualy": "sexually",
+    "suicdal": "suicidal",
+    "suspisious": "suspicious",
+    "tomorow": "tomorrow",
+    "vilence": "violence",
+    "voilence": "violence",
+    "wich": "which",
+    "wieght": "weight",
+}
+_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'"})
+_PLAIN = str.maketrans("", "", "'")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word: its plain form, its place in the text, whether it was typed with a capital, and whether it owns."""
+
+    plain: str
+    start: int
+    end: int
+    capital: bool
+    owns: bool
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence: its words, where it stands, how it ended, and what stands between its words.
+
+    `breaks` maps the number of a word to the mark before it (`,` `;` `:` `(` `)` `-` `"`).
+    """
+
+    words: tuple[Word, ...]
+    start: int
+    end: int
+    question: bool
+    heading: bool
+    breaks: Mapping[int, str]
+
+    @cached_property
+    def plain(self) -> str:
+        """The plain words with one space between and around them: what phrases are looked for in."""
+        return f" {' '.join(word.plain for word in self.words)} "
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        starts, at = [], 1
+        for word in self.words:
+            starts.append(at)
+            at += len(word.plain) + 1
+        return starts
+
+    def word_at(self, place: int) -> int:
+        """The number of the word at a place of `plain`."""
+        return max(0, bisect_right(self._starts, place) - 1)
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """From where to where the words from `first` to `last` (both included) stand in the text."""
+        return self.words[first].start, self.words[last].end
+
+
+def sentences(text: str) -> tuple[Sentence, ...]:
+    """The sentences of a text, in order. A line of a list, and a heading, is a sentence of its own."""
+    text = text[:LONGEST_READ]
+    found, begin = [], 0
+    for stop in _STOP.finditer(text):
+        if _inside(text, stop, begin):
+            continue
+        _add(found, text, begin, stop.end())
+        begin = stop.end()
+    _add(found, text, begin, len(text))
+    return tuple(found)
+
+
+def plain(word: str) -> str:
+    """The plain form of one word."""
+    small = word.translate(_STRAIGHT).lower()
+    small = small.removesuffix("'s").removesuffix("'").translate(_PLAIN)
+    return SLIPS.get(small, small)
+
+
+def _inside(text: str, stop: re.Match[str], begin: int) -> bool:
+    """Whether a full stop does not end a sentence: "Dr.", "e.g.", "2.30", a middle initial."""
+    if stop[0] != ".":
+        return False
+    before = text[max(begin, stop.start() - 8) : stop.start()]
+    last = re.search(r"([A-Za-z.]+)$", before)
+    if not last:
+        return False
+    word = last[1].replace(".", "").lower()
+    if word in _ABBREVIATED:
+        return True
+    rest = text[stop.end() : stop.end() + 2].lstrip()
+    return len(word) == 1 and last[1].isupper() and rest[:1].isupper() and word != "i"
+
+
+def _add(found: list[Sentence], text: str, begin: int, end: int) -> None:
+    words, breaks, before = [], {}, begin
+    for match in _WORD.finditer(text, begin, end):
+        between = text[before : match.start()]
+        for mark in between:
+            if mark in ",;:()–—\"“”-/" and (mark != "-" or " " in between):
+                kind = {"–": "-", "—": "-", "“": '"', "”": '"'}.get(mark, mark)
+                # The strongest mark between two words counts.
+                if breaks.get(len(words), ",") in ",/":
+                    breaks[len(words)] = kind
+        typed = match[0].translate(_STRAIGHT)
+        for part in plain(match[0]).split() or [""]:
+            words.append(
+                Word(part, match.start(), match.end(), _capital(typed), typed.endswith(("'s", "s'")))
+            )
+        before = match.end()
+    if not words:
+        return
+    tail = text[before:end]
+    line = text[begin:end].strip()
+    heading = len(words) <= 6 and (line.endswith(":") or ("\n" in tail and "." not in tail and _no_verb(words)))
+    found.append(Sentence(tuple(words), begin, end, "?" in tail, heading, breaks))
+
+
+_VERBS = frozenset(
+    "is are was were has have had does do did says said told goes went lives drinks uses hits hit smokes feels "
+    "found seen saw takes took gets got makes cannot cant wont refuses keeps left".split()
+)
+
+
+def _capital(typed: str) -> bool:
+    """Whether it is typed as a name is; letters all large are an abbreviation (MDMA), unless there are many."""
+    return typed[0].isupper() and (len(typed) == 1 or not typed.isupper() or len(typed) > 5)
+
+
+def _no_verb(words: list[Word]) -> bool:
+    return not any(word.plain in _VERBS or (word.plain.endswith("ed") and len(word.plain) > 4) for word in words)
