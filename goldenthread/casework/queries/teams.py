@@ -127,8 +127,8 @@ def team_page(team: Team, *, by: User, at: datetime) -> TeamPage:
         .order_by("due_on", "pk")
     )
     shown = (
-        late.annotate(about=Coalesce("child", "referral__child"))
-        .filter(Q(about=None) | visible(by, "child.read", child="about", at=at))
+        late.annotate(of_child=Coalesce("child", "referral__child"))
+        .filter(Q(of_child=None) | visible(by, "child.read", child="of_child", at=at))
         .filter(Q(contact=None) | visible_about(by, "contact.read", named, at=at))
         .select_related("child", "referral__child", "contact", "owner", "team", "authorised_by")[:MOST]
     )

@@ -203,20 +203,20 @@ def _week(late: list[Item], due_today: tuple[Item, ...], soon: tuple[Item, ...],
 
 @kept
 def _running(*, whose: int, reader: User, at: datetime) -> QuerySet:
-    """Her deadlines that run and that the reader may see, soonest first; `about` is the child, named by itself or by
-    the referral."""
+    """Her deadlines that run and that the reader may see, soonest first; `about_child` is the child, named by itself
+    or by the referral."""
     named = ContactPerson.objects.filter(contact=OuterRef("contact"), person__isnull=False, taken_out_at=None)
-    of_child = {
+    names = {
         name: Coalesce(f"child__{column}", f"referral__child__{column}")
         for name, column in (("given", "given_names"), ("family", "family_name"), ("number", "la_child_id"))
     }
     return (
         Deadline.objects.filter(owner=whose, met_at=None, void_at=None)
-        .annotate(about=Coalesce("child", "referral__child"))
-        .filter(Q(about=None) | visible(reader, "child.read", child="about", at=at))
+        .annotate(about_child=Coalesce("child", "referral__child"))
+        .filter(Q(about_child=None) | visible(reader, "child.read", child="about_child", at=at))
         .filter(Q(contact=None) | visible_about(reader, "contact.read", named, at=at))
         .annotate(
-            **of_child,
+            **names,
             born_on=Coalesce("child__born_on", "referral__child__born_on"),
             came_with=F("referral__contact"),
             contact_family=F("contact__family_name"),
@@ -224,14 +224,15 @@ def _running(*, whose: int, reader: User, at: datetime) -> QuerySet:
         .order_by("due_on", "pk")
         .values_list(
             *("pk", "clock", "started_at", "due_on", "due_at", "allowance", "allowance_from", "contact", "referral"),
-            *("about", "given", "family", "number", "born_on", "came_with", "contact_family"),
+            "authorised_reason",
+            *("about_child", "given", "family", "number", "born_on", "came_with", "contact_family"),
             named=True,
         )
     )
 
 
 def _deadlines(rows: list[Any], at: datetime) -> list[_Due]:
-    names = children_in_words([row.contact for row in rows if row.contact and not row.about], at)
+    names = children_in_words([row.contact for row in rows if row.contact and not row.about_child], at)
     found = []
     for row in rows:
         clock = CLOCKS.get(row.clock)
@@ -242,15 +243,16 @@ def _deadlines(rows: list[Any], at: datetime) -> list[_Due]:
             key=row.pk,
             clock=row.clock,
             what=WHAT.get(row.clock, clock.name if clock else row.clock),
-            why=f"{clock.why_with(ours)}." if clock else "",
+            why=(f"{clock.why_with(ours)}." if clock else "")
+            + (f" Lateness authorised: “{row.authorised_reason}”." if row.authorised_reason else ""),
             how=worked_out(row.started_at, row.due_on, row.due_at, allowance),
-            child=row.about,
+            child=row.about_child,
             contact=row.contact or row.came_with,
             referral=row.referral,
         )
         one = _Due(thing, row.due_on, row.due_at, left_of(row.due_on, row.due_at, at), "")
-        if row.about:
-            one.people.append((row.about, _called(row), age(row.born_on, at)))
+        if row.about_child:
+            one.people.append((row.about_child, _called(row), age(row.born_on, at)))
         elif row.contact:
             one.family = _family(row.contact_family, names.get(row.contact, ""))
         found.append(one)
@@ -500,7 +502,7 @@ def _children(whose: User, reader: User, at: datetime, running: list[Any]) -> tu
     """The children allocated to her, whose next date comes first first."""
     due: dict[int, Any] = {}
     for one in running:
-        due.setdefault(one.about, one)
+        due.setdefault(one.about_child, one)
     found = []
     for row in _cases(whose=whose.pk, reader=reader, at=at):
         child, name, years = row.child, _called(row), age(row.born_on, at)
