@@ -171,6 +171,7 @@ def everything(folder: Path, *, password: str | None = None) -> Everything:
         "action_id": _all("casework.DecisionAction"),
         "check_id": _all("casework.ScreeningCheck"),
         "clash_id": _all("casework.SectionClash"),
+        "deadline_id": _all("casework.Deadline"),
         "allowance_id": _all("casework.LocalAllowance"),
     }
     return Everything(people, everybody, keys)
