@@ -9,7 +9,6 @@ from typing import Any
 from allauth.account.forms import LoginForm
 from allauth.socialaccount.adapter import get_adapter
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -217,8 +216,7 @@ def _carried_on(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
             request.session[KEPT] = sealed
         return answer
     if not kept.is_for(request.user):
-        messages.warning(request, "What was typed here before was typed by somebody else, and is not shown to you.")
-        return answer
+        return render(request, "access/not_your_words.html", status=403)
     shown = render(request, "access/signed_in_again.html", {"kept": sealed, "kept_at": kept.path})
     add_never_cache_headers(shown)
     return shown

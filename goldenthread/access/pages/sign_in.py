@@ -9,6 +9,8 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.contrib import messages
@@ -131,6 +133,22 @@ def _vouched_for(sociallogin: Any) -> str:
     # Some providers write the words of JSON for its values; anything else, such as "false", is no.
     vouched = [one.email for one in sociallogin.email_addresses if one.verified in (True, "true")]
     return vouched[0] if vouched else ""
+
+
+class KeysAndCodes(DefaultMFAAdapter):
+    """The second steps (codes from an app, keys, passkeys) in our words."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": "That code or key is not right, or was removed. Try again, or sign in another way",
+        "cannot_generate_recovery_codes": "Turn on an authenticator app or add a security key first",
+    }
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
+        others = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return f"Key {others + 1}"
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return super().get_public_key_credential_rp_entity() | {"name": "Golden Thread"}
 
 
 _STEPS = {
