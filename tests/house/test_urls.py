@@ -23,6 +23,7 @@ from goldenthread.casework.models import (
     Allocation,
     Contact,
     ContactPerson,
+    Deadline,
     Decision,
     DecisionAction,
     Referral,
@@ -176,6 +177,14 @@ def people() -> dict[Role, User]:
         pk=1, contact=contact, outcome="NFA", why_this="Why.", decided_by=manager, decided_at=now
     )
     DecisionAction.objects.create(pk=1, decision=decision, what="Ring.", owner=manager, due_on=now.date())
+    Deadline.objects.create(
+        pk=1,
+        clock="contact_decision",
+        contact=contact,
+        started_at=now,
+        due_on=now.date(),
+        allowance="1 working_days",
+    )
     SecondLook.objects.create(pk=1, contact=contact, reasons=[], asked_by=manager, asked_of=manager, asked_at=now)
     return people
 
