@@ -3,9 +3,34 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+from pgtrigger.migrations import AddTrigger
+
+
+class TablesAtOnce(migrations.SeparateDatabaseAndState):
+    """Many new tables made from the models as they stand at the end, with their constraints and indexes.
+
+    One by one, Django would draw up all models anew for each of some two hundred steps, which takes most of a minute.
+    What changes an older table, and each trigger, is still done by its own operation, in order.
+    """
+
+    def state_forwards(self, app_label, state):
+        state.__dict__.pop("apps", None)  # drawn again once, when the last step has been told
+        super().state_forwards(app_label, state)
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        made = {step.name_lower for step in self.state_operations if isinstance(step, migrations.CreateModel)}
+        for step in self.state_operations:
+            if isinstance(step, migrations.CreateModel):
+                schema_editor.create_model(to_state.apps.get_model(app_label, step.name))
+        for step in self.state_operations:
+            of_a_new_table = getattr(step, "model_name", "").lower() in made
+            if isinstance(step, migrations.CreateModel) or (of_a_new_table and not isinstance(step, AddTrigger)):
+                continue
+            step.database_forwards(app_label, schema_editor, from_state, to_state)
+
+    reversible = False
 
 
 class Migration(migrations.Migration):
@@ -18,3969 +43,4186 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Agreement",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("state", models.CharField(default="writing", max_length=12)),
-                ("risk", models.TextField(blank=True)),
-                ("risk_level", models.CharField(blank=True, max_length=12)),
-                ("why_agreement", models.TextField(blank=True)),
-                ("domestic_abuse", models.BooleanField(default=False)),
-                ("we_will", models.TextField(blank=True)),
-                ("monitored_how", models.TextField(blank=True)),
-                ("monitored_by", models.CharField(blank=True, max_length=120)),
-                ("monitored_every_days", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("if_broken", models.TextField(blank=True)),
-                ("child_view", models.TextField(blank=True)),
-                ("understood", models.TextField(blank=True, help_text="How we know that each person understood it.")),
-                ("interpreter", models.CharField(blank=True, max_length=120)),
-                ("legal_advice", models.CharField(blank=True, max_length=300)),
-                ("starts_on", models.DateField(blank=True, null=True)),
-                ("review_on", models.DateField(blank=True, null=True)),
-                ("expires_on", models.DateField(blank=True, null=True)),
-                ("renewal", models.PositiveSmallIntegerField(default=0)),
-                ("head_of_service_words", models.TextField(blank=True)),
-                ("written_at", models.DateTimeField()),
-                ("approved_at", models.DateTimeField(blank=True, null=True)),
-                ("approved_words", models.TextField(blank=True)),
-                ("returned_because", models.TextField(blank=True)),
-                ("ended_on", models.DateField(blank=True, null=True)),
-                ("ended_outcome", models.CharField(blank=True, max_length=20)),
-                ("ended_words", models.TextField(blank=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="AgreementChild",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-            ],
-        ),
-        migrations.CreateModel(
-            name="AgreementEntry",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(max_length=16)),
-                ("happened_at", models.DateTimeField()),
-                ("words", models.TextField()),
-                ("recorded_at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="AgreementEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("state", models.CharField(default="writing", max_length=12)),
-                ("risk", models.TextField(blank=True)),
-                ("risk_level", models.CharField(blank=True, max_length=12)),
-                ("why_agreement", models.TextField(blank=True)),
-                ("domestic_abuse", models.BooleanField(default=False)),
-                ("we_will", models.TextField(blank=True)),
-                ("monitored_how", models.TextField(blank=True)),
-                ("monitored_by", models.CharField(blank=True, max_length=120)),
-                ("monitored_every_days", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("if_broken", models.TextField(blank=True)),
-                ("child_view", models.TextField(blank=True)),
-                ("understood", models.TextField(blank=True, help_text="How we know that each person understood it.")),
-                ("interpreter", models.CharField(blank=True, max_length=120)),
-                ("legal_advice", models.CharField(blank=True, max_length=300)),
-                ("starts_on", models.DateField(blank=True, null=True)),
-                ("review_on", models.DateField(blank=True, null=True)),
-                ("expires_on", models.DateField(blank=True, null=True)),
-                ("renewal", models.PositiveSmallIntegerField(default=0)),
-                ("head_of_service_words", models.TextField(blank=True)),
-                ("written_at", models.DateTimeField()),
-                ("approved_at", models.DateTimeField(blank=True, null=True)),
-                ("approved_words", models.TextField(blank=True)),
-                ("returned_because", models.TextField(blank=True)),
-                ("ended_on", models.DateField(blank=True, null=True)),
-                ("ended_outcome", models.CharField(blank=True, max_length=20)),
-                ("ended_words", models.TextField(blank=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="AgreementParty",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=120)),
-                ("poses_risk", models.BooleanField(default=False)),
-                ("duties", models.TextField(blank=True)),
-                ("understood", models.BooleanField(null=True)),
-                ("agreed_on", models.DateField(blank=True, null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="AgreementPartyEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("name", models.CharField(max_length=120)),
-                ("poses_risk", models.BooleanField(default=False)),
-                ("duties", models.TextField(blank=True)),
-                ("understood", models.BooleanField(null=True)),
-                ("agreed_on", models.DateField(blank=True, null=True)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Assessment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(max_length=20)),
-                ("state", models.CharField(default="writing", max_length=20)),
-                ("form_version", models.PositiveSmallIntegerField(default=1)),
-                ("started_on", models.DateField()),
-                ("started_at", models.DateTimeField()),
-                ("sent_at", models.DateTimeField(blank=True, null=True)),
-                ("authorised_at", models.DateTimeField(blank=True, null=True)),
-                ("authorised_words", models.TextField(blank=True)),
-                ("shared_on", models.DateField(blank=True, null=True)),
-                ("shared_how", models.CharField(blank=True, max_length=300)),
-                ("stopped_because", models.TextField(blank=True)),
-                ("loaded", models.BooleanField(default=False)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="AssessmentChild",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "factors",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=3), blank=True, default=list
+        TablesAtOnce(
+            state_operations=[
+                migrations.CreateModel(
+                    name="Agreement",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("state", models.CharField(default="writing", max_length=12)),
+                        ("risk", models.TextField(blank=True)),
+                        ("risk_level", models.CharField(blank=True, max_length=12)),
+                        ("why_agreement", models.TextField(blank=True)),
+                        ("domestic_abuse", models.BooleanField(default=False)),
+                        ("we_will", models.TextField(blank=True)),
+                        ("monitored_how", models.TextField(blank=True)),
+                        ("monitored_by", models.CharField(blank=True, max_length=120)),
+                        ("monitored_every_days", models.PositiveSmallIntegerField(blank=True, null=True)),
+                        ("if_broken", models.TextField(blank=True)),
+                        ("child_view", models.TextField(blank=True)),
+                        (
+                            "understood",
+                            models.TextField(blank=True, help_text="How we know that each person understood it."),
+                        ),
+                        ("interpreter", models.CharField(blank=True, max_length=120)),
+                        ("legal_advice", models.CharField(blank=True, max_length=300)),
+                        ("starts_on", models.DateField(blank=True, null=True)),
+                        ("review_on", models.DateField(blank=True, null=True)),
+                        ("expires_on", models.DateField(blank=True, null=True)),
+                        ("renewal", models.PositiveSmallIntegerField(default=0)),
+                        ("head_of_service_words", models.TextField(blank=True)),
+                        ("written_at", models.DateTimeField()),
+                        ("approved_at", models.DateTimeField(blank=True, null=True)),
+                        ("approved_words", models.TextField(blank=True)),
+                        ("returned_because", models.TextField(blank=True)),
+                        ("ended_on", models.DateField(blank=True, null=True)),
+                        ("ended_outcome", models.CharField(blank=True, max_length=20)),
+                        ("ended_words", models.TextField(blank=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="AgreementChild",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="AgreementEntry",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("kind", models.CharField(max_length=16)),
+                        ("happened_at", models.DateTimeField()),
+                        ("words", models.TextField()),
+                        ("recorded_at", models.DateTimeField()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="AgreementEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("state", models.CharField(default="writing", max_length=12)),
+                        ("risk", models.TextField(blank=True)),
+                        ("risk_level", models.CharField(blank=True, max_length=12)),
+                        ("why_agreement", models.TextField(blank=True)),
+                        ("domestic_abuse", models.BooleanField(default=False)),
+                        ("we_will", models.TextField(blank=True)),
+                        ("monitored_how", models.TextField(blank=True)),
+                        ("monitored_by", models.CharField(blank=True, max_length=120)),
+                        ("monitored_every_days", models.PositiveSmallIntegerField(blank=True, null=True)),
+                        ("if_broken", models.TextField(blank=True)),
+                        ("child_view", models.TextField(blank=True)),
+                        (
+                            "understood",
+                            models.TextField(blank=True, help_text="How we know that each person understood it."),
+                        ),
+                        ("interpreter", models.CharField(blank=True, max_length=120)),
+                        ("legal_advice", models.CharField(blank=True, max_length=300)),
+                        ("starts_on", models.DateField(blank=True, null=True)),
+                        ("review_on", models.DateField(blank=True, null=True)),
+                        ("expires_on", models.DateField(blank=True, null=True)),
+                        ("renewal", models.PositiveSmallIntegerField(default=0)),
+                        ("head_of_service_words", models.TextField(blank=True)),
+                        ("written_at", models.DateTimeField()),
+                        ("approved_at", models.DateTimeField(blank=True, null=True)),
+                        ("approved_words", models.TextField(blank=True)),
+                        ("returned_because", models.TextField(blank=True)),
+                        ("ended_on", models.DateField(blank=True, null=True)),
+                        ("ended_outcome", models.CharField(blank=True, max_length=20)),
+                        ("ended_words", models.TextField(blank=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AgreementParty",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=120)),
+                        ("poses_risk", models.BooleanField(default=False)),
+                        ("duties", models.TextField(blank=True)),
+                        ("understood", models.BooleanField(null=True)),
+                        ("agreed_on", models.DateField(blank=True, null=True)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="AgreementPartyEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("name", models.CharField(max_length=120)),
+                        ("poses_risk", models.BooleanField(default=False)),
+                        ("duties", models.TextField(blank=True)),
+                        ("understood", models.BooleanField(null=True)),
+                        ("agreed_on", models.DateField(blank=True, null=True)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Assessment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("kind", models.CharField(max_length=20)),
+                        ("state", models.CharField(default="writing", max_length=20)),
+                        ("form_version", models.PositiveSmallIntegerField(default=1)),
+                        ("started_on", models.DateField()),
+                        ("started_at", models.DateTimeField()),
+                        ("sent_at", models.DateTimeField(blank=True, null=True)),
+                        ("authorised_at", models.DateTimeField(blank=True, null=True)),
+                        ("authorised_words", models.TextField(blank=True)),
+                        ("shared_on", models.DateField(blank=True, null=True)),
+                        ("shared_how", models.CharField(blank=True, max_length=300)),
+                        ("stopped_because", models.TextField(blank=True)),
+                        ("loaded", models.BooleanField(default=False)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="AssessmentChild",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "factors",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=3), blank=True, default=list
+                            ),
+                        ),
+                        ("set_aside", models.JSONField(blank=True, default=list)),
+                        ("outcome", models.CharField(blank=True, max_length=20)),
+                        ("outcome_words", models.TextField(blank=True)),
+                        ("taken_out_at", models.DateTimeField(blank=True, null=True)),
+                        ("taken_out_because", models.CharField(blank=True, max_length=300)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="AssessmentChildEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "factors",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=3), blank=True, default=list
+                            ),
+                        ),
+                        ("set_aside", models.JSONField(blank=True, default=list)),
+                        ("outcome", models.CharField(blank=True, max_length=20)),
+                        ("outcome_words", models.TextField(blank=True)),
+                        ("taken_out_at", models.DateTimeField(blank=True, null=True)),
+                        ("taken_out_because", models.CharField(blank=True, max_length=300)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AssessmentClash",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("answers", models.JSONField(default=dict)),
+                        ("based_on", models.PositiveIntegerField()),
+                        ("written_at", models.DateTimeField()),
+                        ("settled_at", models.DateTimeField(blank=True, null=True)),
+                        ("key", models.CharField(max_length=40)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="AssessmentEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("kind", models.CharField(max_length=20)),
+                        ("state", models.CharField(default="writing", max_length=20)),
+                        ("form_version", models.PositiveSmallIntegerField(default=1)),
+                        ("started_on", models.DateField()),
+                        ("started_at", models.DateTimeField()),
+                        ("sent_at", models.DateTimeField(blank=True, null=True)),
+                        ("authorised_at", models.DateTimeField(blank=True, null=True)),
+                        ("authorised_words", models.TextField(blank=True)),
+                        ("shared_on", models.DateField(blank=True, null=True)),
+                        ("shared_how", models.CharField(blank=True, max_length=300)),
+                        ("stopped_because", models.TextField(blank=True)),
+                        ("loaded", models.BooleanField(default=False)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AssessmentSection",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("answers", models.JSONField(default=dict)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        ("saved_at", models.DateTimeField()),
+                        ("key", models.CharField(max_length=40)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="AssessmentSectionEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("answers", models.JSONField(default=dict)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        ("saved_at", models.DateTimeField()),
+                        ("key", models.CharField(max_length=40)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AssessmentWriter",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("section", models.CharField(blank=True, max_length=40)),
+                        ("seen_at", models.DateTimeField()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Challenge",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("number", models.PositiveSmallIntegerField()),
+                        ("section", models.CharField(blank=True, max_length=40)),
+                        ("words", models.TextField()),
+                        ("made_at", models.DateTimeField()),
+                        ("answer", models.TextField(blank=True)),
+                        ("answered_at", models.DateTimeField(blank=True, null=True)),
+                        ("accepted", models.BooleanField(null=True)),
+                        ("accepted_at", models.DateTimeField(blank=True, null=True)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="ChallengeEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("number", models.PositiveSmallIntegerField()),
+                        ("section", models.CharField(blank=True, max_length=40)),
+                        ("words", models.TextField()),
+                        ("made_at", models.DateTimeField()),
+                        ("answer", models.TextField(blank=True)),
+                        ("answered_at", models.DateTimeField(blank=True, null=True)),
+                        ("accepted", models.BooleanField(null=True)),
+                        ("accepted_at", models.DateTimeField(blank=True, null=True)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Closure",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("state", models.CharField(default="proposed", max_length=12)),
+                        ("reason", models.CharField(max_length=3)),
+                        ("closes_on", models.DateField()),
+                        ("what_changed", models.TextField(blank=True)),
+                        ("evidence", models.TextField(blank=True)),
+                        ("rationale", models.TextField(blank=True)),
+                        ("checklist", models.JSONField(default=list)),
+                        ("agreement_status", models.CharField(default="none", max_length=8)),
+                        ("who_stays", models.TextField(blank=True)),
+                        ("if_it_returns", models.TextField(blank=True)),
+                        ("child_view", models.TextField(blank=True)),
+                        ("family_view", models.TextField(blank=True)),
+                        ("step_down_to", models.CharField(blank=True, max_length=24)),
+                        ("step_down_words", models.TextField(blank=True)),
+                        ("proposed_at", models.DateTimeField()),
+                        ("returned_because", models.TextField(blank=True)),
+                        ("authorised_at", models.DateTimeField(blank=True, null=True)),
+                        ("authorised_words", models.TextField(blank=True)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="ClosureEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("state", models.CharField(default="proposed", max_length=12)),
+                        ("reason", models.CharField(max_length=3)),
+                        ("closes_on", models.DateField()),
+                        ("what_changed", models.TextField(blank=True)),
+                        ("evidence", models.TextField(blank=True)),
+                        ("rationale", models.TextField(blank=True)),
+                        ("checklist", models.JSONField(default=list)),
+                        ("agreement_status", models.CharField(default="none", max_length=8)),
+                        ("who_stays", models.TextField(blank=True)),
+                        ("if_it_returns", models.TextField(blank=True)),
+                        ("child_view", models.TextField(blank=True)),
+                        ("family_view", models.TextField(blank=True)),
+                        ("step_down_to", models.CharField(blank=True, max_length=24)),
+                        ("step_down_words", models.TextField(blank=True)),
+                        ("proposed_at", models.DateTimeField()),
+                        ("returned_because", models.TextField(blank=True)),
+                        ("authorised_at", models.DateTimeField(blank=True, null=True)),
+                        ("authorised_words", models.TextField(blank=True)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Concern",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=120)),
+                        ("saw", models.TextField(blank=True)),
+                        ("saw_source", models.CharField(blank=True, max_length=200)),
+                        ("saw_on", models.DateField(blank=True, null=True)),
+                        ("need", models.TextField(blank=True)),
+                        ("factor", models.CharField(blank=True, max_length=3)),
+                        ("came_from", models.CharField(blank=True, max_length=60)),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        ("raised_on", models.DateField()),
+                        ("closed_on", models.DateField(blank=True, null=True)),
+                        ("closed_because", models.TextField(blank=True)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="ConcernEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("title", models.CharField(max_length=120)),
+                        ("saw", models.TextField(blank=True)),
+                        ("saw_source", models.CharField(blank=True, max_length=200)),
+                        ("saw_on", models.DateField(blank=True, null=True)),
+                        ("need", models.TextField(blank=True)),
+                        ("factor", models.CharField(blank=True, max_length=3)),
+                        ("came_from", models.CharField(blank=True, max_length=60)),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        ("raised_on", models.DateField()),
+                        ("closed_on", models.DateField(blank=True, null=True)),
+                        ("closed_because", models.TextField(blank=True)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ConferenceRoom",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=80, unique=True)),
+                        ("place", models.CharField(blank=True, max_length=160)),
+                        ("seats", models.PositiveSmallIntegerField(blank=True, null=True)),
+                        ("closed_on", models.DateField(blank=True, null=True)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Enquiry",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("state", models.CharField(default="running", max_length=20)),
+                        ("started_on", models.DateField()),
+                        ("joint", models.BooleanField(help_text="With the police.", null=True)),
+                        ("outcome", models.CharField(blank=True, max_length=24)),
+                        ("findings", models.TextField(blank=True)),
+                        ("rationale", models.TextField(blank=True)),
+                        ("concluded_on", models.DateField(blank=True, null=True)),
+                        ("authorised_at", models.DateTimeField(blank=True, null=True)),
+                        ("authorised_words", models.TextField(blank=True)),
+                        ("returned_because", models.TextField(blank=True)),
+                        ("conference_not_required", models.BooleanField(default=False)),
+                        ("conference_target_on", models.DateField(blank=True, null=True)),
+                        ("conference_on", models.DateField(blank=True, null=True)),
+                        ("loaded", models.BooleanField(default=False)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="EnquiryEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("state", models.CharField(default="running", max_length=20)),
+                        ("started_on", models.DateField()),
+                        ("joint", models.BooleanField(help_text="With the police.", null=True)),
+                        ("outcome", models.CharField(blank=True, max_length=24)),
+                        ("findings", models.TextField(blank=True)),
+                        ("rationale", models.TextField(blank=True)),
+                        ("concluded_on", models.DateField(blank=True, null=True)),
+                        ("authorised_at", models.DateTimeField(blank=True, null=True)),
+                        ("authorised_words", models.TextField(blank=True)),
+                        ("returned_because", models.TextField(blank=True)),
+                        ("conference_not_required", models.BooleanField(default=False)),
+                        ("conference_target_on", models.DateField(blank=True, null=True)),
+                        ("conference_on", models.DateField(blank=True, null=True)),
+                        ("loaded", models.BooleanField(default=False)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Evidence",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("happened_on", models.DateField()),
+                        ("words", models.TextField()),
+                        ("source", models.CharField(max_length=200)),
+                        ("value", models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True)),
+                        ("about", models.CharField(blank=True, max_length=40)),
+                        ("recorded_at", models.DateTimeField()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="HistoryAnswered",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("about", models.CharField(max_length=40)),
+                        ("title", models.CharField(max_length=200)),
+                        ("happened_on", models.DateField(blank=True, null=True)),
+                        ("answer", models.CharField(max_length=12)),
+                        ("because", models.TextField(blank=True)),
+                        ("in_analysis", models.BooleanField(default=False)),
+                        ("answered_at", models.DateTimeField()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="HistoryAnsweredEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("about", models.CharField(max_length=40)),
+                        ("title", models.CharField(max_length=200)),
+                        ("happened_on", models.DateField(blank=True, null=True)),
+                        ("answer", models.CharField(max_length=12)),
+                        ("because", models.TextField(blank=True)),
+                        ("in_analysis", models.BooleanField(default=False)),
+                        ("answered_at", models.DateTimeField()),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="LearningEntry",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("opened_at", models.DateTimeField()),
+                        ("words", models.TextField(blank=True)),
+                        ("answered_at", models.DateTimeField(blank=True, null=True)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Meeting",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("kind", models.CharField(max_length=24)),
+                        ("state", models.CharField(default="planned", max_length=12)),
+                        ("planned_at", models.DateTimeField(blank=True, null=True)),
+                        ("held_at", models.DateTimeField(blank=True, null=True)),
+                        ("place", models.CharField(blank=True, max_length=160)),
+                        ("chair_name", models.CharField(blank=True, max_length=120)),
+                        ("stood_down_because", models.CharField(blank=True, max_length=300)),
+                        ("immediate", models.BooleanField(default=False)),
+                        ("why_called", models.TextField(blank=True)),
+                        ("quorate", models.BooleanField(null=True)),
+                        ("not_quorate_because", models.CharField(blank=True, max_length=500)),
+                        ("summary", models.TextField(blank=True)),
+                        ("measured_change", models.TextField(blank=True)),
+                        ("decision", models.CharField(blank=True, max_length=24)),
+                        ("rationale", models.TextField(blank=True)),
+                        ("contingency_weighed", models.TextField(blank=True)),
+                        ("next_on", models.DateField(blank=True, null=True)),
+                        ("decision_issued_on", models.DateField(blank=True, null=True)),
+                        ("decision_issued_to", models.CharField(blank=True, max_length=500)),
+                        ("record_issued_on", models.DateField(blank=True, null=True)),
+                        ("record_issued_to", models.CharField(blank=True, max_length=500)),
+                        ("arranged_at", models.DateTimeField()),
+                        ("recorded_at", models.DateTimeField(blank=True, null=True)),
+                        ("loaded", models.BooleanField(default=False)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="MeetingAction",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("what", models.CharField(max_length=500)),
+                        ("owner_name", models.CharField(max_length=120)),
+                        ("due_on", models.DateField()),
+                        ("done_on", models.DateField(blank=True, null=True)),
+                        ("done_words", models.CharField(blank=True, max_length=500)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="MeetingActionEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("what", models.CharField(max_length=500)),
+                        ("owner_name", models.CharField(max_length=120)),
+                        ("due_on", models.DateField()),
+                        ("done_on", models.DateField(blank=True, null=True)),
+                        ("done_words", models.CharField(blank=True, max_length=500)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="MeetingChild",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("attended", models.BooleanField(null=True)),
+                        ("views", models.TextField(blank=True)),
+                        ("views_brought_how", models.CharField(blank=True, max_length=200)),
+                        ("family_view", models.TextField(blank=True)),
+                        ("decision", models.CharField(blank=True, max_length=20)),
+                        ("category", models.CharField(blank=True, max_length=4)),
+                        ("reasons", models.TextField(blank=True)),
+                        ("unchanged_because", models.TextField(blank=True)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="MeetingChildEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("attended", models.BooleanField(null=True)),
+                        ("views", models.TextField(blank=True)),
+                        ("views_brought_how", models.CharField(blank=True, max_length=200)),
+                        ("family_view", models.TextField(blank=True)),
+                        ("decision", models.CharField(blank=True, max_length=20)),
+                        ("category", models.CharField(blank=True, max_length=4)),
+                        ("reasons", models.TextField(blank=True)),
+                        ("unchanged_because", models.TextField(blank=True)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="MeetingEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("kind", models.CharField(max_length=24)),
+                        ("state", models.CharField(default="planned", max_length=12)),
+                        ("planned_at", models.DateTimeField(blank=True, null=True)),
+                        ("held_at", models.DateTimeField(blank=True, null=True)),
+                        ("place", models.CharField(blank=True, max_length=160)),
+                        ("chair_name", models.CharField(blank=True, max_length=120)),
+                        ("stood_down_because", models.CharField(blank=True, max_length=300)),
+                        ("immediate", models.BooleanField(default=False)),
+                        ("why_called", models.TextField(blank=True)),
+                        ("quorate", models.BooleanField(null=True)),
+                        ("not_quorate_because", models.CharField(blank=True, max_length=500)),
+                        ("summary", models.TextField(blank=True)),
+                        ("measured_change", models.TextField(blank=True)),
+                        ("decision", models.CharField(blank=True, max_length=24)),
+                        ("rationale", models.TextField(blank=True)),
+                        ("contingency_weighed", models.TextField(blank=True)),
+                        ("next_on", models.DateField(blank=True, null=True)),
+                        ("decision_issued_on", models.DateField(blank=True, null=True)),
+                        ("decision_issued_to", models.CharField(blank=True, max_length=500)),
+                        ("record_issued_on", models.DateField(blank=True, null=True)),
+                        ("record_issued_to", models.CharField(blank=True, max_length=500)),
+                        ("arranged_at", models.DateTimeField()),
+                        ("recorded_at", models.DateTimeField(blank=True, null=True)),
+                        ("loaded", models.BooleanField(default=False)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="MeetingPart",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=120)),
+                        ("role", models.CharField(blank=True, max_length=120)),
+                        ("agency", models.CharField(blank=True, max_length=24)),
+                        ("attended", models.BooleanField(null=True)),
+                        ("absent_because", models.CharField(blank=True, max_length=300)),
+                        ("report_shared_on", models.DateField(blank=True, null=True)),
+                        ("view", models.TextField(blank=True)),
+                        ("dissents", models.BooleanField(default=False)),
+                        ("dissent", models.TextField(blank=True)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="MeetingPartEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("name", models.CharField(max_length=120)),
+                        ("role", models.CharField(blank=True, max_length=120)),
+                        ("agency", models.CharField(blank=True, max_length=24)),
+                        ("attended", models.BooleanField(null=True)),
+                        ("absent_because", models.CharField(blank=True, max_length=300)),
+                        ("report_shared_on", models.DateField(blank=True, null=True)),
+                        ("view", models.TextField(blank=True)),
+                        ("dissents", models.BooleanField(default=False)),
+                        ("dissent", models.TextField(blank=True)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="NoteChild",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Outcome",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("words", models.TextField()),
+                        ("baseline", models.CharField(blank=True, max_length=300)),
+                        ("target", models.CharField(blank=True, max_length=300)),
+                        ("how_we_know", models.CharField(blank=True, max_length=500)),
+                        ("unit", models.CharField(blank=True, max_length=60)),
+                        ("baseline_value", models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True)),
+                        ("target_value", models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True)),
+                        ("latest_value", models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True)),
+                        ("by_on", models.DateField(blank=True, null=True)),
+                        ("contingency", models.TextField(blank=True)),
+                        ("contingency_by", models.DateField(blank=True, null=True)),
+                        ("family_words", models.TextField(blank=True)),
+                        ("progress", models.CharField(default="not_started", max_length=12)),
+                        ("progress_on", models.DateField(blank=True, null=True)),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        ("added_on", models.DateField()),
+                        ("ended_on", models.DateField(blank=True, null=True)),
+                        ("ended_because", models.TextField(blank=True)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="OutcomeEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("words", models.TextField()),
+                        ("baseline", models.CharField(blank=True, max_length=300)),
+                        ("target", models.CharField(blank=True, max_length=300)),
+                        ("how_we_know", models.CharField(blank=True, max_length=500)),
+                        ("unit", models.CharField(blank=True, max_length=60)),
+                        ("baseline_value", models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True)),
+                        ("target_value", models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True)),
+                        ("latest_value", models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True)),
+                        ("by_on", models.DateField(blank=True, null=True)),
+                        ("contingency", models.TextField(blank=True)),
+                        ("contingency_by", models.DateField(blank=True, null=True)),
+                        ("family_words", models.TextField(blank=True)),
+                        ("progress", models.CharField(default="not_started", max_length=12)),
+                        ("progress_on", models.DateField(blank=True, null=True)),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        ("added_on", models.DateField()),
+                        ("ended_on", models.DateField(blank=True, null=True)),
+                        ("ended_because", models.TextField(blank=True)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Plan",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("kind", models.CharField(max_length=20)),
+                        ("state", models.CharField(default="current", max_length=12)),
+                        ("started_on", models.DateField()),
+                        ("ended_on", models.DateField(blank=True, null=True)),
+                        ("end_reason", models.CharField(blank=True, max_length=24)),
+                        ("end_words", models.TextField(blank=True)),
+                        ("first_category", models.CharField(blank=True, max_length=4)),
+                        ("category", models.CharField(blank=True, max_length=4)),
+                        ("number_of_previous", models.PositiveSmallIntegerField(blank=True, null=True)),
+                        ("visit_every", models.PositiveSmallIntegerField(blank=True, null=True)),
+                        ("contingency", models.TextField(blank=True)),
+                        ("contingency_by", models.DateField(blank=True, null=True)),
+                        ("family_words", models.JSONField(blank=True, default=dict)),
+                        ("shared_on", models.DateField(blank=True, null=True)),
+                        ("shared_how", models.CharField(blank=True, max_length=300)),
+                        ("made_at", models.DateTimeField()),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        ("loaded", models.BooleanField(default=False)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="PlanAction",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("what", models.TextField()),
+                        ("owner_name", models.CharField(blank=True, max_length=120)),
+                        ("due_on", models.DateField(blank=True, null=True)),
+                        ("due_words", models.CharField(blank=True, max_length=60)),
+                        ("family_words", models.TextField(blank=True)),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        ("added_on", models.DateField()),
+                        ("done_on", models.DateField(blank=True, null=True)),
+                        ("done_words", models.TextField(blank=True)),
+                        ("dropped_on", models.DateField(blank=True, null=True)),
+                        ("dropped_because", models.TextField(blank=True)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="PlanActionEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("what", models.TextField()),
+                        ("owner_name", models.CharField(blank=True, max_length=120)),
+                        ("due_on", models.DateField(blank=True, null=True)),
+                        ("due_words", models.CharField(blank=True, max_length=60)),
+                        ("family_words", models.TextField(blank=True)),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        ("added_on", models.DateField()),
+                        ("done_on", models.DateField(blank=True, null=True)),
+                        ("done_words", models.TextField(blank=True)),
+                        ("dropped_on", models.DateField(blank=True, null=True)),
+                        ("dropped_because", models.TextField(blank=True)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PlanChange",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("about", models.CharField(max_length=40)),
+                        ("part", models.CharField(max_length=160)),
+                        ("before", models.TextField(blank=True)),
+                        ("after", models.TextField(blank=True)),
+                        ("because", models.TextField(blank=True)),
+                        ("changed_at", models.DateTimeField()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="PlanEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("kind", models.CharField(max_length=20)),
+                        ("state", models.CharField(default="current", max_length=12)),
+                        ("started_on", models.DateField()),
+                        ("ended_on", models.DateField(blank=True, null=True)),
+                        ("end_reason", models.CharField(blank=True, max_length=24)),
+                        ("end_words", models.TextField(blank=True)),
+                        ("first_category", models.CharField(blank=True, max_length=4)),
+                        ("category", models.CharField(blank=True, max_length=4)),
+                        ("number_of_previous", models.PositiveSmallIntegerField(blank=True, null=True)),
+                        ("visit_every", models.PositiveSmallIntegerField(blank=True, null=True)),
+                        ("contingency", models.TextField(blank=True)),
+                        ("contingency_by", models.DateField(blank=True, null=True)),
+                        ("family_words", models.JSONField(blank=True, default=dict)),
+                        ("shared_on", models.DateField(blank=True, null=True)),
+                        ("shared_how", models.CharField(blank=True, max_length=300)),
+                        ("made_at", models.DateTimeField()),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        ("loaded", models.BooleanField(default=False)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Progress",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.CharField(max_length=12)),
+                        ("words", models.TextField(blank=True)),
+                        ("said_on", models.DateField()),
+                        ("said_at", models.DateTimeField()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="ReviewPoint",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("due_on", models.DateField()),
+                        ("held_on", models.DateField(blank=True, null=True)),
+                        ("words", models.TextField(blank=True)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="StandardAnswered",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("about", models.CharField(max_length=40)),
+                        ("standard", models.CharField(max_length=60)),
+                        ("met", models.BooleanField(null=True)),
+                        ("because", models.JSONField(default=list)),
+                        ("words", models.TextField(blank=True)),
+                        ("answered_at", models.DateTimeField()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="TransferIn",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("notified_on", models.DateField()),
+                        ("from_authority", models.CharField(max_length=120)),
+                        ("category", models.CharField(blank=True, max_length=4)),
+                        ("plan_began_there_on", models.DateField(blank=True, null=True)),
+                        ("words", models.TextField(blank=True)),
+                        ("recorded_at", models.DateTimeField()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Visit",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("happened_at", models.DateTimeField()),
+                        ("purpose", models.CharField(max_length=20)),
+                        ("aim", models.TextField(blank=True)),
+                        ("announced", models.BooleanField(null=True)),
+                        ("place", models.CharField(blank=True, max_length=200)),
+                        ("failed_because", models.CharField(blank=True, max_length=300)),
+                        ("what_happened", models.TextField(blank=True)),
+                        ("what_changed", models.TextField(blank=True)),
+                        ("what_next", models.TextField(blank=True)),
+                        ("significant", models.BooleanField(default=False)),
+                        ("significant_because", models.CharField(blank=True, max_length=500)),
+                        ("recorded_at", models.DateTimeField()),
+                        ("loaded", models.BooleanField(default=False)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="VisitChild",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("seen", models.BooleanField()),
+                        ("alone", models.BooleanField(null=True)),
+                        ("not_alone_because", models.CharField(blank=True, max_length=300)),
+                        ("bedroom_seen", models.BooleanField(null=True)),
+                        ("words", models.TextField(blank=True)),
+                        ("showed", models.TextField(blank=True)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="VisitChildEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("seen", models.BooleanField()),
+                        ("alone", models.BooleanField(null=True)),
+                        ("not_alone_because", models.CharField(blank=True, max_length=300)),
+                        ("bedroom_seen", models.BooleanField(null=True)),
+                        ("words", models.TextField(blank=True)),
+                        ("showed", models.TextField(blank=True)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="VisitEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("happened_at", models.DateTimeField()),
+                        ("purpose", models.CharField(max_length=20)),
+                        ("aim", models.TextField(blank=True)),
+                        ("announced", models.BooleanField(null=True)),
+                        ("place", models.CharField(blank=True, max_length=200)),
+                        ("failed_because", models.CharField(blank=True, max_length=300)),
+                        ("what_happened", models.TextField(blank=True)),
+                        ("what_changed", models.TextField(blank=True)),
+                        ("what_next", models.TextField(blank=True)),
+                        ("significant", models.BooleanField(default=False)),
+                        ("significant_because", models.CharField(blank=True, max_length=500)),
+                        ("recorded_at", models.DateTimeField()),
+                        ("loaded", models.BooleanField(default=False)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="VisitPerson",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=120)),
+                        ("spoken_to", models.BooleanField(default=True)),
+                        ("words", models.TextField(blank=True)),
+                    ],
+                ),
+                migrations.RemoveConstraint(
+                    model_name="deadline",
+                    name="deadline_runs_once",
+                ),
+                migrations.AddField(
+                    model_name="deadline",
+                    name="about",
+                    field=models.CharField(blank=True, db_default="", default="", max_length=40),
+                ),
+                migrations.AddField(
+                    model_name="deadline",
+                    name="authorised_at",
+                    field=models.DateTimeField(blank=True, null=True),
+                ),
+                migrations.AddField(
+                    model_name="deadline",
+                    name="authorised_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("set_aside", models.JSONField(blank=True, default=list)),
-                ("outcome", models.CharField(blank=True, max_length=20)),
-                ("outcome_words", models.TextField(blank=True)),
-                ("taken_out_at", models.DateTimeField(blank=True, null=True)),
-                ("taken_out_because", models.CharField(blank=True, max_length=300)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="AssessmentChildEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "factors",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=3), blank=True, default=list
+                migrations.AddConstraint(
+                    model_name="deadline",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("met_at", None), ("void_at", None)),
+                        fields=("clock", "contact", "referral", "child", "about"),
+                        name="deadline_runs_once",
+                        nulls_distinct=False,
                     ),
                 ),
-                ("set_aside", models.JSONField(blank=True, default=list)),
-                ("outcome", models.CharField(blank=True, max_length=20)),
-                ("outcome_words", models.TextField(blank=True)),
-                ("taken_out_at", models.DateTimeField(blank=True, null=True)),
-                ("taken_out_because", models.CharField(blank=True, max_length=300)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="AssessmentClash",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("answers", models.JSONField(default=dict)),
-                ("based_on", models.PositiveIntegerField()),
-                ("written_at", models.DateTimeField()),
-                ("settled_at", models.DateTimeField(blank=True, null=True)),
-                ("key", models.CharField(max_length=40)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="AssessmentEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("kind", models.CharField(max_length=20)),
-                ("state", models.CharField(default="writing", max_length=20)),
-                ("form_version", models.PositiveSmallIntegerField(default=1)),
-                ("started_on", models.DateField()),
-                ("started_at", models.DateTimeField()),
-                ("sent_at", models.DateTimeField(blank=True, null=True)),
-                ("authorised_at", models.DateTimeField(blank=True, null=True)),
-                ("authorised_words", models.TextField(blank=True)),
-                ("shared_on", models.DateField(blank=True, null=True)),
-                ("shared_how", models.CharField(blank=True, max_length=300)),
-                ("stopped_because", models.TextField(blank=True)),
-                ("loaded", models.BooleanField(default=False)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="AssessmentSection",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("answers", models.JSONField(default=dict)),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("saved_at", models.DateTimeField()),
-                ("key", models.CharField(max_length=40)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="AssessmentSectionEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("answers", models.JSONField(default=dict)),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("saved_at", models.DateTimeField()),
-                ("key", models.CharField(max_length=40)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="AssessmentWriter",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("section", models.CharField(blank=True, max_length=40)),
-                ("seen_at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Challenge",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveSmallIntegerField()),
-                ("section", models.CharField(blank=True, max_length=40)),
-                ("words", models.TextField()),
-                ("made_at", models.DateTimeField()),
-                ("answer", models.TextField(blank=True)),
-                ("answered_at", models.DateTimeField(blank=True, null=True)),
-                ("accepted", models.BooleanField(null=True)),
-                ("accepted_at", models.DateTimeField(blank=True, null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="ChallengeEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("number", models.PositiveSmallIntegerField()),
-                ("section", models.CharField(blank=True, max_length=40)),
-                ("words", models.TextField()),
-                ("made_at", models.DateTimeField()),
-                ("answer", models.TextField(blank=True)),
-                ("answered_at", models.DateTimeField(blank=True, null=True)),
-                ("accepted", models.BooleanField(null=True)),
-                ("accepted_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Closure",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("state", models.CharField(default="proposed", max_length=12)),
-                ("reason", models.CharField(max_length=3)),
-                ("closes_on", models.DateField()),
-                ("what_changed", models.TextField(blank=True)),
-                ("evidence", models.TextField(blank=True)),
-                ("rationale", models.TextField(blank=True)),
-                ("checklist", models.JSONField(default=list)),
-                ("agreement_status", models.CharField(default="none", max_length=8)),
-                ("who_stays", models.TextField(blank=True)),
-                ("if_it_returns", models.TextField(blank=True)),
-                ("child_view", models.TextField(blank=True)),
-                ("family_view", models.TextField(blank=True)),
-                ("step_down_to", models.CharField(blank=True, max_length=24)),
-                ("step_down_words", models.TextField(blank=True)),
-                ("proposed_at", models.DateTimeField()),
-                ("returned_because", models.TextField(blank=True)),
-                ("authorised_at", models.DateTimeField(blank=True, null=True)),
-                ("authorised_words", models.TextField(blank=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="ClosureEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("state", models.CharField(default="proposed", max_length=12)),
-                ("reason", models.CharField(max_length=3)),
-                ("closes_on", models.DateField()),
-                ("what_changed", models.TextField(blank=True)),
-                ("evidence", models.TextField(blank=True)),
-                ("rationale", models.TextField(blank=True)),
-                ("checklist", models.JSONField(default=list)),
-                ("agreement_status", models.CharField(default="none", max_length=8)),
-                ("who_stays", models.TextField(blank=True)),
-                ("if_it_returns", models.TextField(blank=True)),
-                ("child_view", models.TextField(blank=True)),
-                ("family_view", models.TextField(blank=True)),
-                ("step_down_to", models.CharField(blank=True, max_length=24)),
-                ("step_down_words", models.TextField(blank=True)),
-                ("proposed_at", models.DateTimeField()),
-                ("returned_because", models.TextField(blank=True)),
-                ("authorised_at", models.DateTimeField(blank=True, null=True)),
-                ("authorised_words", models.TextField(blank=True)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Concern",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("title", models.CharField(max_length=120)),
-                ("saw", models.TextField(blank=True)),
-                ("saw_source", models.CharField(blank=True, max_length=200)),
-                ("saw_on", models.DateField(blank=True, null=True)),
-                ("need", models.TextField(blank=True)),
-                ("factor", models.CharField(blank=True, max_length=3)),
-                ("came_from", models.CharField(blank=True, max_length=60)),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                ("raised_on", models.DateField()),
-                ("closed_on", models.DateField(blank=True, null=True)),
-                ("closed_because", models.TextField(blank=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="ConcernEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("title", models.CharField(max_length=120)),
-                ("saw", models.TextField(blank=True)),
-                ("saw_source", models.CharField(blank=True, max_length=200)),
-                ("saw_on", models.DateField(blank=True, null=True)),
-                ("need", models.TextField(blank=True)),
-                ("factor", models.CharField(blank=True, max_length=3)),
-                ("came_from", models.CharField(blank=True, max_length=60)),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                ("raised_on", models.DateField()),
-                ("closed_on", models.DateField(blank=True, null=True)),
-                ("closed_because", models.TextField(blank=True)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ConferenceRoom",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=80, unique=True)),
-                ("place", models.CharField(blank=True, max_length=160)),
-                ("seats", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("closed_on", models.DateField(blank=True, null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Enquiry",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("state", models.CharField(default="running", max_length=20)),
-                ("started_on", models.DateField()),
-                ("joint", models.BooleanField(help_text="With the police.", null=True)),
-                ("outcome", models.CharField(blank=True, max_length=24)),
-                ("findings", models.TextField(blank=True)),
-                ("rationale", models.TextField(blank=True)),
-                ("concluded_on", models.DateField(blank=True, null=True)),
-                ("authorised_at", models.DateTimeField(blank=True, null=True)),
-                ("authorised_words", models.TextField(blank=True)),
-                ("returned_because", models.TextField(blank=True)),
-                ("conference_not_required", models.BooleanField(default=False)),
-                ("conference_target_on", models.DateField(blank=True, null=True)),
-                ("conference_on", models.DateField(blank=True, null=True)),
-                ("loaded", models.BooleanField(default=False)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="EnquiryEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("state", models.CharField(default="running", max_length=20)),
-                ("started_on", models.DateField()),
-                ("joint", models.BooleanField(help_text="With the police.", null=True)),
-                ("outcome", models.CharField(blank=True, max_length=24)),
-                ("findings", models.TextField(blank=True)),
-                ("rationale", models.TextField(blank=True)),
-                ("concluded_on", models.DateField(blank=True, null=True)),
-                ("authorised_at", models.DateTimeField(blank=True, null=True)),
-                ("authorised_words", models.TextField(blank=True)),
-                ("returned_because", models.TextField(blank=True)),
-                ("conference_not_required", models.BooleanField(default=False)),
-                ("conference_target_on", models.DateField(blank=True, null=True)),
-                ("conference_on", models.DateField(blank=True, null=True)),
-                ("loaded", models.BooleanField(default=False)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Evidence",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("happened_on", models.DateField()),
-                ("words", models.TextField()),
-                ("source", models.CharField(max_length=200)),
-                ("value", models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True)),
-                ("about", models.CharField(blank=True, max_length=40)),
-                ("recorded_at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="HistoryAnswered",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("about", models.CharField(max_length=40)),
-                ("title", models.CharField(max_length=200)),
-                ("happened_on", models.DateField(blank=True, null=True)),
-                ("answer", models.CharField(max_length=12)),
-                ("because", models.TextField(blank=True)),
-                ("in_analysis", models.BooleanField(default=False)),
-                ("answered_at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="HistoryAnsweredEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("about", models.CharField(max_length=40)),
-                ("title", models.CharField(max_length=200)),
-                ("happened_on", models.DateField(blank=True, null=True)),
-                ("answer", models.CharField(max_length=12)),
-                ("because", models.TextField(blank=True)),
-                ("in_analysis", models.BooleanField(default=False)),
-                ("answered_at", models.DateTimeField()),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="LearningEntry",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("opened_at", models.DateTimeField()),
-                ("words", models.TextField(blank=True)),
-                ("answered_at", models.DateTimeField(blank=True, null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Meeting",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(max_length=24)),
-                ("state", models.CharField(default="planned", max_length=12)),
-                ("planned_at", models.DateTimeField(blank=True, null=True)),
-                ("held_at", models.DateTimeField(blank=True, null=True)),
-                ("place", models.CharField(blank=True, max_length=160)),
-                ("chair_name", models.CharField(blank=True, max_length=120)),
-                ("stood_down_because", models.CharField(blank=True, max_length=300)),
-                ("immediate", models.BooleanField(default=False)),
-                ("why_called", models.TextField(blank=True)),
-                ("quorate", models.BooleanField(null=True)),
-                ("not_quorate_because", models.CharField(blank=True, max_length=500)),
-                ("summary", models.TextField(blank=True)),
-                ("measured_change", models.TextField(blank=True)),
-                ("decision", models.CharField(blank=True, max_length=24)),
-                ("rationale", models.TextField(blank=True)),
-                ("contingency_weighed", models.TextField(blank=True)),
-                ("next_on", models.DateField(blank=True, null=True)),
-                ("decision_issued_on", models.DateField(blank=True, null=True)),
-                ("decision_issued_to", models.CharField(blank=True, max_length=500)),
-                ("record_issued_on", models.DateField(blank=True, null=True)),
-                ("record_issued_to", models.CharField(blank=True, max_length=500)),
-                ("arranged_at", models.DateTimeField()),
-                ("recorded_at", models.DateTimeField(blank=True, null=True)),
-                ("loaded", models.BooleanField(default=False)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="MeetingAction",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("what", models.CharField(max_length=500)),
-                ("owner_name", models.CharField(max_length=120)),
-                ("due_on", models.DateField()),
-                ("done_on", models.DateField(blank=True, null=True)),
-                ("done_words", models.CharField(blank=True, max_length=500)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="MeetingActionEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("what", models.CharField(max_length=500)),
-                ("owner_name", models.CharField(max_length=120)),
-                ("due_on", models.DateField()),
-                ("done_on", models.DateField(blank=True, null=True)),
-                ("done_words", models.CharField(blank=True, max_length=500)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="MeetingChild",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("attended", models.BooleanField(null=True)),
-                ("views", models.TextField(blank=True)),
-                ("views_brought_how", models.CharField(blank=True, max_length=200)),
-                ("family_view", models.TextField(blank=True)),
-                ("decision", models.CharField(blank=True, max_length=20)),
-                ("category", models.CharField(blank=True, max_length=4)),
-                ("reasons", models.TextField(blank=True)),
-                ("unchanged_because", models.TextField(blank=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="MeetingChildEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("attended", models.BooleanField(null=True)),
-                ("views", models.TextField(blank=True)),
-                ("views_brought_how", models.CharField(blank=True, max_length=200)),
-                ("family_view", models.TextField(blank=True)),
-                ("decision", models.CharField(blank=True, max_length=20)),
-                ("category", models.CharField(blank=True, max_length=4)),
-                ("reasons", models.TextField(blank=True)),
-                ("unchanged_because", models.TextField(blank=True)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="MeetingEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("kind", models.CharField(max_length=24)),
-                ("state", models.CharField(default="planned", max_length=12)),
-                ("planned_at", models.DateTimeField(blank=True, null=True)),
-                ("held_at", models.DateTimeField(blank=True, null=True)),
-                ("place", models.CharField(blank=True, max_length=160)),
-                ("chair_name", models.CharField(blank=True, max_length=120)),
-                ("stood_down_because", models.CharField(blank=True, max_length=300)),
-                ("immediate", models.BooleanField(default=False)),
-                ("why_called", models.TextField(blank=True)),
-                ("quorate", models.BooleanField(null=True)),
-                ("not_quorate_because", models.CharField(blank=True, max_length=500)),
-                ("summary", models.TextField(blank=True)),
-                ("measured_change", models.TextField(blank=True)),
-                ("decision", models.CharField(blank=True, max_length=24)),
-                ("rationale", models.TextField(blank=True)),
-                ("contingency_weighed", models.TextField(blank=True)),
-                ("next_on", models.DateField(blank=True, null=True)),
-                ("decision_issued_on", models.DateField(blank=True, null=True)),
-                ("decision_issued_to", models.CharField(blank=True, max_length=500)),
-                ("record_issued_on", models.DateField(blank=True, null=True)),
-                ("record_issued_to", models.CharField(blank=True, max_length=500)),
-                ("arranged_at", models.DateTimeField()),
-                ("recorded_at", models.DateTimeField(blank=True, null=True)),
-                ("loaded", models.BooleanField(default=False)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="MeetingPart",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=120)),
-                ("role", models.CharField(blank=True, max_length=120)),
-                ("agency", models.CharField(blank=True, max_length=24)),
-                ("attended", models.BooleanField(null=True)),
-                ("absent_because", models.CharField(blank=True, max_length=300)),
-                ("report_shared_on", models.DateField(blank=True, null=True)),
-                ("view", models.TextField(blank=True)),
-                ("dissents", models.BooleanField(default=False)),
-                ("dissent", models.TextField(blank=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="MeetingPartEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("name", models.CharField(max_length=120)),
-                ("role", models.CharField(blank=True, max_length=120)),
-                ("agency", models.CharField(blank=True, max_length=24)),
-                ("attended", models.BooleanField(null=True)),
-                ("absent_because", models.CharField(blank=True, max_length=300)),
-                ("report_shared_on", models.DateField(blank=True, null=True)),
-                ("view", models.TextField(blank=True)),
-                ("dissents", models.BooleanField(default=False)),
-                ("dissent", models.TextField(blank=True)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="NoteChild",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Outcome",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("words", models.TextField()),
-                ("baseline", models.CharField(blank=True, max_length=300)),
-                ("target", models.CharField(blank=True, max_length=300)),
-                ("how_we_know", models.CharField(blank=True, max_length=500)),
-                ("unit", models.CharField(blank=True, max_length=60)),
-                ("baseline_value", models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True)),
-                ("target_value", models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True)),
-                ("latest_value", models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True)),
-                ("by_on", models.DateField(blank=True, null=True)),
-                ("contingency", models.TextField(blank=True)),
-                ("contingency_by", models.DateField(blank=True, null=True)),
-                ("family_words", models.TextField(blank=True)),
-                ("progress", models.CharField(default="not_started", max_length=12)),
-                ("progress_on", models.DateField(blank=True, null=True)),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                ("added_on", models.DateField()),
-                ("ended_on", models.DateField(blank=True, null=True)),
-                ("ended_because", models.TextField(blank=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="OutcomeEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("words", models.TextField()),
-                ("baseline", models.CharField(blank=True, max_length=300)),
-                ("target", models.CharField(blank=True, max_length=300)),
-                ("how_we_know", models.CharField(blank=True, max_length=500)),
-                ("unit", models.CharField(blank=True, max_length=60)),
-                ("baseline_value", models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True)),
-                ("target_value", models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True)),
-                ("latest_value", models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True)),
-                ("by_on", models.DateField(blank=True, null=True)),
-                ("contingency", models.TextField(blank=True)),
-                ("contingency_by", models.DateField(blank=True, null=True)),
-                ("family_words", models.TextField(blank=True)),
-                ("progress", models.CharField(default="not_started", max_length=12)),
-                ("progress_on", models.DateField(blank=True, null=True)),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                ("added_on", models.DateField()),
-                ("ended_on", models.DateField(blank=True, null=True)),
-                ("ended_because", models.TextField(blank=True)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Plan",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(max_length=20)),
-                ("state", models.CharField(default="current", max_length=12)),
-                ("started_on", models.DateField()),
-                ("ended_on", models.DateField(blank=True, null=True)),
-                ("end_reason", models.CharField(blank=True, max_length=24)),
-                ("end_words", models.TextField(blank=True)),
-                ("first_category", models.CharField(blank=True, max_length=4)),
-                ("category", models.CharField(blank=True, max_length=4)),
-                ("number_of_previous", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("visit_every", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("contingency", models.TextField(blank=True)),
-                ("contingency_by", models.DateField(blank=True, null=True)),
-                ("family_words", models.JSONField(blank=True, default=dict)),
-                ("shared_on", models.DateField(blank=True, null=True)),
-                ("shared_how", models.CharField(blank=True, max_length=300)),
-                ("made_at", models.DateTimeField()),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("loaded", models.BooleanField(default=False)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="PlanAction",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("what", models.TextField()),
-                ("owner_name", models.CharField(blank=True, max_length=120)),
-                ("due_on", models.DateField(blank=True, null=True)),
-                ("due_words", models.CharField(blank=True, max_length=60)),
-                ("family_words", models.TextField(blank=True)),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                ("added_on", models.DateField()),
-                ("done_on", models.DateField(blank=True, null=True)),
-                ("done_words", models.TextField(blank=True)),
-                ("dropped_on", models.DateField(blank=True, null=True)),
-                ("dropped_because", models.TextField(blank=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="PlanActionEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("what", models.TextField()),
-                ("owner_name", models.CharField(blank=True, max_length=120)),
-                ("due_on", models.DateField(blank=True, null=True)),
-                ("due_words", models.CharField(blank=True, max_length=60)),
-                ("family_words", models.TextField(blank=True)),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                ("added_on", models.DateField()),
-                ("done_on", models.DateField(blank=True, null=True)),
-                ("done_words", models.TextField(blank=True)),
-                ("dropped_on", models.DateField(blank=True, null=True)),
-                ("dropped_because", models.TextField(blank=True)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="PlanChange",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("about", models.CharField(max_length=40)),
-                ("part", models.CharField(max_length=160)),
-                ("before", models.TextField(blank=True)),
-                ("after", models.TextField(blank=True)),
-                ("because", models.TextField(blank=True)),
-                ("changed_at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="PlanEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("kind", models.CharField(max_length=20)),
-                ("state", models.CharField(default="current", max_length=12)),
-                ("started_on", models.DateField()),
-                ("ended_on", models.DateField(blank=True, null=True)),
-                ("end_reason", models.CharField(blank=True, max_length=24)),
-                ("end_words", models.TextField(blank=True)),
-                ("first_category", models.CharField(blank=True, max_length=4)),
-                ("category", models.CharField(blank=True, max_length=4)),
-                ("number_of_previous", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("visit_every", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("contingency", models.TextField(blank=True)),
-                ("contingency_by", models.DateField(blank=True, null=True)),
-                ("family_words", models.JSONField(blank=True, default=dict)),
-                ("shared_on", models.DateField(blank=True, null=True)),
-                ("shared_how", models.CharField(blank=True, max_length=300)),
-                ("made_at", models.DateTimeField()),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("loaded", models.BooleanField(default=False)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Progress",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(max_length=12)),
-                ("words", models.TextField(blank=True)),
-                ("said_on", models.DateField()),
-                ("said_at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="ReviewPoint",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("due_on", models.DateField()),
-                ("held_on", models.DateField(blank=True, null=True)),
-                ("words", models.TextField(blank=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="StandardAnswered",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("about", models.CharField(max_length=40)),
-                ("standard", models.CharField(max_length=60)),
-                ("met", models.BooleanField(null=True)),
-                ("because", models.JSONField(default=list)),
-                ("words", models.TextField(blank=True)),
-                ("answered_at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="TransferIn",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("notified_on", models.DateField()),
-                ("from_authority", models.CharField(max_length=120)),
-                ("category", models.CharField(blank=True, max_length=4)),
-                ("plan_began_there_on", models.DateField(blank=True, null=True)),
-                ("words", models.TextField(blank=True)),
-                ("recorded_at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Visit",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("happened_at", models.DateTimeField()),
-                ("purpose", models.CharField(max_length=20)),
-                ("aim", models.TextField(blank=True)),
-                ("announced", models.BooleanField(null=True)),
-                ("place", models.CharField(blank=True, max_length=200)),
-                ("failed_because", models.CharField(blank=True, max_length=300)),
-                ("what_happened", models.TextField(blank=True)),
-                ("what_changed", models.TextField(blank=True)),
-                ("what_next", models.TextField(blank=True)),
-                ("significant", models.BooleanField(default=False)),
-                ("significant_because", models.CharField(blank=True, max_length=500)),
-                ("recorded_at", models.DateTimeField()),
-                ("loaded", models.BooleanField(default=False)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="VisitChild",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("seen", models.BooleanField()),
-                ("alone", models.BooleanField(null=True)),
-                ("not_alone_because", models.CharField(blank=True, max_length=300)),
-                ("bedroom_seen", models.BooleanField(null=True)),
-                ("words", models.TextField(blank=True)),
-                ("showed", models.TextField(blank=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="VisitChildEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("seen", models.BooleanField()),
-                ("alone", models.BooleanField(null=True)),
-                ("not_alone_because", models.CharField(blank=True, max_length=300)),
-                ("bedroom_seen", models.BooleanField(null=True)),
-                ("words", models.TextField(blank=True)),
-                ("showed", models.TextField(blank=True)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="VisitEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("happened_at", models.DateTimeField()),
-                ("purpose", models.CharField(max_length=20)),
-                ("aim", models.TextField(blank=True)),
-                ("announced", models.BooleanField(null=True)),
-                ("place", models.CharField(blank=True, max_length=200)),
-                ("failed_because", models.CharField(blank=True, max_length=300)),
-                ("what_happened", models.TextField(blank=True)),
-                ("what_changed", models.TextField(blank=True)),
-                ("what_next", models.TextField(blank=True)),
-                ("significant", models.BooleanField(default=False)),
-                ("significant_because", models.CharField(blank=True, max_length=500)),
-                ("recorded_at", models.DateTimeField()),
-                ("loaded", models.BooleanField(default=False)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="VisitPerson",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=120)),
-                ("spoken_to", models.BooleanField(default=True)),
-                ("words", models.TextField(blank=True)),
-            ],
-        ),
-        migrations.RemoveConstraint(
-            model_name="deadline",
-            name="deadline_runs_once",
-        ),
-        migrations.AddField(
-            model_name="deadline",
-            name="about",
-            field=models.CharField(blank=True, db_default="", default="", max_length=40),
-        ),
-        migrations.AddField(
-            model_name="deadline",
-            name="authorised_at",
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name="deadline",
-            name="authorised_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deadline",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("met_at", None), ("void_at", None)),
-                fields=("clock", "contact", "referral", "child", "about"),
-                name="deadline_runs_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreement",
-            name="approved_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreement",
-            name="head_of_service",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreement",
-            name="renews",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="renewed_by",
-                to="casework.agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreement",
-            name="team",
-            field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.team"
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreement",
-            name="written_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementchild",
-            name="agreement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="children", to="casework.agreement"
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementchild",
-            name="child",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="agreements", to="people.person"
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreemententry",
-            name="agreement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="events", to="casework.agreement"
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreemententry",
-            name="answers",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="answered_by",
-                to="casework.agreemententry",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreemententry",
-            name="recorded_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementevent",
-            name="approved_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementevent",
-            name="head_of_service",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="casework.agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementevent",
-            name="renews",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="casework.agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementevent",
-            name="team",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="access.team",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementevent",
-            name="written_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementparty",
-            name="agreement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="parties", to="casework.agreement"
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementparty",
-            name="person",
-            field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementpartyevent",
-            name="agreement",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="casework.agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementpartyevent",
-            name="person",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="people.person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementpartyevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementpartyevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="casework.agreementparty",
-            ),
-        ),
-        migrations.AddField(
-            model_name="assessment",
-            name="author",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="assessments_written",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="assessment",
-            name="authorised_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="assessment",
-            name="previous",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="casework.assessment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="assessment",
-            name="sent_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="assessment",
-            name="team",
-            field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.team"
-            ),
-        ),
-        migrations.AddField(
-            model_name="assessmentchild",
-            name="assessment",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="children", to="casework.assessment"
-            ),
-        ),
-        migrations.AddField(
-            model_name="assessmentchild",
-            name="child",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="assessments", to="people.person"
-            ),
-        ),
-        migrations.AddField(
-            model_name="assessmentchild",
-            name="referral",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="assessments",
-                to="casework.referral",
-            ),
-        ),
-        migrations.AddField(
-            model_name="assessmentchildevent",
-            name="assessment",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="casework.assessment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="assessmentchildevent",
-            name="child",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="people.person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="assessmentchildevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="assessmentchildevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="casework.assessmentchild",
-            ),
-        ),
-        migrations.AddField(
-            model_name="assessmentchildevent",
-            name="referral",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="casework.referral",
-            ),
-        ),
-        migrations.AddField(
-            model_name="assessmentclash",
-            name="assessment",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="clashes", to="casework.assessment"
-            ),
-        ),
-        migrations.AddField(
-            model_name="assessmentclash",
-            name="settled_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="assessmentclash",
-            name="written_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="assessmentevent",
-            name="author",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="assessmentevent",
-            name="authorised_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="assessmentevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="assessmentevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="casework.assessment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="assessmentevent",
-            name="previous",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="casework.assessment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="assessmentevent",
-            name="sent_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="assessmentevent",
-            name="team",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="access.team",
-            ),
-        ),
-        migrations.AddField(
-            model_name="assessmentsection",
-            name="assessment",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="sections", to="casework.assessment"
-            ),
-        ),
-        migrations.AddField(
-            model_name="assessmentsection",
-            name="saved_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="assessmentsectionevent",
-            name="assessment",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="casework.assessment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="assessmentsectionevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="assessmentsectionevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="casework.assessmentsection",
-            ),
-        ),
-        migrations.AddField(
-            model_name="assessmentsectionevent",
-            name="saved_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="assessmentwriter",
-            name="assessment",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="writers", to="casework.assessment"
-            ),
-        ),
-        migrations.AddField(
-            model_name="assessmentwriter",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="challenge",
-            name="answered_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="challenge",
-            name="assessment",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="challenges", to="casework.assessment"
-            ),
-        ),
-        migrations.AddField(
-            model_name="challenge",
-            name="made_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="challengeevent",
-            name="answered_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="challengeevent",
-            name="assessment",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="casework.assessment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="challengeevent",
-            name="made_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="challengeevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="challengeevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="casework.challenge",
-            ),
-        ),
-        migrations.AddField(
-            model_name="closure",
-            name="authorised_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="closure",
-            name="child",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="closures", to="people.person"
-            ),
-        ),
-        migrations.AddField(
-            model_name="closure",
-            name="proposed_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="closure",
-            name="referral",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="closures", to="casework.referral"
-            ),
-        ),
-        migrations.AddField(
-            model_name="closure",
-            name="rests_on",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="closures_resting",
-                to="casework.agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="closureevent",
-            name="authorised_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="closureevent",
-            name="child",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="people.person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="closureevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="closureevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="casework.closure",
-            ),
-        ),
-        migrations.AddField(
-            model_name="closureevent",
-            name="proposed_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="closureevent",
-            name="referral",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="casework.referral",
-            ),
-        ),
-        migrations.AddField(
-            model_name="closureevent",
-            name="rests_on",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="casework.agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="concern",
-            name="assessment",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="concerns",
-                to="casework.assessment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="concern",
-            name="child",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="concerns", to="people.person"
-            ),
-        ),
-        migrations.AddField(
-            model_name="concern",
-            name="raised_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="concernevent",
-            name="assessment",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="casework.assessment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="concernevent",
-            name="child",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="people.person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="concernevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="concernevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="casework.concern",
-            ),
-        ),
-        migrations.AddField(
-            model_name="concernevent",
-            name="raised_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="enquiry",
-            name="authorised_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="enquiry",
-            name="child",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="enquiries", to="people.person"
-            ),
-        ),
-        migrations.AddField(
-            model_name="enquiry",
-            name="concluded_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="enquiry",
-            name="referral",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="enquiries",
-                to="casework.referral",
-            ),
-        ),
-        migrations.AddField(
-            model_name="enquiry",
-            name="worker",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="enquiryevent",
-            name="authorised_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="enquiryevent",
-            name="child",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="people.person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="enquiryevent",
-            name="concluded_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="enquiryevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="enquiryevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="casework.enquiry",
-            ),
-        ),
-        migrations.AddField(
-            model_name="enquiryevent",
-            name="referral",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="casework.referral",
-            ),
-        ),
-        migrations.AddField(
-            model_name="enquiryevent",
-            name="worker",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="evidence",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="historyanswered",
-            name="answered_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="historyanswered",
-            name="assessment",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="history_answered", to="casework.assessment"
-            ),
-        ),
-        migrations.AddField(
-            model_name="historyansweredevent",
-            name="answered_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="historyansweredevent",
-            name="assessment",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="casework.assessment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historyansweredevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historyansweredevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="casework.historyanswered",
-            ),
-        ),
-        migrations.AddField(
-            model_name="learningentry",
-            name="agreement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="learning", to="casework.agreement"
-            ),
-        ),
-        migrations.AddField(
-            model_name="learningentry",
-            name="answered_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="learningentry",
-            name="asked_of",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="learningentry",
-            name="child",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="learning", to="people.person"
-            ),
-        ),
-        migrations.AddField(
-            model_name="learningentry",
-            name="referral",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="learning", to="casework.referral"
-            ),
-        ),
-        migrations.AddField(
-            model_name="meeting",
-            name="arranged_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="meeting",
-            name="chair",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="chairs",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="meeting",
-            name="follows",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="followed_by",
-                to="casework.meeting",
-            ),
-        ),
-        migrations.AddField(
-            model_name="meeting",
-            name="instead_of",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="casework.meeting",
-            ),
-        ),
-        migrations.AddField(
-            model_name="meeting",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="meeting",
-            name="room",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="meetings",
-                to="casework.conferenceroom",
-            ),
-        ),
-        migrations.AddField(
-            model_name="meeting",
-            name="team",
-            field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.team"
-            ),
-        ),
-        migrations.AddField(
-            model_name="enquiryevent",
-            name="conference",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="casework.meeting",
-            ),
-        ),
-        migrations.AddField(
-            model_name="enquiryevent",
-            name="strategy",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="casework.meeting",
-            ),
-        ),
-        migrations.AddField(
-            model_name="enquiry",
-            name="conference",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="enquiries_brought",
-                to="casework.meeting",
-            ),
-        ),
-        migrations.AddField(
-            model_name="enquiry",
-            name="strategy",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="enquiries_begun",
-                to="casework.meeting",
-            ),
-        ),
-        migrations.AddField(
-            model_name="meetingaction",
-            name="meeting",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="actions", to="casework.meeting"
-            ),
-        ),
-        migrations.AddField(
-            model_name="meetingaction",
-            name="owner",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="meetingactionevent",
-            name="meeting",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="casework.meeting",
-            ),
-        ),
-        migrations.AddField(
-            model_name="meetingactionevent",
-            name="owner",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="meetingactionevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="meetingactionevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="casework.meetingaction",
-            ),
-        ),
-        migrations.AddField(
-            model_name="meetingchild",
-            name="child",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="meetings", to="people.person"
-            ),
-        ),
-        migrations.AddField(
-            model_name="meetingchild",
-            name="meeting",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="children", to="casework.meeting"
-            ),
-        ),
-        migrations.AddField(
-            model_name="meetingchildevent",
-            name="child",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="people.person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="meetingchildevent",
-            name="meeting",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="casework.meeting",
-            ),
-        ),
-        migrations.AddField(
-            model_name="meetingchildevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="meetingchildevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="casework.meetingchild",
-            ),
-        ),
-        migrations.AddField(
-            model_name="meetingevent",
-            name="arranged_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="meetingevent",
-            name="chair",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="meetingevent",
-            name="follows",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="casework.meeting",
-            ),
-        ),
-        migrations.AddField(
-            model_name="meetingevent",
-            name="instead_of",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="casework.meeting",
-            ),
-        ),
-        migrations.AddField(
-            model_name="meetingevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="meetingevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="casework.meeting",
-            ),
-        ),
-        migrations.AddField(
-            model_name="meetingevent",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="meetingevent",
-            name="room",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="casework.conferenceroom",
-            ),
-        ),
-        migrations.AddField(
-            model_name="meetingevent",
-            name="team",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="access.team",
-            ),
-        ),
-        migrations.AddField(
-            model_name="meetingpart",
-            name="meeting",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="parts", to="casework.meeting"
-            ),
-        ),
-        migrations.AddField(
-            model_name="meetingpart",
-            name="person",
-            field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
-            ),
-        ),
-        migrations.AddField(
-            model_name="meetingpart",
-            name="user",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="meetingpartevent",
-            name="meeting",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="casework.meeting",
-            ),
-        ),
-        migrations.AddField(
-            model_name="meetingpartevent",
-            name="person",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="people.person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="meetingpartevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="meetingpartevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="casework.meetingpart",
-            ),
-        ),
-        migrations.AddField(
-            model_name="meetingpartevent",
-            name="user",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="notechild",
-            name="child",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="notes_shared", to="people.person"
-            ),
-        ),
-        migrations.AddField(
-            model_name="notechild",
-            name="note",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="also_about", to="casework.note"
-            ),
-        ),
-        migrations.AddField(
-            model_name="outcome",
-            name="concern",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="outcomes", to="casework.concern"
-            ),
-        ),
-        migrations.AddField(
-            model_name="evidence",
-            name="outcome",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="evidence", to="casework.outcome"
-            ),
-        ),
-        migrations.AddField(
-            model_name="outcomeevent",
-            name="concern",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="casework.concern",
-            ),
-        ),
-        migrations.AddField(
-            model_name="outcomeevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="outcomeevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="casework.outcome",
-            ),
-        ),
-        migrations.AddField(
-            model_name="plan",
-            name="assessment",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="plans",
-                to="casework.assessment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="plan",
-            name="child",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="plans", to="people.person"
-            ),
-        ),
-        migrations.AddField(
-            model_name="plan",
-            name="conference",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="casework.meeting",
-            ),
-        ),
-        migrations.AddField(
-            model_name="plan",
-            name="made_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="plan",
-            name="referral",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="plans",
-                to="casework.referral",
-            ),
-        ),
-        migrations.AddField(
-            model_name="plan",
-            name="steps_from",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="stepped_to",
-                to="casework.plan",
-            ),
-        ),
-        migrations.AddField(
-            model_name="plan",
-            name="worker",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="outcomeevent",
-            name="plan",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="casework.plan",
-            ),
-        ),
-        migrations.AddField(
-            model_name="outcome",
-            name="plan",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="outcomes", to="casework.plan"
-            ),
-        ),
-        migrations.AddField(
-            model_name="meetingchildevent",
-            name="plan",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="casework.plan",
-            ),
-        ),
-        migrations.AddField(
-            model_name="meetingchild",
-            name="plan",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="meetings",
-                to="casework.plan",
-            ),
-        ),
-        migrations.AddField(
-            model_name="closureevent",
-            name="plan",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="casework.plan",
-            ),
-        ),
-        migrations.AddField(
-            model_name="closure",
-            name="plan",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="closures",
-                to="casework.plan",
-            ),
-        ),
-        migrations.AddField(
-            model_name="planaction",
-            name="outcome",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="actions", to="casework.outcome"
-            ),
-        ),
-        migrations.AddField(
-            model_name="planaction",
-            name="owner",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="plan_actions",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="planaction",
-            name="person",
-            field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
-            ),
-        ),
-        migrations.AddField(
-            model_name="planactionevent",
-            name="outcome",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="casework.outcome",
-            ),
-        ),
-        migrations.AddField(
-            model_name="planactionevent",
-            name="owner",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="planactionevent",
-            name="person",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="people.person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="planactionevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="planactionevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="casework.planaction",
-            ),
-        ),
-        migrations.AddField(
-            model_name="planchange",
-            name="changed_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="planchange",
-            name="meeting",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="changes",
-                to="casework.meeting",
-            ),
-        ),
-        migrations.AddField(
-            model_name="planchange",
-            name="plan",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="changes", to="casework.plan"
-            ),
-        ),
-        migrations.AddField(
-            model_name="planevent",
-            name="assessment",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="casework.assessment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="planevent",
-            name="child",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="people.person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="planevent",
-            name="conference",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="casework.meeting",
-            ),
-        ),
-        migrations.AddField(
-            model_name="planevent",
-            name="made_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="planevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="planevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="casework.plan",
-            ),
-        ),
-        migrations.AddField(
-            model_name="planevent",
-            name="referral",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="casework.referral",
-            ),
-        ),
-        migrations.AddField(
-            model_name="planevent",
-            name="steps_from",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="casework.plan",
-            ),
-        ),
-        migrations.AddField(
-            model_name="planevent",
-            name="worker",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="progress",
-            name="meeting",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="progresses",
-                to="casework.meeting",
-            ),
-        ),
-        migrations.AddField(
-            model_name="progress",
-            name="outcome",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="progresses", to="casework.outcome"
-            ),
-        ),
-        migrations.AddField(
-            model_name="progress",
-            name="said_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="reviewpoint",
-            name="assessment",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="review_points", to="casework.assessment"
-            ),
-        ),
-        migrations.AddField(
-            model_name="reviewpoint",
-            name="held_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="reviewpoint",
-            name="set_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="standardanswered",
-            name="answered_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="standardanswered",
-            name="child",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"),
-        ),
-        migrations.AddField(
-            model_name="transferin",
-            name="child",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="transfers_in", to="people.person"
-            ),
-        ),
-        migrations.AddField(
-            model_name="transferin",
-            name="conference",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="casework.meeting",
-            ),
-        ),
-        migrations.AddField(
-            model_name="transferin",
-            name="recorded_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="visit",
-            name="assessment",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="visits",
-                to="casework.assessment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visit",
-            name="enquiry",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="visits",
-                to="casework.enquiry",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visit",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="visit",
-            name="visited_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="progress",
-            name="visit",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="progresses",
-                to="casework.visit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="planchange",
-            name="visit",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="changes",
-                to="casework.visit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitchild",
-            name="child",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="visits", to="people.person"
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitchild",
-            name="plan",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="visits",
-                to="casework.plan",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitchild",
-            name="visit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="children", to="casework.visit"
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitchildevent",
-            name="child",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="people.person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitchildevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitchildevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="casework.visitchild",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitchildevent",
-            name="plan",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="casework.plan",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitchildevent",
-            name="visit",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="casework.visit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitevent",
-            name="assessment",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="casework.assessment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitevent",
-            name="enquiry",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="casework.enquiry",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="casework.visit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitevent",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitevent",
-            name="visited_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitperson",
-            name="person",
-            field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitperson",
-            name="visit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="people", to="casework.visit"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "casework_agreementevent" ("approved_at", "approved_by_id", "approved_words", "child_view", "domestic_abuse", "ended_on", "ended_outcome", "ended_words", "expires_on", "head_of_service_id", "head_of_service_words", "id", "if_broken", "interpreter", "legal_advice", "monitored_by", "monitored_every_days", "monitored_how", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "renewal", "renews_id", "returned_because", "review_on", "risk", "risk_level", "starts_on", "state", "team_id", "understood", "version", "we_will", "why_agreement", "written_at", "written_by_id") VALUES (OLD."approved_at", OLD."approved_by_id", OLD."approved_words", OLD."child_view", OLD."domestic_abuse", OLD."ended_on", OLD."ended_outcome", OLD."ended_words", OLD."expires_on", OLD."head_of_service_id", OLD."head_of_service_words", OLD."id", OLD."if_broken", OLD."interpreter", OLD."legal_advice", OLD."monitored_by", OLD."monitored_every_days", OLD."monitored_how", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."renewal", OLD."renews_id", OLD."returned_because", OLD."review_on", OLD."risk", OLD."risk_level", OLD."starts_on", OLD."state", OLD."team_id", OLD."understood", OLD."version", OLD."we_will", OLD."why_agreement", OLD."written_at", OLD."written_by_id"); RETURN NULL;',
-                    hash="bdf63fcc3dda4eb35431c7e036e1fc26908d6114",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_353ea",
-                    table="casework_agreement",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="agreement",
+                    name="approved_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "casework_agreementevent" ("approved_at", "approved_by_id", "approved_words", "child_view", "domestic_abuse", "ended_on", "ended_outcome", "ended_words", "expires_on", "head_of_service_id", "head_of_service_words", "id", "if_broken", "interpreter", "legal_advice", "monitored_by", "monitored_every_days", "monitored_how", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "renewal", "renews_id", "returned_because", "review_on", "risk", "risk_level", "starts_on", "state", "team_id", "understood", "version", "we_will", "why_agreement", "written_at", "written_by_id") VALUES (OLD."approved_at", OLD."approved_by_id", OLD."approved_words", OLD."child_view", OLD."domestic_abuse", OLD."ended_on", OLD."ended_outcome", OLD."ended_words", OLD."expires_on", OLD."head_of_service_id", OLD."head_of_service_words", OLD."id", OLD."if_broken", OLD."interpreter", OLD."legal_advice", OLD."monitored_by", OLD."monitored_every_days", OLD."monitored_how", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."renewal", OLD."renews_id", OLD."returned_because", OLD."review_on", OLD."risk", OLD."risk_level", OLD."starts_on", OLD."state", OLD."team_id", OLD."understood", OLD."version", OLD."we_will", OLD."why_agreement", OLD."written_at", OLD."written_by_id"); RETURN NULL;',
-                    hash="ffc6d5d057c7d02cea7a54c4f019bd5e2ed05cfc",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_995f1",
-                    table="casework_agreement",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="agreement",
+                    name="head_of_service",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="agreementchild",
-            index=models.Index(fields=["child", "agreement"], name="agreement_of_child"),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementchild",
-            constraint=models.UniqueConstraint(fields=("agreement", "child"), name="child_once_in_an_agreement"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreementparty",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "casework_agreementpartyevent" ("agreed_on", "agreement_id", "duties", "id", "name", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "poses_risk", "understood") VALUES (OLD."agreed_on", OLD."agreement_id", OLD."duties", OLD."id", OLD."name", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."poses_risk", OLD."understood"); RETURN NULL;',
-                    hash="bfa7c7579645d478bb3514f30b7236ba2293c2a3",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_51adb",
-                    table="casework_agreementparty",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="agreement",
+                    name="renews",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="renewed_by",
+                        to="casework.agreement",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreementparty",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "casework_agreementpartyevent" ("agreed_on", "agreement_id", "duties", "id", "name", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "poses_risk", "understood") VALUES (OLD."agreed_on", OLD."agreement_id", OLD."duties", OLD."id", OLD."name", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."poses_risk", OLD."understood"); RETURN NULL;',
-                    hash="04a85eb645cab6962ffc59263a93d202bf227a61",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_79dbf",
-                    table="casework_agreementparty",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="agreement",
+                    name="team",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.team",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="assessment",
-            index=models.Index(
-                condition=models.Q(("authorised_at", None)), fields=["author"], name="assessment_author_open"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="assessment",
-            index=models.Index(
-                condition=models.Q(("authorised_at", None)), fields=["team", "state"], name="assessment_team_open"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="assessment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "casework_assessmentevent" ("author_id", "authorised_at", "authorised_by_id", "authorised_words", "form_version", "id", "kind", "loaded", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "previous_id", "sent_at", "sent_by_id", "shared_how", "shared_on", "started_at", "started_on", "state", "stopped_because", "team_id") VALUES (OLD."author_id", OLD."authorised_at", OLD."authorised_by_id", OLD."authorised_words", OLD."form_version", OLD."id", OLD."kind", OLD."loaded", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."previous_id", OLD."sent_at", OLD."sent_by_id", OLD."shared_how", OLD."shared_on", OLD."started_at", OLD."started_on", OLD."state", OLD."stopped_because", OLD."team_id"); RETURN NULL;',
-                    hash="d0a08d47d24d2ee02e6dc8deb72912c40f707d7c",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_c783b",
-                    table="casework_assessment",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="agreement",
+                    name="written_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="assessment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "casework_assessmentevent" ("author_id", "authorised_at", "authorised_by_id", "authorised_words", "form_version", "id", "kind", "loaded", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "previous_id", "sent_at", "sent_by_id", "shared_how", "shared_on", "started_at", "started_on", "state", "stopped_because", "team_id") VALUES (OLD."author_id", OLD."authorised_at", OLD."authorised_by_id", OLD."authorised_words", OLD."form_version", OLD."id", OLD."kind", OLD."loaded", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."previous_id", OLD."sent_at", OLD."sent_by_id", OLD."shared_how", OLD."shared_on", OLD."started_at", OLD."started_on", OLD."state", OLD."stopped_because", OLD."team_id"); RETURN NULL;',
-                    hash="15d72bfaf4c1a500ed2e3d98f1344d7ed6013c98",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_1d6c8",
-                    table="casework_assessment",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="agreementchild",
+                    name="agreement",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="children", to="casework.agreement"
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="assessmentchild",
-            index=models.Index(fields=["child", "assessment"], name="assessment_of_child"),
-        ),
-        migrations.AddConstraint(
-            model_name="assessmentchild",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("taken_out_at", None)),
-                fields=("assessment", "child"),
-                name="child_once_in_an_assessment",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="assessmentchild",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "casework_assessmentchildevent" ("assessment_id", "child_id", "factors", "id", "outcome", "outcome_words", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "referral_id", "set_aside", "taken_out_at", "taken_out_because") VALUES (OLD."assessment_id", OLD."child_id", OLD."factors", OLD."id", OLD."outcome", OLD."outcome_words", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."referral_id", OLD."set_aside", OLD."taken_out_at", OLD."taken_out_because"); RETURN NULL;',
-                    hash="012e93d6d51e81457204e0eb14f62ca673ee17b7",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_d88aa",
-                    table="casework_assessmentchild",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="agreementchild",
+                    name="child",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="agreements", to="people.person"
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="assessmentchild",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "casework_assessmentchildevent" ("assessment_id", "child_id", "factors", "id", "outcome", "outcome_words", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "referral_id", "set_aside", "taken_out_at", "taken_out_because") VALUES (OLD."assessment_id", OLD."child_id", OLD."factors", OLD."id", OLD."outcome", OLD."outcome_words", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."referral_id", OLD."set_aside", OLD."taken_out_at", OLD."taken_out_because"); RETURN NULL;',
-                    hash="2f5cc5456012c1edddac454123a3b7ac9568c9e0",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_6eb60",
-                    table="casework_assessmentchild",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="agreemententry",
+                    name="agreement",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="casework.agreement"
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="assessmentclash",
-            index=models.Index(
-                condition=models.Q(("settled_at", None)), fields=["assessment"], name="assessment_clash_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessmentsection",
-            constraint=models.UniqueConstraint(fields=("assessment", "key"), name="one_assessment_section"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="assessmentsection",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "casework_assessmentsectionevent" ("answers", "assessment_id", "id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "saved_at", "saved_by_id", "version") VALUES (OLD."answers", OLD."assessment_id", OLD."id", OLD."key", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."saved_at", OLD."saved_by_id", OLD."version"); RETURN NULL;',
-                    hash="a700b5be952889be9b92321314e5a9ac757dedf2",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_640e1",
-                    table="casework_assessmentsection",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="agreemententry",
+                    name="answers",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answered_by",
+                        to="casework.agreemententry",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="assessmentsection",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "casework_assessmentsectionevent" ("answers", "assessment_id", "id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "saved_at", "saved_by_id", "version") VALUES (OLD."answers", OLD."assessment_id", OLD."id", OLD."key", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."saved_at", OLD."saved_by_id", OLD."version"); RETURN NULL;',
-                    hash="bc6d22e48ce8f9af03ea38e23ffdc89497216be3",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_3e358",
-                    table="casework_assessmentsection",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="agreemententry",
+                    name="recorded_by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessmentwriter",
-            constraint=models.UniqueConstraint(fields=("assessment", "user"), name="one_line_for_each_assessor"),
-        ),
-        migrations.AddConstraint(
-            model_name="challenge",
-            constraint=models.UniqueConstraint(fields=("assessment", "number"), name="challenge_numbered"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="challenge",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "casework_challengeevent" ("accepted", "accepted_at", "answer", "answered_at", "answered_by_id", "assessment_id", "id", "made_at", "made_by_id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "section", "words") VALUES (OLD."accepted", OLD."accepted_at", OLD."answer", OLD."answered_at", OLD."answered_by_id", OLD."assessment_id", OLD."id", OLD."made_at", OLD."made_by_id", OLD."number", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."section", OLD."words"); RETURN NULL;',
-                    hash="821b5166fb68747bc088ec4668ba3f4dd5271a53",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_b3002",
-                    table="casework_challenge",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="agreementevent",
+                    name="approved_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="challenge",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "casework_challengeevent" ("accepted", "accepted_at", "answer", "answered_at", "answered_by_id", "assessment_id", "id", "made_at", "made_by_id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "section", "words") VALUES (OLD."accepted", OLD."accepted_at", OLD."answer", OLD."answered_at", OLD."answered_by_id", OLD."assessment_id", OLD."id", OLD."made_at", OLD."made_by_id", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."section", OLD."words"); RETURN NULL;',
-                    hash="be21714502ef0739000f808b09e8d7e94ecaf3b0",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_b8c84",
-                    table="casework_challenge",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="agreementevent",
+                    name="head_of_service",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="concern",
-            index=models.Index(fields=["child", "position"], name="concern_of_child"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="concern",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "casework_concernevent" ("assessment_id", "came_from", "child_id", "closed_because", "closed_on", "factor", "id", "need", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "raised_by_id", "raised_on", "saw", "saw_on", "saw_source", "title") VALUES (OLD."assessment_id", OLD."came_from", OLD."child_id", OLD."closed_because", OLD."closed_on", OLD."factor", OLD."id", OLD."need", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."position", OLD."raised_by_id", OLD."raised_on", OLD."saw", OLD."saw_on", OLD."saw_source", OLD."title"); RETURN NULL;',
-                    hash="22cb283b05c8dc9ac594a47710fcb82fafd3114f",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_23d99",
-                    table="casework_concern",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="agreementevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="concern",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "casework_concernevent" ("assessment_id", "came_from", "child_id", "closed_because", "closed_on", "factor", "id", "need", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "raised_by_id", "raised_on", "saw", "saw_on", "saw_source", "title") VALUES (OLD."assessment_id", OLD."came_from", OLD."child_id", OLD."closed_because", OLD."closed_on", OLD."factor", OLD."id", OLD."need", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."raised_by_id", OLD."raised_on", OLD."saw", OLD."saw_on", OLD."saw_source", OLD."title"); RETURN NULL;',
-                    hash="ba399e397817ec77e3b71e31fc0a7218e41a8c68",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_ef8e2",
-                    table="casework_concern",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="agreementevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="casework.agreement",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="historyanswered",
-            constraint=models.UniqueConstraint(fields=("assessment", "about"), name="history_answered_once"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="historyanswered",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "casework_historyansweredevent" ("about", "answer", "answered_at", "answered_by_id", "assessment_id", "because", "happened_on", "id", "in_analysis", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title") VALUES (OLD."about", OLD."answer", OLD."answered_at", OLD."answered_by_id", OLD."assessment_id", OLD."because", OLD."happened_on", OLD."id", OLD."in_analysis", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."title"); RETURN NULL;',
-                    hash="d518041cb8396b27f5a70c44e7a12462242a281a",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_7767c",
-                    table="casework_historyanswered",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="agreementevent",
+                    name="renews",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="casework.agreement",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="historyanswered",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "casework_historyansweredevent" ("about", "answer", "answered_at", "answered_by_id", "assessment_id", "because", "happened_on", "id", "in_analysis", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title") VALUES (OLD."about", OLD."answer", OLD."answered_at", OLD."answered_by_id", OLD."assessment_id", OLD."because", OLD."happened_on", OLD."id", OLD."in_analysis", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."title"); RETURN NULL;',
-                    hash="5a3a0d15da71d9b1fc18cb22e981aff45d50cf69",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_64599",
-                    table="casework_historyanswered",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="agreementevent",
+                    name="team",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="access.team",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="learningentry",
-            constraint=models.UniqueConstraint(fields=("referral", "agreement"), name="learning_once"),
-        ),
-        migrations.AddIndex(
-            model_name="meeting",
-            index=models.Index(
-                condition=models.Q(("state", "planned")), fields=["kind", "planned_at"], name="meeting_planned"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="meeting",
-            index=models.Index(
-                condition=models.Q(("state", "planned")), fields=["chair", "planned_at"], name="meeting_chair"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="meeting",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "casework_meetingevent" ("arranged_at", "arranged_by_id", "chair_id", "chair_name", "contingency_weighed", "decision", "decision_issued_on", "decision_issued_to", "follows_id", "held_at", "id", "immediate", "instead_of_id", "kind", "loaded", "measured_change", "next_on", "not_quorate_because", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "planned_at", "quorate", "rationale", "record_issued_on", "record_issued_to", "recorded_at", "recorded_by_id", "room_id", "state", "stood_down_because", "summary", "team_id", "why_called") VALUES (OLD."arranged_at", OLD."arranged_by_id", OLD."chair_id", OLD."chair_name", OLD."contingency_weighed", OLD."decision", OLD."decision_issued_on", OLD."decision_issued_to", OLD."follows_id", OLD."held_at", OLD."id", OLD."immediate", OLD."instead_of_id", OLD."kind", OLD."loaded", OLD."measured_change", OLD."next_on", OLD."not_quorate_because", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."place", OLD."planned_at", OLD."quorate", OLD."rationale", OLD."record_issued_on", OLD."record_issued_to", OLD."recorded_at", OLD."recorded_by_id", OLD."room_id", OLD."state", OLD."stood_down_because", OLD."summary", OLD."team_id", OLD."why_called"); RETURN NULL;',
-                    hash="6f8851f74f12e51b4a057dfb31b1a2b96bb634a3",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_ea1ed",
-                    table="casework_meeting",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="agreementevent",
+                    name="written_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="meeting",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "casework_meetingevent" ("arranged_at", "arranged_by_id", "chair_id", "chair_name", "contingency_weighed", "decision", "decision_issued_on", "decision_issued_to", "follows_id", "held_at", "id", "immediate", "instead_of_id", "kind", "loaded", "measured_change", "next_on", "not_quorate_because", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "planned_at", "quorate", "rationale", "record_issued_on", "record_issued_to", "recorded_at", "recorded_by_id", "room_id", "state", "stood_down_because", "summary", "team_id", "why_called") VALUES (OLD."arranged_at", OLD."arranged_by_id", OLD."chair_id", OLD."chair_name", OLD."contingency_weighed", OLD."decision", OLD."decision_issued_on", OLD."decision_issued_to", OLD."follows_id", OLD."held_at", OLD."id", OLD."immediate", OLD."instead_of_id", OLD."kind", OLD."loaded", OLD."measured_change", OLD."next_on", OLD."not_quorate_because", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."planned_at", OLD."quorate", OLD."rationale", OLD."record_issued_on", OLD."record_issued_to", OLD."recorded_at", OLD."recorded_by_id", OLD."room_id", OLD."state", OLD."stood_down_because", OLD."summary", OLD."team_id", OLD."why_called"); RETURN NULL;',
-                    hash="ee8ee94322f42af8d22ba5cb030ea10d24116674",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_744b0",
-                    table="casework_meeting",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="agreementparty",
+                    name="agreement",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="parties", to="casework.agreement"
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="enquiry",
-            index=models.Index(fields=["child", "-started_on"], name="enquiry_of_child"),
-        ),
-        migrations.AddConstraint(
-            model_name="enquiry",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("authorised_at", None), ("loaded", False), models.Q(("state", "stopped"), _negated=True)
+                migrations.AddField(
+                    model_name="agreementparty",
+                    name="person",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
                 ),
-                fields=("child",),
-                name="one_running_enquiry",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="enquiry",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "casework_enquiryevent" ("authorised_at", "authorised_by_id", "authorised_words", "child_id", "concluded_by_id", "concluded_on", "conference_id", "conference_not_required", "conference_on", "conference_target_on", "findings", "id", "joint", "loaded", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rationale", "referral_id", "returned_because", "started_on", "state", "strategy_id", "worker_id") VALUES (OLD."authorised_at", OLD."authorised_by_id", OLD."authorised_words", OLD."child_id", OLD."concluded_by_id", OLD."concluded_on", OLD."conference_id", OLD."conference_not_required", OLD."conference_on", OLD."conference_target_on", OLD."findings", OLD."id", OLD."joint", OLD."loaded", OLD."outcome", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."rationale", OLD."referral_id", OLD."returned_because", OLD."started_on", OLD."state", OLD."strategy_id", OLD."worker_id"); RETURN NULL;',
-                    hash="52f6ac9b75bf81e4414e3413e771f38b45862696",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_e664a",
-                    table="casework_enquiry",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="agreementpartyevent",
+                    name="agreement",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="casework.agreement",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="enquiry",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "casework_enquiryevent" ("authorised_at", "authorised_by_id", "authorised_words", "child_id", "concluded_by_id", "concluded_on", "conference_id", "conference_not_required", "conference_on", "conference_target_on", "findings", "id", "joint", "loaded", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rationale", "referral_id", "returned_because", "started_on", "state", "strategy_id", "worker_id") VALUES (OLD."authorised_at", OLD."authorised_by_id", OLD."authorised_words", OLD."child_id", OLD."concluded_by_id", OLD."concluded_on", OLD."conference_id", OLD."conference_not_required", OLD."conference_on", OLD."conference_target_on", OLD."findings", OLD."id", OLD."joint", OLD."loaded", OLD."outcome", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rationale", OLD."referral_id", OLD."returned_because", OLD."started_on", OLD."state", OLD."strategy_id", OLD."worker_id"); RETURN NULL;',
-                    hash="052097cf92edab9cf5cb3eda74dd3ad126221bfb",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_2687e",
-                    table="casework_enquiry",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="agreementpartyevent",
+                    name="person",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.person",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="meetingaction",
-            index=models.Index(
-                condition=models.Q(("done_on", None)), fields=["owner", "due_on"], name="meeting_action"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="meetingaction",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "casework_meetingactionevent" ("done_on", "done_words", "due_on", "id", "meeting_id", "owner_id", "owner_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "what") VALUES (OLD."done_on", OLD."done_words", OLD."due_on", OLD."id", OLD."meeting_id", OLD."owner_id", OLD."owner_name", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."what"); RETURN NULL;',
-                    hash="2b6656d2fe8c5d554a860d539e2e3b9fd1e39fd5",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_24d3d",
-                    table="casework_meetingaction",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="agreementpartyevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="meetingaction",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "casework_meetingactionevent" ("done_on", "done_words", "due_on", "id", "meeting_id", "owner_id", "owner_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "what") VALUES (OLD."done_on", OLD."done_words", OLD."due_on", OLD."id", OLD."meeting_id", OLD."owner_id", OLD."owner_name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."what"); RETURN NULL;',
-                    hash="21bfff827969970f14e96bd4387adb13fd3332eb",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_8ee4c",
-                    table="casework_meetingaction",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="agreementpartyevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="casework.agreementparty",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="meetingpart",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "casework_meetingpartevent" ("absent_because", "agency", "attended", "dissent", "dissents", "id", "meeting_id", "name", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_shared_on", "role", "user_id", "view") VALUES (OLD."absent_because", OLD."agency", OLD."attended", OLD."dissent", OLD."dissents", OLD."id", OLD."meeting_id", OLD."name", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."report_shared_on", OLD."role", OLD."user_id", OLD."view"); RETURN NULL;',
-                    hash="cdb8a3c6a63719f6c9348b10234b96f2db50134a",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_20e04",
-                    table="casework_meetingpart",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="assessment",
+                    name="author",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments_written",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="meetingpart",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "casework_meetingpartevent" ("absent_because", "agency", "attended", "dissent", "dissents", "id", "meeting_id", "name", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_shared_on", "role", "user_id", "view") VALUES (OLD."absent_because", OLD."agency", OLD."attended", OLD."dissent", OLD."dissents", OLD."id", OLD."meeting_id", OLD."name", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."report_shared_on", OLD."role", OLD."user_id", OLD."view"); RETURN NULL;',
-                    hash="7f9563c24ed543b68ba75f32151e92a6af66f8ef",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_8a89e",
-                    table="casework_meetingpart",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="assessment",
+                    name="authorised_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notechild",
-            index=models.Index(fields=["child", "note"], name="note_also_about"),
-        ),
-        migrations.AddConstraint(
-            model_name="notechild",
-            constraint=models.UniqueConstraint(fields=("note", "child"), name="child_once_in_a_note"),
-        ),
-        migrations.AddIndex(
-            model_name="evidence",
-            index=models.Index(fields=["outcome", "-happened_on"], name="evidence_of_outcome"),
-        ),
-        migrations.AddIndex(
-            model_name="plan",
-            index=models.Index(fields=["child", "-started_on"], name="plan_of_child"),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_on", None), ("loaded", False)), fields=("child",), name="one_current_plan"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="plan",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "casework_planevent" ("assessment_id", "category", "child_id", "conference_id", "contingency", "contingency_by", "end_reason", "end_words", "ended_on", "family_words", "first_category", "id", "kind", "loaded", "made_at", "made_by_id", "number_of_previous", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "referral_id", "shared_how", "shared_on", "started_on", "state", "steps_from_id", "version", "visit_every", "worker_id") VALUES (OLD."assessment_id", OLD."category", OLD."child_id", OLD."conference_id", OLD."contingency", OLD."contingency_by", OLD."end_reason", OLD."end_words", OLD."ended_on", OLD."family_words", OLD."first_category", OLD."id", OLD."kind", OLD."loaded", OLD."made_at", OLD."made_by_id", OLD."number_of_previous", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."referral_id", OLD."shared_how", OLD."shared_on", OLD."started_on", OLD."state", OLD."steps_from_id", OLD."version", OLD."visit_every", OLD."worker_id"); RETURN NULL;',
-                    hash="7f5b1ac47fd826e8c98cb9b2953e625a96fbd318",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_d5dfe",
-                    table="casework_plan",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="assessment",
+                    name="previous",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.assessment",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="plan",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "casework_planevent" ("assessment_id", "category", "child_id", "conference_id", "contingency", "contingency_by", "end_reason", "end_words", "ended_on", "family_words", "first_category", "id", "kind", "loaded", "made_at", "made_by_id", "number_of_previous", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "referral_id", "shared_how", "shared_on", "started_on", "state", "steps_from_id", "version", "visit_every", "worker_id") VALUES (OLD."assessment_id", OLD."category", OLD."child_id", OLD."conference_id", OLD."contingency", OLD."contingency_by", OLD."end_reason", OLD."end_words", OLD."ended_on", OLD."family_words", OLD."first_category", OLD."id", OLD."kind", OLD."loaded", OLD."made_at", OLD."made_by_id", OLD."number_of_previous", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."referral_id", OLD."shared_how", OLD."shared_on", OLD."started_on", OLD."state", OLD."steps_from_id", OLD."version", OLD."visit_every", OLD."worker_id"); RETURN NULL;',
-                    hash="936cca3440cbd2578b92acaa2b737ccd9917979c",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_91fd6",
-                    table="casework_plan",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="assessment",
+                    name="sent_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="outcome",
-            index=models.Index(fields=["plan", "position"], name="outcome_of_plan"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="outcome",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "casework_outcomeevent" ("added_on", "baseline", "baseline_value", "by_on", "concern_id", "contingency", "contingency_by", "ended_because", "ended_on", "family_words", "how_we_know", "id", "latest_value", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "position", "progress", "progress_on", "target", "target_value", "unit", "words") VALUES (OLD."added_on", OLD."baseline", OLD."baseline_value", OLD."by_on", OLD."concern_id", OLD."contingency", OLD."contingency_by", OLD."ended_because", OLD."ended_on", OLD."family_words", OLD."how_we_know", OLD."id", OLD."latest_value", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."plan_id", OLD."position", OLD."progress", OLD."progress_on", OLD."target", OLD."target_value", OLD."unit", OLD."words"); RETURN NULL;',
-                    hash="0fcb75394e4600c334cfe9fc44877272d4503da7",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_c77b2",
-                    table="casework_outcome",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="assessment",
+                    name="team",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.team",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="outcome",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "casework_outcomeevent" ("added_on", "baseline", "baseline_value", "by_on", "concern_id", "contingency", "contingency_by", "ended_because", "ended_on", "family_words", "how_we_know", "id", "latest_value", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "position", "progress", "progress_on", "target", "target_value", "unit", "words") VALUES (OLD."added_on", OLD."baseline", OLD."baseline_value", OLD."by_on", OLD."concern_id", OLD."contingency", OLD."contingency_by", OLD."ended_because", OLD."ended_on", OLD."family_words", OLD."how_we_know", OLD."id", OLD."latest_value", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."position", OLD."progress", OLD."progress_on", OLD."target", OLD."target_value", OLD."unit", OLD."words"); RETURN NULL;',
-                    hash="0076c5938b4e6376c5efa6000b8beb5648bdf7eb",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_7add7",
-                    table="casework_outcome",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="assessmentchild",
+                    name="assessment",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="children", to="casework.assessment"
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="meetingchild",
-            index=models.Index(fields=["child", "meeting"], name="meeting_of_child"),
-        ),
-        migrations.AddConstraint(
-            model_name="meetingchild",
-            constraint=models.UniqueConstraint(fields=("meeting", "child"), name="child_once_in_a_meeting"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="meetingchild",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "casework_meetingchildevent" ("attended", "category", "child_id", "decision", "family_view", "id", "meeting_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "reasons", "unchanged_because", "views", "views_brought_how") VALUES (OLD."attended", OLD."category", OLD."child_id", OLD."decision", OLD."family_view", OLD."id", OLD."meeting_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."plan_id", OLD."reasons", OLD."unchanged_because", OLD."views", OLD."views_brought_how"); RETURN NULL;',
-                    hash="0d1bb6b483f07b973c36c735ef482a810b20e533",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_0435d",
-                    table="casework_meetingchild",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="assessmentchild",
+                    name="child",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="assessments", to="people.person"
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="meetingchild",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "casework_meetingchildevent" ("attended", "category", "child_id", "decision", "family_view", "id", "meeting_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "reasons", "unchanged_because", "views", "views_brought_how") VALUES (OLD."attended", OLD."category", OLD."child_id", OLD."decision", OLD."family_view", OLD."id", OLD."meeting_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."reasons", OLD."unchanged_because", OLD."views", OLD."views_brought_how"); RETURN NULL;',
-                    hash="6684d845af049ebbb89dd1d79fbe73b3cd91657f",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_6a047",
-                    table="casework_meetingchild",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="assessmentchild",
+                    name="referral",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="casework.referral",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="closure",
-            index=models.Index(fields=["child", "-proposed_at"], name="closure_of_child"),
-        ),
-        migrations.AddConstraint(
-            model_name="closure",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("proposed", "returned"))),
-                fields=("referral",),
-                name="one_closure_at_a_time",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="closure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "casework_closureevent" ("agreement_status", "authorised_at", "authorised_by_id", "authorised_words", "checklist", "child_id", "child_view", "closes_on", "evidence", "family_view", "id", "if_it_returns", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "proposed_at", "proposed_by_id", "rationale", "reason", "referral_id", "rests_on_id", "returned_because", "state", "step_down_to", "step_down_words", "what_changed", "who_stays") VALUES (OLD."agreement_status", OLD."authorised_at", OLD."authorised_by_id", OLD."authorised_words", OLD."checklist", OLD."child_id", OLD."child_view", OLD."closes_on", OLD."evidence", OLD."family_view", OLD."id", OLD."if_it_returns", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."plan_id", OLD."proposed_at", OLD."proposed_by_id", OLD."rationale", OLD."reason", OLD."referral_id", OLD."rests_on_id", OLD."returned_because", OLD."state", OLD."step_down_to", OLD."step_down_words", OLD."what_changed", OLD."who_stays"); RETURN NULL;',
-                    hash="cd05b6db7ea29d26c427a8226521a791f5269a9d",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_91951",
-                    table="casework_closure",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="assessmentchildevent",
+                    name="assessment",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="casework.assessment",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="closure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "casework_closureevent" ("agreement_status", "authorised_at", "authorised_by_id", "authorised_words", "checklist", "child_id", "child_view", "closes_on", "evidence", "family_view", "id", "if_it_returns", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "proposed_at", "proposed_by_id", "rationale", "reason", "referral_id", "rests_on_id", "returned_because", "state", "step_down_to", "step_down_words", "what_changed", "who_stays") VALUES (OLD."agreement_status", OLD."authorised_at", OLD."authorised_by_id", OLD."authorised_words", OLD."checklist", OLD."child_id", OLD."child_view", OLD."closes_on", OLD."evidence", OLD."family_view", OLD."id", OLD."if_it_returns", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."proposed_at", OLD."proposed_by_id", OLD."rationale", OLD."reason", OLD."referral_id", OLD."rests_on_id", OLD."returned_because", OLD."state", OLD."step_down_to", OLD."step_down_words", OLD."what_changed", OLD."who_stays"); RETURN NULL;',
-                    hash="e6fd49432555561dfb4930afc3974cbb0c117d3e",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_ffcac",
-                    table="casework_closure",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="assessmentchildevent",
+                    name="child",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.person",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="planaction",
-            index=models.Index(fields=["outcome", "position"], name="action_of_outcome"),
-        ),
-        migrations.AddIndex(
-            model_name="planaction",
-            index=models.Index(
-                condition=models.Q(("done_on", None), ("dropped_on", None)),
-                fields=["owner", "due_on"],
-                name="plan_action_open",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="planaction",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "casework_planactionevent" ("added_on", "done_on", "done_words", "dropped_because", "dropped_on", "due_on", "due_words", "family_words", "id", "outcome_id", "owner_id", "owner_name", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "what") VALUES (OLD."added_on", OLD."done_on", OLD."done_words", OLD."dropped_because", OLD."dropped_on", OLD."due_on", OLD."due_words", OLD."family_words", OLD."id", OLD."outcome_id", OLD."owner_id", OLD."owner_name", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."position", OLD."what"); RETURN NULL;',
-                    hash="03ba11d85ac51a65cf78240a59c7248cbc76f927",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_a2984",
-                    table="casework_planaction",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="assessmentchildevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="planaction",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "casework_planactionevent" ("added_on", "done_on", "done_words", "dropped_because", "dropped_on", "due_on", "due_words", "family_words", "id", "outcome_id", "owner_id", "owner_name", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "what") VALUES (OLD."added_on", OLD."done_on", OLD."done_words", OLD."dropped_because", OLD."dropped_on", OLD."due_on", OLD."due_words", OLD."family_words", OLD."id", OLD."outcome_id", OLD."owner_id", OLD."owner_name", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."what"); RETURN NULL;',
-                    hash="e926a6f1cc9ba78a1d5dc32d4ad652b915e686a1",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_61699",
-                    table="casework_planaction",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="assessmentchildevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="casework.assessmentchild",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="standardanswered",
-            index=models.Index(fields=["about"], name="standard_answered_of"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="visit",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "casework_visitevent" ("aim", "announced", "assessment_id", "enquiry_id", "failed_because", "happened_at", "id", "loaded", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "purpose", "recorded_at", "recorded_by_id", "significant", "significant_because", "visited_by_id", "what_changed", "what_happened", "what_next") VALUES (OLD."aim", OLD."announced", OLD."assessment_id", OLD."enquiry_id", OLD."failed_because", OLD."happened_at", OLD."id", OLD."loaded", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."place", OLD."purpose", OLD."recorded_at", OLD."recorded_by_id", OLD."significant", OLD."significant_because", OLD."visited_by_id", OLD."what_changed", OLD."what_happened", OLD."what_next"); RETURN NULL;',
-                    hash="bb7e210c0b206bca42cb4da1c76c3e25ba124576",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_dc609",
-                    table="casework_visit",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="assessmentchildevent",
+                    name="referral",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="casework.referral",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="visit",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "casework_visitevent" ("aim", "announced", "assessment_id", "enquiry_id", "failed_because", "happened_at", "id", "loaded", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "purpose", "recorded_at", "recorded_by_id", "significant", "significant_because", "visited_by_id", "what_changed", "what_happened", "what_next") VALUES (OLD."aim", OLD."announced", OLD."assessment_id", OLD."enquiry_id", OLD."failed_because", OLD."happened_at", OLD."id", OLD."loaded", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."purpose", OLD."recorded_at", OLD."recorded_by_id", OLD."significant", OLD."significant_because", OLD."visited_by_id", OLD."what_changed", OLD."what_happened", OLD."what_next"); RETURN NULL;',
-                    hash="a757c5cb56b7f127fcc471e950ed086108cc6eef",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_53f5b",
-                    table="casework_visit",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="assessmentclash",
+                    name="assessment",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="clashes", to="casework.assessment"
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="progress",
-            index=models.Index(fields=["outcome", "-said_on"], name="progress_of_outcome"),
-        ),
-        migrations.AddIndex(
-            model_name="planchange",
-            index=models.Index(fields=["plan", "-changed_at"], name="change_of_plan"),
-        ),
-        migrations.AddIndex(
-            model_name="visitchild",
-            index=models.Index(fields=["child", "visit"], name="visit_of_child"),
-        ),
-        migrations.AddConstraint(
-            model_name="visitchild",
-            constraint=models.UniqueConstraint(fields=("visit", "child"), name="child_once_on_a_visit"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="visitchild",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "casework_visitchildevent" ("alone", "bedroom_seen", "child_id", "id", "not_alone_because", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "seen", "showed", "visit_id", "words") VALUES (OLD."alone", OLD."bedroom_seen", OLD."child_id", OLD."id", OLD."not_alone_because", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."plan_id", OLD."seen", OLD."showed", OLD."visit_id", OLD."words"); RETURN NULL;',
-                    hash="e80b38694c165aa4074fa9fb1cba6e409ac2a3fb",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_5cf8f",
-                    table="casework_visitchild",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="assessmentclash",
+                    name="settled_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="visitchild",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "casework_visitchildevent" ("alone", "bedroom_seen", "child_id", "id", "not_alone_because", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "seen", "showed", "visit_id", "words") VALUES (OLD."alone", OLD."bedroom_seen", OLD."child_id", OLD."id", OLD."not_alone_because", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."seen", OLD."showed", OLD."visit_id", OLD."words"); RETURN NULL;',
-                    hash="38a8c8b637243c235df5b7ab124b3d1207cccd78",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_c1883",
-                    table="casework_visitchild",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="assessmentclash",
+                    name="written_by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
                 ),
-            ),
-        ),
+                migrations.AddField(
+                    model_name="assessmentevent",
+                    name="author",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="assessmentevent",
+                    name="authorised_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="assessmentevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="assessmentevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="casework.assessment",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="assessmentevent",
+                    name="previous",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="casework.assessment",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="assessmentevent",
+                    name="sent_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="assessmentevent",
+                    name="team",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="access.team",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="assessmentsection",
+                    name="assessment",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sections", to="casework.assessment"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="assessmentsection",
+                    name="saved_by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="assessmentsectionevent",
+                    name="assessment",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="casework.assessment",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="assessmentsectionevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="assessmentsectionevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="casework.assessmentsection",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="assessmentsectionevent",
+                    name="saved_by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="assessmentwriter",
+                    name="assessment",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="writers", to="casework.assessment"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="assessmentwriter",
+                    name="user",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="challenge",
+                    name="answered_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="challenge",
+                    name="assessment",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="challenges", to="casework.assessment"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="challenge",
+                    name="made_by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="challengeevent",
+                    name="answered_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="challengeevent",
+                    name="assessment",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="casework.assessment",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="challengeevent",
+                    name="made_by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="challengeevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="challengeevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="casework.challenge",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="closure",
+                    name="authorised_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="closure",
+                    name="child",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="closures", to="people.person"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="closure",
+                    name="proposed_by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="closure",
+                    name="referral",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="closures", to="casework.referral"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="closure",
+                    name="rests_on",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="closures_resting",
+                        to="casework.agreement",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="closureevent",
+                    name="authorised_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="closureevent",
+                    name="child",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.person",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="closureevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="closureevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="casework.closure",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="closureevent",
+                    name="proposed_by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="closureevent",
+                    name="referral",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="casework.referral",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="closureevent",
+                    name="rests_on",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="casework.agreement",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="concern",
+                    name="assessment",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="concerns",
+                        to="casework.assessment",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="concern",
+                    name="child",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="concerns", to="people.person"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="concern",
+                    name="raised_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="concernevent",
+                    name="assessment",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="casework.assessment",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="concernevent",
+                    name="child",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.person",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="concernevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="concernevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="casework.concern",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="concernevent",
+                    name="raised_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="enquiry",
+                    name="authorised_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="enquiry",
+                    name="child",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="enquiries", to="people.person"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="enquiry",
+                    name="concluded_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="enquiry",
+                    name="referral",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enquiries",
+                        to="casework.referral",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="enquiry",
+                    name="worker",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="enquiryevent",
+                    name="authorised_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="enquiryevent",
+                    name="child",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.person",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="enquiryevent",
+                    name="concluded_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="enquiryevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="enquiryevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="casework.enquiry",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="enquiryevent",
+                    name="referral",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="casework.referral",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="enquiryevent",
+                    name="worker",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="evidence",
+                    name="recorded_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="historyanswered",
+                    name="answered_by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="historyanswered",
+                    name="assessment",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="history_answered",
+                        to="casework.assessment",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="historyansweredevent",
+                    name="answered_by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="historyansweredevent",
+                    name="assessment",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="casework.assessment",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="historyansweredevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="historyansweredevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="casework.historyanswered",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="learningentry",
+                    name="agreement",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="learning", to="casework.agreement"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="learningentry",
+                    name="answered_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="learningentry",
+                    name="asked_of",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="learningentry",
+                    name="child",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="learning", to="people.person"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="learningentry",
+                    name="referral",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="learning", to="casework.referral"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="meeting",
+                    name="arranged_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="meeting",
+                    name="chair",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="chairs",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="meeting",
+                    name="follows",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="followed_by",
+                        to="casework.meeting",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="meeting",
+                    name="instead_of",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.meeting",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="meeting",
+                    name="recorded_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="meeting",
+                    name="room",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="meetings",
+                        to="casework.conferenceroom",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="meeting",
+                    name="team",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.team",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="enquiryevent",
+                    name="conference",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="casework.meeting",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="enquiryevent",
+                    name="strategy",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="casework.meeting",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="enquiry",
+                    name="conference",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enquiries_brought",
+                        to="casework.meeting",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="enquiry",
+                    name="strategy",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enquiries_begun",
+                        to="casework.meeting",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="meetingaction",
+                    name="meeting",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="actions", to="casework.meeting"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="meetingaction",
+                    name="owner",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="meetingactionevent",
+                    name="meeting",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="casework.meeting",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="meetingactionevent",
+                    name="owner",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="meetingactionevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="meetingactionevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="casework.meetingaction",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="meetingchild",
+                    name="child",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="meetings", to="people.person"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="meetingchild",
+                    name="meeting",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="children", to="casework.meeting"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="meetingchildevent",
+                    name="child",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.person",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="meetingchildevent",
+                    name="meeting",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="casework.meeting",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="meetingchildevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="meetingchildevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="casework.meetingchild",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="meetingevent",
+                    name="arranged_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="meetingevent",
+                    name="chair",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="meetingevent",
+                    name="follows",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="casework.meeting",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="meetingevent",
+                    name="instead_of",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="casework.meeting",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="meetingevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="meetingevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="casework.meeting",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="meetingevent",
+                    name="recorded_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="meetingevent",
+                    name="room",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="casework.conferenceroom",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="meetingevent",
+                    name="team",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="access.team",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="meetingpart",
+                    name="meeting",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="parts", to="casework.meeting"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="meetingpart",
+                    name="person",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="meetingpart",
+                    name="user",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="meetingpartevent",
+                    name="meeting",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="casework.meeting",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="meetingpartevent",
+                    name="person",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.person",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="meetingpartevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="meetingpartevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="casework.meetingpart",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="meetingpartevent",
+                    name="user",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="notechild",
+                    name="child",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="notes_shared", to="people.person"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="notechild",
+                    name="note",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="also_about", to="casework.note"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="outcome",
+                    name="concern",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="outcomes", to="casework.concern"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="evidence",
+                    name="outcome",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="evidence", to="casework.outcome"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="outcomeevent",
+                    name="concern",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="casework.concern",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="outcomeevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="outcomeevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="casework.outcome",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="plan",
+                    name="assessment",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plans",
+                        to="casework.assessment",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="plan",
+                    name="child",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="plans", to="people.person"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="plan",
+                    name="conference",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.meeting",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="plan",
+                    name="made_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="plan",
+                    name="referral",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plans",
+                        to="casework.referral",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="plan",
+                    name="steps_from",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stepped_to",
+                        to="casework.plan",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="plan",
+                    name="worker",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="outcomeevent",
+                    name="plan",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="casework.plan",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="outcome",
+                    name="plan",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="outcomes", to="casework.plan"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="meetingchildevent",
+                    name="plan",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="casework.plan",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="meetingchild",
+                    name="plan",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="meetings",
+                        to="casework.plan",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="closureevent",
+                    name="plan",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="casework.plan",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="closure",
+                    name="plan",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="closures",
+                        to="casework.plan",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="planaction",
+                    name="outcome",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="actions", to="casework.outcome"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="planaction",
+                    name="owner",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plan_actions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="planaction",
+                    name="person",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="planactionevent",
+                    name="outcome",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="casework.outcome",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="planactionevent",
+                    name="owner",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="planactionevent",
+                    name="person",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.person",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="planactionevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="planactionevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="casework.planaction",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="planchange",
+                    name="changed_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="planchange",
+                    name="meeting",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="casework.meeting",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="planchange",
+                    name="plan",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="changes", to="casework.plan"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="planevent",
+                    name="assessment",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="casework.assessment",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="planevent",
+                    name="child",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.person",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="planevent",
+                    name="conference",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="casework.meeting",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="planevent",
+                    name="made_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="planevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="planevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="casework.plan",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="planevent",
+                    name="referral",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="casework.referral",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="planevent",
+                    name="steps_from",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="casework.plan",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="planevent",
+                    name="worker",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="progress",
+                    name="meeting",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="progresses",
+                        to="casework.meeting",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="progress",
+                    name="outcome",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="progresses", to="casework.outcome"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="progress",
+                    name="said_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="reviewpoint",
+                    name="assessment",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="review_points",
+                        to="casework.assessment",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="reviewpoint",
+                    name="held_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="reviewpoint",
+                    name="set_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="standardanswered",
+                    name="answered_by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="standardanswered",
+                    name="child",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="transferin",
+                    name="child",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="transfers_in", to="people.person"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="transferin",
+                    name="conference",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.meeting",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="transferin",
+                    name="recorded_by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="visit",
+                    name="assessment",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to="casework.assessment",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="visit",
+                    name="enquiry",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to="casework.enquiry",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="visit",
+                    name="recorded_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="visit",
+                    name="visited_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="progress",
+                    name="visit",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="progresses",
+                        to="casework.visit",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="planchange",
+                    name="visit",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="casework.visit",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="visitchild",
+                    name="child",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="visits", to="people.person"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="visitchild",
+                    name="plan",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to="casework.plan",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="visitchild",
+                    name="visit",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="children", to="casework.visit"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="visitchildevent",
+                    name="child",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.person",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="visitchildevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="visitchildevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="casework.visitchild",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="visitchildevent",
+                    name="plan",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="casework.plan",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="visitchildevent",
+                    name="visit",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="casework.visit",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="visitevent",
+                    name="assessment",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="casework.assessment",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="visitevent",
+                    name="enquiry",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="casework.enquiry",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="visitevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="visitevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="casework.visit",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="visitevent",
+                    name="recorded_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="visitevent",
+                    name="visited_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="visitperson",
+                    name="person",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="visitperson",
+                    name="visit",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="people", to="casework.visit"
+                    ),
+                ),
+                AddTrigger(
+                    model_name="agreement",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "casework_agreementevent" ("approved_at", "approved_by_id", "approved_words", "child_view", "domestic_abuse", "ended_on", "ended_outcome", "ended_words", "expires_on", "head_of_service_id", "head_of_service_words", "id", "if_broken", "interpreter", "legal_advice", "monitored_by", "monitored_every_days", "monitored_how", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "renewal", "renews_id", "returned_because", "review_on", "risk", "risk_level", "starts_on", "state", "team_id", "understood", "version", "we_will", "why_agreement", "written_at", "written_by_id") VALUES (OLD."approved_at", OLD."approved_by_id", OLD."approved_words", OLD."child_view", OLD."domestic_abuse", OLD."ended_on", OLD."ended_outcome", OLD."ended_words", OLD."expires_on", OLD."head_of_service_id", OLD."head_of_service_words", OLD."id", OLD."if_broken", OLD."interpreter", OLD."legal_advice", OLD."monitored_by", OLD."monitored_every_days", OLD."monitored_how", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."renewal", OLD."renews_id", OLD."returned_because", OLD."review_on", OLD."risk", OLD."risk_level", OLD."starts_on", OLD."state", OLD."team_id", OLD."understood", OLD."version", OLD."we_will", OLD."why_agreement", OLD."written_at", OLD."written_by_id"); RETURN NULL;',
+                            hash="bdf63fcc3dda4eb35431c7e036e1fc26908d6114",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_353ea",
+                            table="casework_agreement",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                AddTrigger(
+                    model_name="agreement",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "casework_agreementevent" ("approved_at", "approved_by_id", "approved_words", "child_view", "domestic_abuse", "ended_on", "ended_outcome", "ended_words", "expires_on", "head_of_service_id", "head_of_service_words", "id", "if_broken", "interpreter", "legal_advice", "monitored_by", "monitored_every_days", "monitored_how", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "renewal", "renews_id", "returned_because", "review_on", "risk", "risk_level", "starts_on", "state", "team_id", "understood", "version", "we_will", "why_agreement", "written_at", "written_by_id") VALUES (OLD."approved_at", OLD."approved_by_id", OLD."approved_words", OLD."child_view", OLD."domestic_abuse", OLD."ended_on", OLD."ended_outcome", OLD."ended_words", OLD."expires_on", OLD."head_of_service_id", OLD."head_of_service_words", OLD."id", OLD."if_broken", OLD."interpreter", OLD."legal_advice", OLD."monitored_by", OLD."monitored_every_days", OLD."monitored_how", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."renewal", OLD."renews_id", OLD."returned_because", OLD."review_on", OLD."risk", OLD."risk_level", OLD."starts_on", OLD."state", OLD."team_id", OLD."understood", OLD."version", OLD."we_will", OLD."why_agreement", OLD."written_at", OLD."written_by_id"); RETURN NULL;',
+                            hash="ffc6d5d057c7d02cea7a54c4f019bd5e2ed05cfc",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_995f1",
+                            table="casework_agreement",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="agreementchild",
+                    index=models.Index(fields=["child", "agreement"], name="agreement_of_child"),
+                ),
+                migrations.AddConstraint(
+                    model_name="agreementchild",
+                    constraint=models.UniqueConstraint(
+                        fields=("agreement", "child"), name="child_once_in_an_agreement"
+                    ),
+                ),
+                AddTrigger(
+                    model_name="agreementparty",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "casework_agreementpartyevent" ("agreed_on", "agreement_id", "duties", "id", "name", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "poses_risk", "understood") VALUES (OLD."agreed_on", OLD."agreement_id", OLD."duties", OLD."id", OLD."name", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."poses_risk", OLD."understood"); RETURN NULL;',
+                            hash="bfa7c7579645d478bb3514f30b7236ba2293c2a3",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_51adb",
+                            table="casework_agreementparty",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                AddTrigger(
+                    model_name="agreementparty",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "casework_agreementpartyevent" ("agreed_on", "agreement_id", "duties", "id", "name", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "poses_risk", "understood") VALUES (OLD."agreed_on", OLD."agreement_id", OLD."duties", OLD."id", OLD."name", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."poses_risk", OLD."understood"); RETURN NULL;',
+                            hash="04a85eb645cab6962ffc59263a93d202bf227a61",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_79dbf",
+                            table="casework_agreementparty",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="assessment",
+                    index=models.Index(
+                        condition=models.Q(("authorised_at", None)), fields=["author"], name="assessment_author_open"
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="assessment",
+                    index=models.Index(
+                        condition=models.Q(("authorised_at", None)),
+                        fields=["team", "state"],
+                        name="assessment_team_open",
+                    ),
+                ),
+                AddTrigger(
+                    model_name="assessment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "casework_assessmentevent" ("author_id", "authorised_at", "authorised_by_id", "authorised_words", "form_version", "id", "kind", "loaded", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "previous_id", "sent_at", "sent_by_id", "shared_how", "shared_on", "started_at", "started_on", "state", "stopped_because", "team_id") VALUES (OLD."author_id", OLD."authorised_at", OLD."authorised_by_id", OLD."authorised_words", OLD."form_version", OLD."id", OLD."kind", OLD."loaded", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."previous_id", OLD."sent_at", OLD."sent_by_id", OLD."shared_how", OLD."shared_on", OLD."started_at", OLD."started_on", OLD."state", OLD."stopped_because", OLD."team_id"); RETURN NULL;',
+                            hash="d0a08d47d24d2ee02e6dc8deb72912c40f707d7c",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_c783b",
+                            table="casework_assessment",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                AddTrigger(
+                    model_name="assessment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "casework_assessmentevent" ("author_id", "authorised_at", "authorised_by_id", "authorised_words", "form_version", "id", "kind", "loaded", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "previous_id", "sent_at", "sent_by_id", "shared_how", "shared_on", "started_at", "started_on", "state", "stopped_because", "team_id") VALUES (OLD."author_id", OLD."authorised_at", OLD."authorised_by_id", OLD."authorised_words", OLD."form_version", OLD."id", OLD."kind", OLD."loaded", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."previous_id", OLD."sent_at", OLD."sent_by_id", OLD."shared_how", OLD."shared_on", OLD."started_at", OLD."started_on", OLD."state", OLD."stopped_because", OLD."team_id"); RETURN NULL;',
+                            hash="15d72bfaf4c1a500ed2e3d98f1344d7ed6013c98",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_1d6c8",
+                            table="casework_assessment",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="assessmentchild",
+                    index=models.Index(fields=["child", "assessment"], name="assessment_of_child"),
+                ),
+                migrations.AddConstraint(
+                    model_name="assessmentchild",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("taken_out_at", None)),
+                        fields=("assessment", "child"),
+                        name="child_once_in_an_assessment",
+                    ),
+                ),
+                AddTrigger(
+                    model_name="assessmentchild",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "casework_assessmentchildevent" ("assessment_id", "child_id", "factors", "id", "outcome", "outcome_words", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "referral_id", "set_aside", "taken_out_at", "taken_out_because") VALUES (OLD."assessment_id", OLD."child_id", OLD."factors", OLD."id", OLD."outcome", OLD."outcome_words", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."referral_id", OLD."set_aside", OLD."taken_out_at", OLD."taken_out_because"); RETURN NULL;',
+                            hash="012e93d6d51e81457204e0eb14f62ca673ee17b7",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_d88aa",
+                            table="casework_assessmentchild",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                AddTrigger(
+                    model_name="assessmentchild",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "casework_assessmentchildevent" ("assessment_id", "child_id", "factors", "id", "outcome", "outcome_words", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "referral_id", "set_aside", "taken_out_at", "taken_out_because") VALUES (OLD."assessment_id", OLD."child_id", OLD."factors", OLD."id", OLD."outcome", OLD."outcome_words", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."referral_id", OLD."set_aside", OLD."taken_out_at", OLD."taken_out_because"); RETURN NULL;',
+                            hash="2f5cc5456012c1edddac454123a3b7ac9568c9e0",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_6eb60",
+                            table="casework_assessmentchild",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="assessmentclash",
+                    index=models.Index(
+                        condition=models.Q(("settled_at", None)), fields=["assessment"], name="assessment_clash_open"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="assessmentsection",
+                    constraint=models.UniqueConstraint(fields=("assessment", "key"), name="one_assessment_section"),
+                ),
+                AddTrigger(
+                    model_name="assessmentsection",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "casework_assessmentsectionevent" ("answers", "assessment_id", "id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "saved_at", "saved_by_id", "version") VALUES (OLD."answers", OLD."assessment_id", OLD."id", OLD."key", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."saved_at", OLD."saved_by_id", OLD."version"); RETURN NULL;',
+                            hash="a700b5be952889be9b92321314e5a9ac757dedf2",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_640e1",
+                            table="casework_assessmentsection",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                AddTrigger(
+                    model_name="assessmentsection",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "casework_assessmentsectionevent" ("answers", "assessment_id", "id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "saved_at", "saved_by_id", "version") VALUES (OLD."answers", OLD."assessment_id", OLD."id", OLD."key", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."saved_at", OLD."saved_by_id", OLD."version"); RETURN NULL;',
+                            hash="bc6d22e48ce8f9af03ea38e23ffdc89497216be3",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_3e358",
+                            table="casework_assessmentsection",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="assessmentwriter",
+                    constraint=models.UniqueConstraint(
+                        fields=("assessment", "user"), name="one_line_for_each_assessor"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="challenge",
+                    constraint=models.UniqueConstraint(fields=("assessment", "number"), name="challenge_numbered"),
+                ),
+                AddTrigger(
+                    model_name="challenge",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "casework_challengeevent" ("accepted", "accepted_at", "answer", "answered_at", "answered_by_id", "assessment_id", "id", "made_at", "made_by_id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "section", "words") VALUES (OLD."accepted", OLD."accepted_at", OLD."answer", OLD."answered_at", OLD."answered_by_id", OLD."assessment_id", OLD."id", OLD."made_at", OLD."made_by_id", OLD."number", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."section", OLD."words"); RETURN NULL;',
+                            hash="821b5166fb68747bc088ec4668ba3f4dd5271a53",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_b3002",
+                            table="casework_challenge",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                AddTrigger(
+                    model_name="challenge",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "casework_challengeevent" ("accepted", "accepted_at", "answer", "answered_at", "answered_by_id", "assessment_id", "id", "made_at", "made_by_id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "section", "words") VALUES (OLD."accepted", OLD."accepted_at", OLD."answer", OLD."answered_at", OLD."answered_by_id", OLD."assessment_id", OLD."id", OLD."made_at", OLD."made_by_id", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."section", OLD."words"); RETURN NULL;',
+                            hash="be21714502ef0739000f808b09e8d7e94ecaf3b0",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_b8c84",
+                            table="casework_challenge",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="concern",
+                    index=models.Index(fields=["child", "position"], name="concern_of_child"),
+                ),
+                AddTrigger(
+                    model_name="concern",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "casework_concernevent" ("assessment_id", "came_from", "child_id", "closed_because", "closed_on", "factor", "id", "need", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "raised_by_id", "raised_on", "saw", "saw_on", "saw_source", "title") VALUES (OLD."assessment_id", OLD."came_from", OLD."child_id", OLD."closed_because", OLD."closed_on", OLD."factor", OLD."id", OLD."need", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."position", OLD."raised_by_id", OLD."raised_on", OLD."saw", OLD."saw_on", OLD."saw_source", OLD."title"); RETURN NULL;',
+                            hash="22cb283b05c8dc9ac594a47710fcb82fafd3114f",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_23d99",
+                            table="casework_concern",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                AddTrigger(
+                    model_name="concern",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "casework_concernevent" ("assessment_id", "came_from", "child_id", "closed_because", "closed_on", "factor", "id", "need", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "raised_by_id", "raised_on", "saw", "saw_on", "saw_source", "title") VALUES (OLD."assessment_id", OLD."came_from", OLD."child_id", OLD."closed_because", OLD."closed_on", OLD."factor", OLD."id", OLD."need", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."raised_by_id", OLD."raised_on", OLD."saw", OLD."saw_on", OLD."saw_source", OLD."title"); RETURN NULL;',
+                            hash="ba399e397817ec77e3b71e31fc0a7218e41a8c68",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_ef8e2",
+                            table="casework_concern",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="historyanswered",
+                    constraint=models.UniqueConstraint(fields=("assessment", "about"), name="history_answered_once"),
+                ),
+                AddTrigger(
+                    model_name="historyanswered",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "casework_historyansweredevent" ("about", "answer", "answered_at", "answered_by_id", "assessment_id", "because", "happened_on", "id", "in_analysis", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title") VALUES (OLD."about", OLD."answer", OLD."answered_at", OLD."answered_by_id", OLD."assessment_id", OLD."because", OLD."happened_on", OLD."id", OLD."in_analysis", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."title"); RETURN NULL;',
+                            hash="d518041cb8396b27f5a70c44e7a12462242a281a",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_7767c",
+                            table="casework_historyanswered",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                AddTrigger(
+                    model_name="historyanswered",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "casework_historyansweredevent" ("about", "answer", "answered_at", "answered_by_id", "assessment_id", "because", "happened_on", "id", "in_analysis", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title") VALUES (OLD."about", OLD."answer", OLD."answered_at", OLD."answered_by_id", OLD."assessment_id", OLD."because", OLD."happened_on", OLD."id", OLD."in_analysis", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."title"); RETURN NULL;',
+                            hash="5a3a0d15da71d9b1fc18cb22e981aff45d50cf69",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_64599",
+                            table="casework_historyanswered",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="learningentry",
+                    constraint=models.UniqueConstraint(fields=("referral", "agreement"), name="learning_once"),
+                ),
+                migrations.AddIndex(
+                    model_name="meeting",
+                    index=models.Index(
+                        condition=models.Q(("state", "planned")), fields=["kind", "planned_at"], name="meeting_planned"
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="meeting",
+                    index=models.Index(
+                        condition=models.Q(("state", "planned")), fields=["chair", "planned_at"], name="meeting_chair"
+                    ),
+                ),
+                AddTrigger(
+                    model_name="meeting",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "casework_meetingevent" ("arranged_at", "arranged_by_id", "chair_id", "chair_name", "contingency_weighed", "decision", "decision_issued_on", "decision_issued_to", "follows_id", "held_at", "id", "immediate", "instead_of_id", "kind", "loaded", "measured_change", "next_on", "not_quorate_because", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "planned_at", "quorate", "rationale", "record_issued_on", "record_issued_to", "recorded_at", "recorded_by_id", "room_id", "state", "stood_down_because", "summary", "team_id", "why_called") VALUES (OLD."arranged_at", OLD."arranged_by_id", OLD."chair_id", OLD."chair_name", OLD."contingency_weighed", OLD."decision", OLD."decision_issued_on", OLD."decision_issued_to", OLD."follows_id", OLD."held_at", OLD."id", OLD."immediate", OLD."instead_of_id", OLD."kind", OLD."loaded", OLD."measured_change", OLD."next_on", OLD."not_quorate_because", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."place", OLD."planned_at", OLD."quorate", OLD."rationale", OLD."record_issued_on", OLD."record_issued_to", OLD."recorded_at", OLD."recorded_by_id", OLD."room_id", OLD."state", OLD."stood_down_because", OLD."summary", OLD."team_id", OLD."why_called"); RETURN NULL;',
+                            hash="6f8851f74f12e51b4a057dfb31b1a2b96bb634a3",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_ea1ed",
+                            table="casework_meeting",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                AddTrigger(
+                    model_name="meeting",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "casework_meetingevent" ("arranged_at", "arranged_by_id", "chair_id", "chair_name", "contingency_weighed", "decision", "decision_issued_on", "decision_issued_to", "follows_id", "held_at", "id", "immediate", "instead_of_id", "kind", "loaded", "measured_change", "next_on", "not_quorate_because", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "planned_at", "quorate", "rationale", "record_issued_on", "record_issued_to", "recorded_at", "recorded_by_id", "room_id", "state", "stood_down_because", "summary", "team_id", "why_called") VALUES (OLD."arranged_at", OLD."arranged_by_id", OLD."chair_id", OLD."chair_name", OLD."contingency_weighed", OLD."decision", OLD."decision_issued_on", OLD."decision_issued_to", OLD."follows_id", OLD."held_at", OLD."id", OLD."immediate", OLD."instead_of_id", OLD."kind", OLD."loaded", OLD."measured_change", OLD."next_on", OLD."not_quorate_because", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."planned_at", OLD."quorate", OLD."rationale", OLD."record_issued_on", OLD."record_issued_to", OLD."recorded_at", OLD."recorded_by_id", OLD."room_id", OLD."state", OLD."stood_down_because", OLD."summary", OLD."team_id", OLD."why_called"); RETURN NULL;',
+                            hash="ee8ee94322f42af8d22ba5cb030ea10d24116674",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_744b0",
+                            table="casework_meeting",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="enquiry",
+                    index=models.Index(fields=["child", "-started_on"], name="enquiry_of_child"),
+                ),
+                migrations.AddConstraint(
+                    model_name="enquiry",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(
+                            ("authorised_at", None), ("loaded", False), models.Q(("state", "stopped"), _negated=True)
+                        ),
+                        fields=("child",),
+                        name="one_running_enquiry",
+                    ),
+                ),
+                AddTrigger(
+                    model_name="enquiry",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "casework_enquiryevent" ("authorised_at", "authorised_by_id", "authorised_words", "child_id", "concluded_by_id", "concluded_on", "conference_id", "conference_not_required", "conference_on", "conference_target_on", "findings", "id", "joint", "loaded", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rationale", "referral_id", "returned_because", "started_on", "state", "strategy_id", "worker_id") VALUES (OLD."authorised_at", OLD."authorised_by_id", OLD."authorised_words", OLD."child_id", OLD."concluded_by_id", OLD."concluded_on", OLD."conference_id", OLD."conference_not_required", OLD."conference_on", OLD."conference_target_on", OLD."findings", OLD."id", OLD."joint", OLD."loaded", OLD."outcome", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."rationale", OLD."referral_id", OLD."returned_because", OLD."started_on", OLD."state", OLD."strategy_id", OLD."worker_id"); RETURN NULL;',
+                            hash="52f6ac9b75bf81e4414e3413e771f38b45862696",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_e664a",
+                            table="casework_enquiry",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                AddTrigger(
+                    model_name="enquiry",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "casework_enquiryevent" ("authorised_at", "authorised_by_id", "authorised_words", "child_id", "concluded_by_id", "concluded_on", "conference_id", "conference_not_required", "conference_on", "conference_target_on", "findings", "id", "joint", "loaded", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rationale", "referral_id", "returned_because", "started_on", "state", "strategy_id", "worker_id") VALUES (OLD."authorised_at", OLD."authorised_by_id", OLD."authorised_words", OLD."child_id", OLD."concluded_by_id", OLD."concluded_on", OLD."conference_id", OLD."conference_not_required", OLD."conference_on", OLD."conference_target_on", OLD."findings", OLD."id", OLD."joint", OLD."loaded", OLD."outcome", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rationale", OLD."referral_id", OLD."returned_because", OLD."started_on", OLD."state", OLD."strategy_id", OLD."worker_id"); RETURN NULL;',
+                            hash="052097cf92edab9cf5cb3eda74dd3ad126221bfb",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_2687e",
+                            table="casework_enquiry",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="meetingaction",
+                    index=models.Index(
+                        condition=models.Q(("done_on", None)), fields=["owner", "due_on"], name="meeting_action"
+                    ),
+                ),
+                AddTrigger(
+                    model_name="meetingaction",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "casework_meetingactionevent" ("done_on", "done_words", "due_on", "id", "meeting_id", "owner_id", "owner_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "what") VALUES (OLD."done_on", OLD."done_words", OLD."due_on", OLD."id", OLD."meeting_id", OLD."owner_id", OLD."owner_name", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."what"); RETURN NULL;',
+                            hash="2b6656d2fe8c5d554a860d539e2e3b9fd1e39fd5",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_24d3d",
+                            table="casework_meetingaction",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                AddTrigger(
+                    model_name="meetingaction",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "casework_meetingactionevent" ("done_on", "done_words", "due_on", "id", "meeting_id", "owner_id", "owner_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "what") VALUES (OLD."done_on", OLD."done_words", OLD."due_on", OLD."id", OLD."meeting_id", OLD."owner_id", OLD."owner_name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."what"); RETURN NULL;',
+                            hash="21bfff827969970f14e96bd4387adb13fd3332eb",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_8ee4c",
+                            table="casework_meetingaction",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                AddTrigger(
+                    model_name="meetingpart",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "casework_meetingpartevent" ("absent_because", "agency", "attended", "dissent", "dissents", "id", "meeting_id", "name", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_shared_on", "role", "user_id", "view") VALUES (OLD."absent_because", OLD."agency", OLD."attended", OLD."dissent", OLD."dissents", OLD."id", OLD."meeting_id", OLD."name", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."report_shared_on", OLD."role", OLD."user_id", OLD."view"); RETURN NULL;',
+                            hash="cdb8a3c6a63719f6c9348b10234b96f2db50134a",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_20e04",
+                            table="casework_meetingpart",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                AddTrigger(
+                    model_name="meetingpart",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "casework_meetingpartevent" ("absent_because", "agency", "attended", "dissent", "dissents", "id", "meeting_id", "name", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_shared_on", "role", "user_id", "view") VALUES (OLD."absent_because", OLD."agency", OLD."attended", OLD."dissent", OLD."dissents", OLD."id", OLD."meeting_id", OLD."name", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."report_shared_on", OLD."role", OLD."user_id", OLD."view"); RETURN NULL;',
+                            hash="7f9563c24ed543b68ba75f32151e92a6af66f8ef",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_8a89e",
+                            table="casework_meetingpart",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="notechild",
+                    index=models.Index(fields=["child", "note"], name="note_also_about"),
+                ),
+                migrations.AddConstraint(
+                    model_name="notechild",
+                    constraint=models.UniqueConstraint(fields=("note", "child"), name="child_once_in_a_note"),
+                ),
+                migrations.AddIndex(
+                    model_name="evidence",
+                    index=models.Index(fields=["outcome", "-happened_on"], name="evidence_of_outcome"),
+                ),
+                migrations.AddIndex(
+                    model_name="plan",
+                    index=models.Index(fields=["child", "-started_on"], name="plan_of_child"),
+                ),
+                migrations.AddConstraint(
+                    model_name="plan",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("ended_on", None), ("loaded", False)),
+                        fields=("child",),
+                        name="one_current_plan",
+                    ),
+                ),
+                AddTrigger(
+                    model_name="plan",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "casework_planevent" ("assessment_id", "category", "child_id", "conference_id", "contingency", "contingency_by", "end_reason", "end_words", "ended_on", "family_words", "first_category", "id", "kind", "loaded", "made_at", "made_by_id", "number_of_previous", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "referral_id", "shared_how", "shared_on", "started_on", "state", "steps_from_id", "version", "visit_every", "worker_id") VALUES (OLD."assessment_id", OLD."category", OLD."child_id", OLD."conference_id", OLD."contingency", OLD."contingency_by", OLD."end_reason", OLD."end_words", OLD."ended_on", OLD."family_words", OLD."first_category", OLD."id", OLD."kind", OLD."loaded", OLD."made_at", OLD."made_by_id", OLD."number_of_previous", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."referral_id", OLD."shared_how", OLD."shared_on", OLD."started_on", OLD."state", OLD."steps_from_id", OLD."version", OLD."visit_every", OLD."worker_id"); RETURN NULL;',
+                            hash="7f5b1ac47fd826e8c98cb9b2953e625a96fbd318",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_d5dfe",
+                            table="casework_plan",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                AddTrigger(
+                    model_name="plan",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "casework_planevent" ("assessment_id", "category", "child_id", "conference_id", "contingency", "contingency_by", "end_reason", "end_words", "ended_on", "family_words", "first_category", "id", "kind", "loaded", "made_at", "made_by_id", "number_of_previous", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "referral_id", "shared_how", "shared_on", "started_on", "state", "steps_from_id", "version", "visit_every", "worker_id") VALUES (OLD."assessment_id", OLD."category", OLD."child_id", OLD."conference_id", OLD."contingency", OLD."contingency_by", OLD."end_reason", OLD."end_words", OLD."ended_on", OLD."family_words", OLD."first_category", OLD."id", OLD."kind", OLD."loaded", OLD."made_at", OLD."made_by_id", OLD."number_of_previous", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."referral_id", OLD."shared_how", OLD."shared_on", OLD."started_on", OLD."state", OLD."steps_from_id", OLD."version", OLD."visit_every", OLD."worker_id"); RETURN NULL;',
+                            hash="936cca3440cbd2578b92acaa2b737ccd9917979c",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_91fd6",
+                            table="casework_plan",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="outcome",
+                    index=models.Index(fields=["plan", "position"], name="outcome_of_plan"),
+                ),
+                AddTrigger(
+                    model_name="outcome",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "casework_outcomeevent" ("added_on", "baseline", "baseline_value", "by_on", "concern_id", "contingency", "contingency_by", "ended_because", "ended_on", "family_words", "how_we_know", "id", "latest_value", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "position", "progress", "progress_on", "target", "target_value", "unit", "words") VALUES (OLD."added_on", OLD."baseline", OLD."baseline_value", OLD."by_on", OLD."concern_id", OLD."contingency", OLD."contingency_by", OLD."ended_because", OLD."ended_on", OLD."family_words", OLD."how_we_know", OLD."id", OLD."latest_value", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."plan_id", OLD."position", OLD."progress", OLD."progress_on", OLD."target", OLD."target_value", OLD."unit", OLD."words"); RETURN NULL;',
+                            hash="0fcb75394e4600c334cfe9fc44877272d4503da7",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_c77b2",
+                            table="casework_outcome",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                AddTrigger(
+                    model_name="outcome",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "casework_outcomeevent" ("added_on", "baseline", "baseline_value", "by_on", "concern_id", "contingency", "contingency_by", "ended_because", "ended_on", "family_words", "how_we_know", "id", "latest_value", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "position", "progress", "progress_on", "target", "target_value", "unit", "words") VALUES (OLD."added_on", OLD."baseline", OLD."baseline_value", OLD."by_on", OLD."concern_id", OLD."contingency", OLD."contingency_by", OLD."ended_because", OLD."ended_on", OLD."family_words", OLD."how_we_know", OLD."id", OLD."latest_value", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."position", OLD."progress", OLD."progress_on", OLD."target", OLD."target_value", OLD."unit", OLD."words"); RETURN NULL;',
+                            hash="0076c5938b4e6376c5efa6000b8beb5648bdf7eb",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_7add7",
+                            table="casework_outcome",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="meetingchild",
+                    index=models.Index(fields=["child", "meeting"], name="meeting_of_child"),
+                ),
+                migrations.AddConstraint(
+                    model_name="meetingchild",
+                    constraint=models.UniqueConstraint(fields=("meeting", "child"), name="child_once_in_a_meeting"),
+                ),
+                AddTrigger(
+                    model_name="meetingchild",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "casework_meetingchildevent" ("attended", "category", "child_id", "decision", "family_view", "id", "meeting_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "reasons", "unchanged_because", "views", "views_brought_how") VALUES (OLD."attended", OLD."category", OLD."child_id", OLD."decision", OLD."family_view", OLD."id", OLD."meeting_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."plan_id", OLD."reasons", OLD."unchanged_because", OLD."views", OLD."views_brought_how"); RETURN NULL;',
+                            hash="0d1bb6b483f07b973c36c735ef482a810b20e533",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_0435d",
+                            table="casework_meetingchild",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                AddTrigger(
+                    model_name="meetingchild",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "casework_meetingchildevent" ("attended", "category", "child_id", "decision", "family_view", "id", "meeting_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "reasons", "unchanged_because", "views", "views_brought_how") VALUES (OLD."attended", OLD."category", OLD."child_id", OLD."decision", OLD."family_view", OLD."id", OLD."meeting_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."reasons", OLD."unchanged_because", OLD."views", OLD."views_brought_how"); RETURN NULL;',
+                            hash="6684d845af049ebbb89dd1d79fbe73b3cd91657f",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_6a047",
+                            table="casework_meetingchild",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="closure",
+                    index=models.Index(fields=["child", "-proposed_at"], name="closure_of_child"),
+                ),
+                migrations.AddConstraint(
+                    model_name="closure",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("proposed", "returned"))),
+                        fields=("referral",),
+                        name="one_closure_at_a_time",
+                    ),
+                ),
+                AddTrigger(
+                    model_name="closure",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "casework_closureevent" ("agreement_status", "authorised_at", "authorised_by_id", "authorised_words", "checklist", "child_id", "child_view", "closes_on", "evidence", "family_view", "id", "if_it_returns", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "proposed_at", "proposed_by_id", "rationale", "reason", "referral_id", "rests_on_id", "returned_because", "state", "step_down_to", "step_down_words", "what_changed", "who_stays") VALUES (OLD."agreement_status", OLD."authorised_at", OLD."authorised_by_id", OLD."authorised_words", OLD."checklist", OLD."child_id", OLD."child_view", OLD."closes_on", OLD."evidence", OLD."family_view", OLD."id", OLD."if_it_returns", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."plan_id", OLD."proposed_at", OLD."proposed_by_id", OLD."rationale", OLD."reason", OLD."referral_id", OLD."rests_on_id", OLD."returned_because", OLD."state", OLD."step_down_to", OLD."step_down_words", OLD."what_changed", OLD."who_stays"); RETURN NULL;',
+                            hash="cd05b6db7ea29d26c427a8226521a791f5269a9d",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_91951",
+                            table="casework_closure",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                AddTrigger(
+                    model_name="closure",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "casework_closureevent" ("agreement_status", "authorised_at", "authorised_by_id", "authorised_words", "checklist", "child_id", "child_view", "closes_on", "evidence", "family_view", "id", "if_it_returns", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "proposed_at", "proposed_by_id", "rationale", "reason", "referral_id", "rests_on_id", "returned_because", "state", "step_down_to", "step_down_words", "what_changed", "who_stays") VALUES (OLD."agreement_status", OLD."authorised_at", OLD."authorised_by_id", OLD."authorised_words", OLD."checklist", OLD."child_id", OLD."child_view", OLD."closes_on", OLD."evidence", OLD."family_view", OLD."id", OLD."if_it_returns", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."proposed_at", OLD."proposed_by_id", OLD."rationale", OLD."reason", OLD."referral_id", OLD."rests_on_id", OLD."returned_because", OLD."state", OLD."step_down_to", OLD."step_down_words", OLD."what_changed", OLD."who_stays"); RETURN NULL;',
+                            hash="e6fd49432555561dfb4930afc3974cbb0c117d3e",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_ffcac",
+                            table="casework_closure",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="planaction",
+                    index=models.Index(fields=["outcome", "position"], name="action_of_outcome"),
+                ),
+                migrations.AddIndex(
+                    model_name="planaction",
+                    index=models.Index(
+                        condition=models.Q(("done_on", None), ("dropped_on", None)),
+                        fields=["owner", "due_on"],
+                        name="plan_action_open",
+                    ),
+                ),
+                AddTrigger(
+                    model_name="planaction",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "casework_planactionevent" ("added_on", "done_on", "done_words", "dropped_because", "dropped_on", "due_on", "due_words", "family_words", "id", "outcome_id", "owner_id", "owner_name", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "what") VALUES (OLD."added_on", OLD."done_on", OLD."done_words", OLD."dropped_because", OLD."dropped_on", OLD."due_on", OLD."due_words", OLD."family_words", OLD."id", OLD."outcome_id", OLD."owner_id", OLD."owner_name", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."position", OLD."what"); RETURN NULL;',
+                            hash="03ba11d85ac51a65cf78240a59c7248cbc76f927",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_a2984",
+                            table="casework_planaction",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                AddTrigger(
+                    model_name="planaction",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "casework_planactionevent" ("added_on", "done_on", "done_words", "dropped_because", "dropped_on", "due_on", "due_words", "family_words", "id", "outcome_id", "owner_id", "owner_name", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "what") VALUES (OLD."added_on", OLD."done_on", OLD."done_words", OLD."dropped_because", OLD."dropped_on", OLD."due_on", OLD."due_words", OLD."family_words", OLD."id", OLD."outcome_id", OLD."owner_id", OLD."owner_name", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."what"); RETURN NULL;',
+                            hash="e926a6f1cc9ba78a1d5dc32d4ad652b915e686a1",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_61699",
+                            table="casework_planaction",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="standardanswered",
+                    index=models.Index(fields=["about"], name="standard_answered_of"),
+                ),
+                AddTrigger(
+                    model_name="visit",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "casework_visitevent" ("aim", "announced", "assessment_id", "enquiry_id", "failed_because", "happened_at", "id", "loaded", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "purpose", "recorded_at", "recorded_by_id", "significant", "significant_because", "visited_by_id", "what_changed", "what_happened", "what_next") VALUES (OLD."aim", OLD."announced", OLD."assessment_id", OLD."enquiry_id", OLD."failed_because", OLD."happened_at", OLD."id", OLD."loaded", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."place", OLD."purpose", OLD."recorded_at", OLD."recorded_by_id", OLD."significant", OLD."significant_because", OLD."visited_by_id", OLD."what_changed", OLD."what_happened", OLD."what_next"); RETURN NULL;',
+                            hash="bb7e210c0b206bca42cb4da1c76c3e25ba124576",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_dc609",
+                            table="casework_visit",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                AddTrigger(
+                    model_name="visit",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "casework_visitevent" ("aim", "announced", "assessment_id", "enquiry_id", "failed_because", "happened_at", "id", "loaded", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "purpose", "recorded_at", "recorded_by_id", "significant", "significant_because", "visited_by_id", "what_changed", "what_happened", "what_next") VALUES (OLD."aim", OLD."announced", OLD."assessment_id", OLD."enquiry_id", OLD."failed_because", OLD."happened_at", OLD."id", OLD."loaded", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."purpose", OLD."recorded_at", OLD."recorded_by_id", OLD."significant", OLD."significant_because", OLD."visited_by_id", OLD."what_changed", OLD."what_happened", OLD."what_next"); RETURN NULL;',
+                            hash="a757c5cb56b7f127fcc471e950ed086108cc6eef",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_53f5b",
+                            table="casework_visit",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="progress",
+                    index=models.Index(fields=["outcome", "-said_on"], name="progress_of_outcome"),
+                ),
+                migrations.AddIndex(
+                    model_name="planchange",
+                    index=models.Index(fields=["plan", "-changed_at"], name="change_of_plan"),
+                ),
+                migrations.AddIndex(
+                    model_name="visitchild",
+                    index=models.Index(fields=["child", "visit"], name="visit_of_child"),
+                ),
+                migrations.AddConstraint(
+                    model_name="visitchild",
+                    constraint=models.UniqueConstraint(fields=("visit", "child"), name="child_once_on_a_visit"),
+                ),
+                AddTrigger(
+                    model_name="visitchild",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "casework_visitchildevent" ("alone", "bedroom_seen", "child_id", "id", "not_alone_because", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "seen", "showed", "visit_id", "words") VALUES (OLD."alone", OLD."bedroom_seen", OLD."child_id", OLD."id", OLD."not_alone_because", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."plan_id", OLD."seen", OLD."showed", OLD."visit_id", OLD."words"); RETURN NULL;',
+                            hash="e80b38694c165aa4074fa9fb1cba6e409ac2a3fb",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_5cf8f",
+                            table="casework_visitchild",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                AddTrigger(
+                    model_name="visitchild",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "casework_visitchildevent" ("alone", "bedroom_seen", "child_id", "id", "not_alone_because", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "seen", "showed", "visit_id", "words") VALUES (OLD."alone", OLD."bedroom_seen", OLD."child_id", OLD."id", OLD."not_alone_because", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."seen", OLD."showed", OLD."visit_id", OLD."words"); RETURN NULL;',
+                            hash="38a8c8b637243c235df5b7ab124b3d1207cccd78",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_c1883",
+                            table="casework_visitchild",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
+        )
     ]
