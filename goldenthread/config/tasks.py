@@ -1,15 +1,21 @@
-"""What the worker does by itself each night. Procrastinate finds this module by its name."""
+"""What the worker does: by itself each night, and when a page asks for it. Procrastinate finds this module by its
+name."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
 from django.core.management import call_command
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from goldenthread.access.public import forget_spent_tokens, notify, those_who_may, verify_ledger
+from goldenthread.returns.public import JOB as LOAD_A_CENSUS
+from goldenthread.returns.public import forget_files_left_behind, load_waiting_file
 
 TOKENS_KEPT = timedelta(days=7)
+FILES_KEPT = timedelta(days=1)
+SILENT = 45  # seconds without a sign, after which a worker is taken to be gone
 
 
 @app.periodic(cron="15 2 * * *")
@@ -33,6 +39,27 @@ def verify_the_ledger(timestamp: int) -> str:
 @app.periodic(cron="45 2 * * *")
 @app.task(name="tidy", queueing_lock="tidy")
 def tidy(timestamp: int) -> None:
-    """Removes sessions that have ended, and the one-time tokens of forms that were sent long ago."""
+    """Removes sessions that have ended, the one-time tokens of forms that were sent long ago, and files that nobody
+    waits for any more."""
+    now = datetime.fromtimestamp(timestamp, UTC)
     call_command("clearsessions")
-    forget_spent_tokens(before=datetime.fromtimestamp(timestamp, UTC) - TOKENS_KEPT)
+    forget_spent_tokens(before=now - TOKENS_KEPT)
+    forget_files_left_behind(before=now - FILES_KEPT)
+
+
+# The operation counts the attempts that were broken off and refuses the file in the end, so this may always try again.
+@app.task(name=LOAD_A_CENSUS, retry=RetryStrategy(wait=30))
+def load_a_census(file: int) -> str:
+    """Loads a file that was handed in on the page. One at a time: they share a lock."""
+    return load_waiting_file(file=file, at=datetime.now(UTC))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="take up broken loads", queueing_lock="take up broken loads", pass_context=True)
+async def take_up_broken_loads(context: JobContext, timestamp: int) -> int:
+    """Puts the load of a worker that was killed back in the queue; returns how many."""
+    jobs = context.app.job_manager
+    broken = list(await jobs.get_stalled_jobs(task_name=LOAD_A_CENSUS, seconds_since_heartbeat=SILENT))
+    for job in broken:
+        await jobs.retry_job(job)
+    return len(broken)

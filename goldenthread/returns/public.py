@@ -2,17 +2,33 @@
 
 from goldenthread.returns.operations.census_file import NotACensus
 from goldenthread.returns.operations.census_reading import Loaded, Rejection
-from goldenthread.returns.operations.cin_census import load_cin_census
+from goldenthread.returns.operations.cin_census import AnotherLoad, load_cin_census
+from goldenthread.returns.operations.waiting_files import (
+    JOB,
+    forget_files_left_behind,
+    load_waiting_file,
+    queue_cin_census,
+)
 from goldenthread.returns.queries.loads import SHOWN, LoadPage, LoadSummary, load_page, loads
+from goldenthread.returns.queries.waiting import Waiting, a_worker_runs, waiting_file, waiting_files
 
 __all__ = [
+    "AnotherLoad",
+    "JOB",
     "SHOWN",
     "LoadPage",
     "LoadSummary",
     "Loaded",
     "NotACensus",
     "Rejection",
+    "Waiting",
+    "a_worker_runs",
+    "forget_files_left_behind",
     "load_cin_census",
     "load_page",
+    "load_waiting_file",
     "loads",
+    "queue_cin_census",
+    "waiting_file",
+    "waiting_files",
 ]

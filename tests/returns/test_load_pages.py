@@ -10,7 +10,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from goldenthread.returns.pages import load as pages
 from goldenthread.returns.public import loads
 from goldenthread.rulebook.rights import Role
 from tests.build import person_who_signs_in
@@ -62,10 +61,8 @@ def test_a_file_that_lies_about_what_it_is(analyst: Client, name: str, written: 
     assert loads() == ()
 
 
-def test_no_file_and_one_too_large(analyst: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_file(analyst: Client) -> None:
     assert "Choose a census file" in send(analyst, None).content.decode()
-    monkeypatch.setattr(pages, "LARGEST_UPLOAD", 100)
-    assert "with the command" in send(analyst, a_file(tmp_path, a_child())).content.decode()
     assert loads() == ()
 
 

@@ -392,13 +392,13 @@ def settle_deadlines(
 
 
 def end_cases(
-    cases: Iterable[tuple[KnownReferral, date]], *, source: str, by: User | None, at: datetime
+    cases: Iterable[tuple[KnownReferral, date]], *, source: str, told_by: User | None, at: datetime
 ) -> list[KnownReferral]:
     """Ends what hangs from referrals that a file has closed, each with the day it closed: running deadlines are taken
     back; of those that were allocated here the allocation and the ties end, and who had the case is told.
 
     A tie that another open referral of the child still needs stays. Runs inside the caller's transaction, after the
-    referrals were closed; returns those that were allocated here, for the caller's ledger.
+    referrals were closed; returns those that were allocated here, for the caller's ledger. `told_by` loads the file.
     """
     some = dict(cases)
     keys = [one.id for one in some]
@@ -424,11 +424,11 @@ def end_cases(
                 untie(child=child, kind="allocated", user=one.worker_id, ends_on=today)
             if one.team_id and (child, "team", one.team_id) not in still_open:
                 untie(child=child, kind="team", team=one.team_id, ends_on=today)
-        _tell_that_it_closed(one, some[one], source, by, at)
+        _tell_that_it_closed(one, some[one], source, told_by, at)
     return here
 
 
-def _tell_that_it_closed(one: KnownReferral, closed_on: date, source: str, by: User | None, at: datetime) -> None:
+def _tell_that_it_closed(one: KnownReferral, closed_on: date, source: str, told_by: User | None, at: datetime) -> None:
     """Tells the worker, else the managers of the team. The address is given to those who may still open the record."""
     people = list(User.objects.filter(pk=one.worker_id, is_active=True))
     if not people:
@@ -443,6 +443,6 @@ def _tell_that_it_closed(one: KnownReferral, closed_on: date, source: str, by: U
             words=f"The case of {name} closed on {day(closed_on)}, says the {source}. The allocation has ended.",
             link=reverse("child", args=[one.child_id]) if may_open else "",
             child=one.child_id,
-            by=by,
+            by=told_by,
             at=at,
         )

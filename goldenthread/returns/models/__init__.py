@@ -1,3 +1,4 @@
 from .loads import KeptRecord, Load
+from .waiting import WaitingFile
 
-__all__ = ["KeptRecord", "Load"]
+__all__ = ["KeptRecord", "Load", "WaitingFile"]

@@ -57,6 +57,10 @@ KIND = "cin-census"
 AT_ONCE = 500  # children in one batch: memory is flat however long the file
 
 
+class AnotherLoad(Refused):
+    """Another file is being loaded: this one may be tried again when that is done."""
+
+
 class KeptRow(NamedTuple):
     table = "returns_keptrecord"
     id: int
@@ -79,14 +83,14 @@ def load_cin_census(
     """Loads a census file and says what it did. `by` is None for a command run on the server.
 
     `progress` is told how many bytes have been read, of how many. Raises `NotACensus` with one sentence for a file that
-    is not a census or breaks off, `Refused` while another file is being loaded, `NotAllowed`. Nothing is written then.
+    is not a census or breaks off, `AnotherLoad` while another is being loaded, `NotAllowed`. Nothing is written then.
     """
     right = require(by, "file.load", at=at).right if by is not None else "command"
     with CensusFile(Path(path), at=at) as file, _without_collecting(), transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('goldenthread file.load'))")
             if not cursor.fetchone()[0]:
-                raise Refused("Another file is being loaded. Try again when it is done.")
+                raise AnotherLoad("Another file is being loaded. Try again when it is done.")
             # Checked as it is written: checks saved up for the end would grow with the file.
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         load = Load.objects.create(
@@ -384,7 +388,7 @@ class _Loading:
                         changes += previous_ones(referrals, days[key])
         casework.bulk.update_referrals(changes)
         self._update_deadlines(same)
-        for one in casework.bulk.end_cases(closing, source=self.source, by=self.user, at=self.at):
+        for one in casework.bulk.end_cases(closing, source=self.source, told_by=self.user, at=self.at):
             self.ended.extend((one.child_id, one.id))
         self._make_referrals(new, days)
 

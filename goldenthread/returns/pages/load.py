@@ -11,10 +11,20 @@ from django.urls import reverse
 
 from goldenthread.access.pages.page import Page
 from goldenthread.kernel.refusal import Refused
-from goldenthread.returns.public import SHOWN, load_cin_census, load_page, loads
+from goldenthread.returns.public import (
+    SHOWN,
+    a_worker_runs,
+    load_cin_census,
+    load_page,
+    loads,
+    queue_cin_census,
+    waiting_file,
+    waiting_files,
+)
 
-# About forty thousand children, read while the person waits. A larger file is for the command.
-LARGEST_UPLOAD = 50 * 1024 * 1024
+# About forty thousand children, read while the person waits. A larger file is for a worker.
+MEGABYTE = 1024 * 1024
+LARGEST_UPLOAD = 50 * MEGABYTE
 
 
 class LoadFile(Page):
@@ -24,26 +34,27 @@ class LoadFile(Page):
     template = "returns/load.html"
 
     def show(self) -> dict[str, Any]:
-        return {"loads": loads(), "largest": LARGEST_UPLOAD // (1024 * 1024)}
+        return {"loads": loads(), "waiting": waiting_files(), "largest": LARGEST_UPLOAD // MEGABYTE}
 
     def perform(self) -> str:
         given = self.request.FILES.get("file")
         if given is None:
             raise Refused("Choose a census file", "file")
+        name = _plain(given.name or "")
         if given.size > LARGEST_UPLOAD:
-            raise Refused(
-                f"The file is larger than {LARGEST_UPLOAD // (1024 * 1024)} megabytes. "
-                "Load it on the server, with the command goldenthread load cin-census",
-                "file",
-            )
+            try:
+                key = queue_cin_census(
+                    given.chunks(), size=given.size, file_name=name, by=self.request.user, at=self.now
+                )
+            except Refused as refused:
+                raise Refused(str(refused), "file") from None
+            return reverse("waiting_file", args=[key])
         with NamedTemporaryFile(suffix=".xml") as kept:
             for piece in given.chunks():
                 kept.write(piece)
             kept.flush()
             try:
-                loaded = load_cin_census(
-                    Path(kept.name), by=self.request.user, at=self.now, file_name=_plain(given.name or "")
-                )
+                loaded = load_cin_census(Path(kept.name), by=self.request.user, at=self.now, file_name=name)
             except Refused as refused:
                 raise Refused(str(refused), "file") from None
         return reverse("loaded_file", args=[loaded.load])
@@ -61,6 +72,24 @@ class LoadedFile(Page):
         if found is None:
             raise Http404
         return {"found": found, "pages": _pages(found.number, found.pages, found.listed, len(found.rejected))}
+
+
+class FileThatWaits(Page):
+    """How far a file is that a worker loads: waiting, being loaded, loaded, or why it was not."""
+
+    act = "file.load"
+    template = "returns/waiting.html"
+
+    def show(self, *, file_id: int) -> dict[str, Any]:
+        found = waiting_file(file_id)
+        if found is None:
+            raise Http404
+        return {
+            "file": found,
+            "read": found.read // MEGABYTE,
+            "size": max(1, found.size // MEGABYTE),
+            "worker": a_worker_runs(at=self.now),
+        }
 
 
 def _plain(name: str) -> str:

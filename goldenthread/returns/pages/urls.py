@@ -1,8 +1,9 @@
 from django.urls import URLPattern, path
 
-from goldenthread.returns.pages.load import LoadedFile, LoadFile
+from goldenthread.returns.pages.load import FileThatWaits, LoadedFile, LoadFile
 
 urlpatterns: list[URLPattern] = [
     path("load/", LoadFile.as_view(), name="load"),
     path("load/<int:load_id>/", LoadedFile.as_view(), name="loaded_file"),
+    path("load/waiting/<int:file_id>/", FileThatWaits.as_view(), name="waiting_file"),
 ]
