@@ -51,6 +51,7 @@ class PageEnvironment(jinja2.Environment):
             undefined=jinja2.ChainableUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            auto_reload=False,  # they come with a package: asking the disk at every use whether they changed is dear
         )
         # The components indent each other's markup, which would indent every line that somebody typed in a text
         # box inside another component, and again at each save.
