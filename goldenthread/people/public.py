@@ -26,7 +26,14 @@ from goldenthread.people.operations.person import (
 from goldenthread.people.operations.place import Place, add_contact_detail, end_contact_detail, leave, move
 from goldenthread.people.operations.values import nhs_number_holds, upn_holds
 from goldenthread.people.operations.warning import end_warning, review_warning, warn
-from goldenthread.people.queries.family import FamilyPage, Relative, family_of, name_of, siblings_and_parents
+from goldenthread.people.queries.family import (
+    FamilyPage,
+    Relative,
+    family_name,
+    family_of,
+    name_of,
+    siblings_and_parents,
+)
 from goldenthread.people.queries.matching import Candidate, Found, match_person, search
 from goldenthread.people.queries.merging import MergeDone, MergePreview, kept_of, merge_done, merges_of, preview
 from goldenthread.people.queries.person import (
@@ -39,6 +46,7 @@ from goldenthread.people.queries.person import (
     history_of,
     known_people,
     person_page,
+    records_of,
     warnings_for,
 )
 from goldenthread.people.queries.rights import may, readable, require_person
@@ -74,6 +82,7 @@ __all__ = [
     "end_relationship",
     "end_responsibility",
     "end_warning",
+    "family_name",
     "family_of",
     "give_responsibility",
     "history_of",
@@ -96,6 +105,7 @@ __all__ = [
     "readable",
     "record_death",
     "record_values",
+    "records_of",
     "relate",
     "require_person",
     "review_warning",

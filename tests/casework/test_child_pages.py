@@ -13,7 +13,7 @@ from django.utils import timezone
 from goldenthread.access.public import entries
 from goldenthread.casework.models import Note
 from goldenthread.casework.operations.notes import record_note
-from goldenthread.people.public import add_person, relate
+from goldenthread.people.public import add_person, merge, relate
 from tests.building.access import opened_in_emergency, person_who_signs_in, sealed, tied
 from tests.building.child import HIS_WORDS, SECRET_ADDRESS, a_long_record, told
 from tests.building.front_door import THURSDAY, waiting_contact
@@ -271,6 +271,18 @@ def test_who_has_looked_names_them_with_the_emergency(client):
     said = words_of(signed_in(client, long.worker).get(f"/children/{long.child}/looked/"))
     assert "Kieran Bell , social worker Emergency access" in said
     assert signed_in(client, stranger).get(f"/children/{long.child}/looked/").status_code == 403
+
+
+def test_who_has_looked_names_readers_of_a_record_that_was_merged_into_it(client):
+    long = a_long_record(notes=1)
+    by = front_door_worker()
+    twin = a_child("Callum", by=by)
+    reader = person_who_signs_in("front_door_worker", name="Asha Pell")
+    signed_in(client, reader).get(f"/children/{twin}/")
+    merge(kept=long.child, folded=twin, choices={}, reason="One boy, two records.", by=by, at=timezone.now())
+    said = words_of(signed_in(client, long.worker).get(f"/children/{long.child}/looked/"))
+    assert "Asha Pell" in said
+    assert "Looks at the record that was merged into this one are in it." in said
 
 
 def test_an_adult_has_no_childs_page(client):

@@ -12,7 +12,9 @@ from goldenthread.access.public import NotAllowed
 from goldenthread.casework.models import Contact, Deadline, Decision, HistoryWeighed, Referral, SecondLook
 from goldenthread.casework.operations import decisions
 from goldenthread.casework.operations.decisions import Action
+from goldenthread.casework.queries.decisions import decisions_of
 from goldenthread.kernel.refusal import Refused
+from goldenthread.people.public import merge
 from tests.building.access import person_who_signs_in, sealed
 from tests.building.front_door import (
     LONDON,
@@ -43,6 +45,18 @@ def three_in_a_year() -> Contact:
     for received_at in (datetime(2026, 2, 12, 9, tzinfo=LONDON), datetime(2026, 8, 27, 9, tzinfo=LONDON)):
         waiting_contact([child], received_at=received_at, state="decided", outcome="NFA", decided_at=received_at)
     return waiting_contact([child])
+
+
+def test_the_risk_to_a_child_whose_record_was_merged_is_kept_by_the_record_that_stands():
+    by = writer("Daniel Okafor")
+    callum, twin = a_child("Callum", by=by), a_child("Cal", by=by)
+    contact = waiting_contact([twin])
+    merge(kept=callum, folded=twin, choices={}, reason="One boy, two records.", by=by, at=THURSDAY)
+
+    made = Decision.objects.get(pk=decide(contact, "ADVICE").decision)
+
+    assert [row["person"] for row in made.risk_by_child] == [callum]
+    assert [name for name, _ in decisions_of(contact=contact.pk)[0].risk_by_child] == ["Callum"]
 
 
 def test_a_decision_is_kept_with_its_reasons_its_risk_by_name_and_its_actions():

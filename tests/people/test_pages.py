@@ -11,7 +11,17 @@ from django.utils import timezone
 
 from goldenthread.access.models import LedgerEntry, Seal
 from goldenthread.people.models import Person
-from goldenthread.people.public import Place, agencies, merge, move, record_values, relate, warnings_for
+from goldenthread.people.public import (
+    Place,
+    agencies,
+    family_of,
+    make_family,
+    merge,
+    move,
+    record_values,
+    relate,
+    warnings_for,
+)
 from tests.building.people import a_child, an_adult, front_door_worker, social_worker, team_manager
 
 pytestmark = pytest.mark.django_db
@@ -209,3 +219,31 @@ def test_the_administrator_keeps_the_agencies() -> None:
     assert client.post("/administration/agencies/add/", typed).status_code == 422
     assert "Mill Lane School" in client.get("/administration/agencies/").content.decode()
     assert client.get(f"/administration/agencies/{agencies()[0].agency}/").status_code == 200
+
+
+def members_of(person: int) -> set[int]:
+    page = family_of(person, on=timezone.localdate())
+    assert page is not None
+    return {member for _, _, members in page.families for member in members}
+
+
+def test_somebody_joins_a_family_from_its_page(client: Client, by: Any) -> None:
+    child, aunt = a_child("Noah", "Carter", by=by), an_adult("Denise", "Lowe", by=by)
+    family = make_family(name="Carter and Lowe", people=(child,), by=by, at=timezone.now())
+    choose = f"/people/{child}/family/{family}/join/"
+    assert choose in client.get(f"/people/{child}/family/").content.decode()
+    found = client.get(choose, {"q": "Denise Lowe"}).content.decode()
+    assert f"{choose}{aunt}/" in found
+    assert "Who should join the family Carter and Lowe?" in found
+
+    assert "Add Denise Lowe to the family" in client.get(f"{choose}{aunt}/").content.decode()
+    assert client.post(f"{choose}{aunt}/", {}).url == f"/people/{child}/family/"
+    assert members_of(child) == {child, aunt}
+
+
+def test_nobody_joins_a_family_that_the_person_is_not_in(client: Client, by: Any) -> None:
+    child, other, aunt = a_child("Noah", by=by), a_child("Ella", by=by), an_adult("Denise", by=by)
+    family = make_family(name="Others", people=(other,), by=by, at=timezone.now())
+    assert client.get(f"/people/{child}/family/{family}/join/").status_code == 404
+    assert client.post(f"/people/{child}/family/{family}/join/{aunt}/", {}).status_code == 404
+    assert members_of(other) == {other}

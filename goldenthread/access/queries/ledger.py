@@ -84,8 +84,11 @@ class Verification:
     head: str
 
 
-def who_has_looked(child: int, *, since: datetime | None = None, limit: int = 500) -> list[Look]:
-    """Who read or wrote in this child's record, a line a person and day, newest first. Days are those of London."""
+def who_has_looked(*children: int, since: datetime | None = None, limit: int = 500) -> list[Look]:
+    """Who read or wrote in this child's record, a line a person and day, newest first. Days are those of London.
+
+    A child whose records were merged has several keys: give them all.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -96,12 +99,12 @@ def who_has_looked(child: int, *, since: datetime | None = None, limit: int = 50
                        min(at) AS first_at, max(at) AS last_at,
                        count(*) AS times, array_agg(DISTINCT "right") AS rights, array_agg(DISTINCT act) AS acts
                 FROM access_ledgerentry
-                WHERE child = %(child)s AND (%(since)s::timestamptz IS NULL OR at >= %(since)s)
+                WHERE child = ANY(%(children)s) AND (%(since)s::timestamptz IS NULL OR at >= %(since)s)
                 GROUP BY actor, day, refused
             ) AS looks LEFT JOIN access_user AS person ON person.id = looks.actor
             ORDER BY last_at DESC LIMIT %(limit)s
             """,
-            {"child": child, "since": since, "limit": limit},
+            {"children": list(children), "since": since, "limit": limit},
         )
         return [
             Look(

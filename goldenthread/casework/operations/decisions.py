@@ -31,6 +31,7 @@ from goldenthread.casework.operations import deadlines
 from goldenthread.casework.operations.referrals import open_referrals, pass_to_open_case, receive_and_decide
 from goldenthread.kernel.refusal import Refused
 from goldenthread.kernel.workflow import NotNow
+from goldenthread.people.public import kept_of
 from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.second_look import ContactFacts, reasons, says_nothing
 from goldenthread.rulebook.workflows import CONTACT
@@ -132,7 +133,11 @@ def decide(*, contact: int, said: Said, by: User, at: datetime) -> Decided:
         rejected=said.rejected.strip(),
         risk=said.risk.strip(),
         risk_by_child=[
-            {"contact_person": child.pk, "person": child.person_id, "words": said.risk_by_child[child.pk].strip()}
+            {
+                "contact_person": child.pk,
+                "person": child.person_id and kept_of(child.person_id),
+                "words": said.risk_by_child[child.pk].strip(),
+            }
             for child in children
         ],
         detail=said.detail.strip(),

@@ -21,6 +21,7 @@ from goldenthread.casework.operations import deadlines
 from goldenthread.kernel.clock import add_months
 from goldenthread.kernel.refusal import Refused
 from goldenthread.kernel.workflow import NotNow
+from goldenthread.people.public import kept_of
 from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.rights import Role
 from goldenthread.rulebook.second_look import says_nothing
@@ -178,7 +179,7 @@ def decide_referral(
         why_now=why_now.strip(),
         rejected=rejected.strip(),
         risk=risk.strip(),
-        risk_by_child=[{"person": found.child_id, "words": risk.strip()}],
+        risk_by_child=[{"person": kept_of(found.child_id), "words": risk.strip()}],
         decided_by=by,
         decided_at=at,
     )

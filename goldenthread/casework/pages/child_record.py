@@ -11,6 +11,7 @@ from goldenthread.access.public import acts_of, who_has_looked
 from goldenthread.casework.pages.child import ChildPage
 from goldenthread.casework.pages.child_words import due_row, event_row, note_address
 from goldenthread.casework.public import ChildRecord, child_chronology, child_deadlines, child_record, search_record
+from goldenthread.people.public import records_of
 from goldenthread.ui import words
 
 LONGEST_SEARCH = 200
@@ -116,8 +117,10 @@ class ChildLooked(ChildPage):
     MOST = 500
 
     def show_part(self, *, child_id: int, **address: Any) -> dict[str, Any]:
-        looks = who_has_looked(child_id, limit=self.MOST)
+        records = records_of(child_id)
+        looks = who_has_looked(*records, limit=self.MOST)
         return {
+            "merged": len(records) - 1,
             "looks": looks,
             "people": len({look.name for look in looks}),
             "cut": len(looks) == self.MOST,

@@ -361,8 +361,8 @@ def contact_page(contact: int) -> ContactPage | None:
     actions = defaultdict(list)
     for one in _actions(contact=contact):
         actions[one.decision_id].append(one)
-    names = {line.person: line.name for line in written.people if line.person}
-    names |= {line.line: line.name for line in written.people}
+    by_line = {line.line: line.name for line in written.people}
+    by_person = {line.person: line.name for line in written.people if line.person}
     return ContactPage(
         contact=written,
         family_name=held.family_name,
@@ -379,7 +379,10 @@ def contact_page(contact: int) -> ContactPage | None:
                 d.why_now,
                 d.rejected,
                 d.risk,
-                tuple((names.get(one["person"], "A child"), one["words"]) for one in d.risk_by_child),
+                tuple(
+                    (by_line.get(one.get("contact_person")) or by_person.get(one["person"], "A child"), one["words"])
+                    for one in d.risk_by_child
+                ),
                 d.feedback,
                 d.decided_by.name,
                 d.decided_at,

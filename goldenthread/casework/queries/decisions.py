@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models.functions import Coalesce
+
 from goldenthread.casework.models import (
     Contact,
     ContactPerson,
@@ -308,7 +310,9 @@ def _act(row: DecisionAction) -> Act:
 def _names_in(rows: Sequence[Decision]) -> dict[int, str]:
     keys = {risk.get("person") for row in rows for risk in row.risk_by_child if risk.get("person")}
     people = Referral.child.field.related_model.objects.filter(pk__in=keys)
-    return {key: name or "Child" for key, name in people.values_list("pk", "given_names")} if keys else {}
+    # A record may have been merged since: the child is called by the name of the one that was kept.
+    named = people.values_list("pk", Coalesce("merged_into__given_names", "given_names"))
+    return {key: name or "Child" for key, name in named} if keys else {}
 
 
 def _children(people: Sequence[ContactPerson], at: datetime) -> tuple[Child, ...]:

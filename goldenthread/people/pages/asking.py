@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from goldenthread.kernel.form import Section
 from goldenthread.kernel.refusal import Refused
 from goldenthread.people.public import KnownPerson, kept_of, known_people, require_person
+from goldenthread.people.queries.parts import is_there
 from goldenthread.ui.forms import SectionForm, form_for
 
 
@@ -28,6 +29,10 @@ class AboutOne:
 
     def authorise(self, *, person: int, **address: Any) -> None:
         self.decision = require_person(self.request.user, self.act, person, at=self.now)
+
+    def find(self, *, person: int, **address: Any) -> None:
+        if not is_there(person, address):
+            raise Http404("No such part of this person's record")
 
     def who(self, person: int) -> KnownPerson:
         """The person the page is about; the decision has been made, so she is there."""
@@ -72,12 +77,13 @@ class Asking:
     def show(self, **address: Any) -> dict[str, Any]:
         form = self.form(**address)
         extra = []
-        if self.problems and form.is_valid():
-            for field, sentence in self.problems:
-                if field in form.fields:
+        sound = bool(self.problems) and form.is_valid()
+        for field, sentence in self.problems:
+            if field in form.fields:
+                if sound:
                     form.add_error(field, sentence)
-                else:
-                    extra.append({"text": sentence})
+            elif field not in form.errors:
+                extra.append({"text": sentence})
         blank = {
             "intro": "",
             "button": "Save",

@@ -189,6 +189,54 @@ class MakeFamily(_Changing, Page):
         return self.back(person, "Family made.")
 
 
+class ChooseMember(ChooseRelative):
+    """Finds somebody to work with as one of this family."""
+
+    def show(self, *, person: int, family: int) -> dict[str, Any]:
+        context = super().show(person=person)
+        name = people.family_name(family, of=person)
+        if name is None:
+            raise Http404
+        found = context["found"]
+        return context | {
+            "title": f"Who should join the family {name}?",
+            "next": {one.person: reverse("join_family", args=[person, family, one.person]) for one in found.candidates}
+            if found
+            else {},
+            "action": reverse("choose_member", args=[person, family]),
+        }
+
+
+class JoinFamily(_Changing, Page):
+    """Adds somebody to a family that this person is in. Kinship, where there is any, is recorded apart."""
+
+    act = "person.relate"
+
+    def authorise(self, *, person: int, other: int, **address: Any) -> None:
+        super().authorise(person=person)
+        people.require_person(self.request.user, self.act, other, at=self.now)
+
+    def asks(self, **address: Any) -> Section:
+        return questions.JOINED
+
+    def words(self, *, person: int, family: int, other: int) -> dict[str, Any]:
+        name, known = people.family_name(family, of=person), people.known_people([other])
+        if name is None or other not in known:
+            raise Http404
+        return super().words(person=person) | {
+            "title": f"Add {known[other].name} to the family {name}?",
+            "button": "Add to the family",
+        }
+
+    def do(self, answers: dict[str, Any], *, person: int, family: int, other: int) -> str:
+        name, known = people.family_name(family, of=person), people.known_people([other])
+        if name is None or other not in known:
+            raise Http404
+        user = self.request.user
+        people.join_family(family=family, person=other, starts_on=answers.get("starts_on"), by=user, at=self.now)
+        return self.back(person, f"{known[other].name} is in the family {name}.")
+
+
 class LeaveFamily(_Changing, Page):
     act = "person.relate"
 

@@ -223,6 +223,12 @@ FAMILY = Section(
     ),
 )
 
+JOINED = Section(
+    "joined",
+    "Add to a family",
+    (Question("starts_on", "From which day do we work with them as one family?", Kind.DATE, hint="If known"),),
+)
+
 _WARNING_DATES = (
     Question("review_on", "Look at it again on", Kind.DATE, required=True),
     Question("expires_on", "Stop showing it on", Kind.DATE, required=True, hint="At most 2 years from today"),

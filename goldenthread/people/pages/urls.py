@@ -32,6 +32,8 @@ urlpatterns: list[URLPattern] = [
         name="end_responsibility",
     ),
     path("people/<int:person>/family/make/", family.MakeFamily.as_view(), name="make_family"),
+    path("people/<int:person>/family/<int:family>/join/", family.ChooseMember.as_view(), name="choose_member"),
+    path("people/<int:person>/family/<int:family>/join/<int:other>/", family.JoinFamily.as_view(), name="join_family"),
     path("people/<int:person>/family/<int:family>/leave/", family.LeaveFamily.as_view(), name="leave_family"),
     path("people/<int:person>/merge/", merging.ChooseOtherRecord.as_view(), name="choose_other_record"),
     path("people/<int:person>/merge/<int:other>/", merging.Merge.as_view(), name="merge"),

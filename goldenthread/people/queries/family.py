@@ -400,6 +400,12 @@ def siblings_and_parents(child: int, *, on: date) -> tuple[int, ...]:
     return tuple(sorted(near - {child}))
 
 
+def family_name(family: int, *, of: int) -> str | None:
+    """What a family is called that this person is in today; None when she is in none of that key."""
+    rows = FamilyMembership.objects.filter(family=family, person=of, ends_on=None)
+    return rows.values_list("family__name", flat=True).first()
+
+
 def name_of(person: int) -> str:
     """What to call one person; empty when there is no such record."""
     row = Person.objects.filter(pk=person).first()

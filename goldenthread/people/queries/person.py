@@ -200,6 +200,11 @@ def person_page(person: int, *, on: date, confidential: bool = False) -> PersonP
     )
 
 
+def records_of(person: int) -> tuple[int, ...]:
+    """The keys of every record of one person: this one, and those that were merged into it. One query."""
+    return (person, *_folded_into(person))
+
+
 def _folded_into(person: int) -> list[int]:
     return list(Person.objects.filter(merged_into=person).values_list("pk", flat=True))
 
