@@ -18,6 +18,7 @@ import pytest
 from django.apps import apps
 from django.core.signals import got_request_exception
 from django.db import DatabaseError, connection, transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import path, resolve
 from django.utils import timezone
@@ -25,10 +26,11 @@ from lxml import html
 
 from goldenthread.access.models import LedgerEntry, User
 from goldenthread.access.pages.page import Page
+from goldenthread.access.pages.unsent import RETURNED, Kept, seal
 from goldenthread.access.public import record
 from goldenthread.config.logs import Line, WithoutPersonalData
-from goldenthread.rulebook.rights import ACTS, Role
-from tests.building.everything import Everything, addresses, everything
+from goldenthread.rulebook.rights import ACTS, Role, Where
+from tests.building.everything import Address, Everything, addresses, everything
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +43,11 @@ ALLOWED = {200, 302, 400, 403, 404, 409, 422}
 
 # Pages that show each person what is hers.
 HER_OWN = ("work", "decide", "referral", "allocate_worker", "second_look", "emergency")
+
+# Forms whose words are given back another way, and why.
+NOT_RETURNED = {
+    "contact_clash": "its boxes count only with the one button that keeps them, and come back with that button",
+}
 
 
 @dataclass(frozen=True)
@@ -380,6 +387,114 @@ def wrong_urls(route: str) -> Iterator[str]:
     """The address with keys that are too large to be kept, and words with what no word holds."""
     yield re.sub(r"<str:\w+>", "%00", re.sub(r"<slug:\w+>", "no-such-word", re.sub(r"<int:\w+>", "9" * 31, route)))
     yield re.sub(r"<str:\w+>", "x" * 500, re.sub(r"<slug:\w+>", "x" * 500, re.sub(r"<int:\w+>", "9" * 18, route)))
+
+
+# --- a sign-in that ended while somebody typed
+
+
+def lost_in(answer: Any, typed: Mapping[str, Any]) -> list[str]:
+    """What was typed and does not stand in the page that answers, and what else is wrong with it."""
+    if answer.status_code != 422:
+        return [f"answers {answer.status_code}"]
+    shown = html.fromstring(answer.content.decode())
+    words = " ".join(shown.itertext())
+    held = {box.get("value") for box in shown.iter("input")} | {(one.text or "") for one in shown.iter("textarea")}
+    wrong = [f"{name} is lost" for name, text in typed.items() if text not in {one.strip() for one in held if one}]
+    return wrong if RETURNED in words else ["does not say why it was not sent", *wrong]
+
+
+def test_what_was_typed_before_a_sign_out_comes_back_in_every_form(attack: Attack, heard: list[str]) -> None:
+    tried = set()
+    for form in attack.forms.values():
+        boxes = [box for box in form.texts() if box.kind == "textarea" or "email" not in box.name]
+        if not boxes or "once" not in form.boxes or form.name in NOT_RETURNED:
+            continue
+        typed = {box.name: f"Words in box {number} of these" for number, box in enumerate(boxes)}
+        whole = {name: value for name, value in (form.filled() | typed).items() if name != "once"}
+        pairs = [(n, one) for n, value in whole.items() for one in (value if isinstance(value, list) else [value])]
+        path = form.action.partition("#")[0]
+        kept = Kept(path, tuple((name, str(one)) for name, one in pairs), "", form.user.pk, False)
+        with undone():
+            answer = attack.post(form, "after a sign-out", {"kept": seal(kept)}, action=path)
+        attack.wrong += [f"{form.name}, after a sign-out: {line}" for line in lost_in(answer, typed)]
+        tried.add(form.name)
+    assert not attack.wrong, "\n".join(attack.wrong)
+    assert len(tried) >= 20, f"too few forms: {sorted(tried)}"
+
+
+def test_a_planted_page_that_forgets_is_found() -> None:
+    page = HttpResponse("<form><textarea name='a'>kept words</textarea><input name='b' value=''></form>", status=422)
+    assert lost_in(page, {"a": "kept words", "b": "lost words"}) == [
+        "does not say why it was not sent",
+        "b is lost",
+    ]
+    assert lost_in(HttpResponse(status=302), {}) == ["answers 302"]
+
+
+# --- what is not there
+
+
+def with_one_missing(route: str, url: str) -> Iterator[tuple[str, str]]:
+    """The address with each of its keys in turn replaced by one that nothing has, and which it was."""
+    places = re.sub(r"<int:(\w+)>", r"(?P<\1>\\d+)", re.sub(r"<(?:slug|str):(\w+)>", r"(?P<\1>[^/]+)", route))
+    found = re.fullmatch(places, url.partition("?")[0])
+    assert found, f"{url} is no address of {route}"
+    for word in found.groupdict():
+        start, end = found.span(word)
+        yield word, url[:start] + ("987654321" if f"<int:{word}>" in route else "no-such-word") + url[end:]
+
+
+def shows_what_is_not_there(attack: Attack, address: Any) -> list[str]:
+    """Each key of the address that, when nothing has it, is not answered with not found.
+
+    Asked by somebody whose role alone lets her where there is such a role, and by somebody who works with the child
+    otherwise: she may also be told that she does not work with that child, which says no more.
+    """
+    grants = ACTS[address.page.act].grants
+    anywhere = {grant.role for grant in grants if grant.where is Where.ANY}
+    roles = anywhere or {grant.role for grant in grants}
+    fitting = {404} if anywhere else {403, 404}
+    wrong = []
+    for user in [one for one in attack.held.everybody if one.role in roles][:4]:
+        for url in address.urls[:12]:
+            client = attack.client(user)
+            with undone():
+                opens = client.get(url).status_code
+            if opens != 200:
+                continue
+            for word, missing in with_one_missing(address.route, url):
+                with undone():
+                    status = client.get(missing).status_code
+                if status not in fitting:
+                    wrong.append(f"GET {missing} ({address.name}) has no such {word} and answers {status}")
+            return wrong
+    return wrong
+
+
+def test_every_address_of_what_is_not_there_is_not_found(attack: Attack, heard: list[str]) -> None:
+    for address in addresses(attack.held):
+        if issubclass(address.page, Page) and address.words:
+            attack.wrong += shows_what_is_not_there(attack, address)
+    assert not attack.wrong, "\n".join(attack.wrong)
+
+
+def test_a_planted_page_that_shows_what_is_not_there_is_found(attack: Attack, heard: list[str], settings: Any) -> None:
+    from goldenthread.config import urls
+
+    planted = [path("careless/<int:cover_id>/", Careless.as_view(), name="careless"), *urls.urlpatterns]
+    settings.ROOT_URLCONF = type("Planted", (), {"urlpatterns": planted, "handler404": urls.handler404})
+    found = Address("careless", Careless, ("/careless/1/",), ("cover_id",), "/careless/<int:cover_id>/")
+    assert [line.partition(" (")[0] for line in shows_what_is_not_there(attack, found)] == ["GET /careless/987654321/"]
+
+
+class Careless(Page):
+    """A page that looks at no key."""
+
+    act = "notice.read"
+    template = "access/notices.html"
+
+    def show(self, **address: Any) -> dict[str, Any]:
+        return {"fresh": [], "old": []}
 
 
 class Brittle(Page):

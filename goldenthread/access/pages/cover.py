@@ -74,11 +74,13 @@ class EndCover(Page):
         today = timezone.localdate(self.now)
         return {"covers": arranged_cover(since=today), "today": today}
 
+    def find(self, *, cover_id: int) -> None:
+        if not any(cover.key == cover_id for cover in arranged_cover(since=timezone.localdate(self.now))):
+            raise Http404
+
     def perform(self, *, cover_id: int) -> str:
         today = timezone.localdate(self.now)
-        found = next((c for c in arranged_cover(since=today) if c.key == cover_id), None)
-        if found is None:
-            raise Http404
+        found = next(cover for cover in arranged_cover(since=today) if cover.key == cover_id)
         if found.last_on < today:
             raise Refused("This cover has ended already.")
         end_cover(cover=cover_id, by=self.request.user, at=self.now)

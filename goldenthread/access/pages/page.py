@@ -26,7 +26,8 @@ from django.views.decorators.cache import never_cache
 
 from goldenthread.access.operations.once import act_once, new_token
 from goldenthread.access.pages.unsent import words_returned
-from goldenthread.access.public import REFUSED, LedgerRow, NotAllowed, record, record_many, require
+from goldenthread.access.public import REFUSED, LedgerRow, NotAllowed, acts_of, record, record_many, require
+from goldenthread.access.queries.people import on_record
 from goldenthread.access.queries.spent import went_to
 from goldenthread.kernel.refusal import Refused
 from goldenthread.rulebook.rights import ACTS
@@ -72,6 +73,10 @@ class Page(View):
         """Raises `NotAllowed`. A page about something other than one child decides in its own package's words."""
         self.decision = require(self.request.user, self.act, self.child(**address), at=self.now)
 
+    def find(self, **address: Any) -> None:
+        """Raises `Http404` where the address names something, beside the child, that is not there. Asked once she may,
+        so that nobody else learns what is."""
+
     def dispatch(self, request: HttpRequest, *args: Any, **address: Any) -> HttpResponse:
         if request.method not in ("GET", "HEAD", "POST"):
             return HttpResponseNotAllowed(["GET", "POST"])
@@ -84,11 +89,17 @@ class Page(View):
             if token and (to := went_to(token=token, act=self.act, by=request.user)):
                 return HttpResponseRedirect(to)
             child = self.child(**address)
+            if self.act in acts_of(request.user):
+                # Told to those whose role has the act at all: what is not there refuses nobody.
+                if child is not None and not on_record(child):
+                    raise Http404("No such record") from None
+                self.find(**address)
             if child is not None:
                 record(act=self.act, by=request.user, at=self.now, child=child, right=REFUSED)
             if refused.decision.emergency and child is not None and request.method == "GET":
                 return HttpResponseRedirect(f"{reverse('emergency', args=[child])}?to={request.path}")
             raise
+        self.find(**address)
         if request.method == "POST":
             return self._post(**address)
         return self._page(200, **address)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from allauth.socialaccount.models import SocialAccount
 from django.db.models import Count, Q, QuerySet
 
-from goldenthread.access.models import Cover, Seal, Team, User
+from goldenthread.access.models import Cover, Seal, Team, Tie, User
 from goldenthread.rulebook.rights import ACTS, ROLE_NAMES, Role
 
 # What a team may do: (value, words).
@@ -128,6 +128,12 @@ def find_user(*, key: int | None = None, email: str | None = None) -> User | Non
     if key is not None:
         return User.objects.select_related("team").filter(pk=key).first()
     return User.objects.select_related("team").filter(email__iexact=email or "").first()
+
+
+def on_record(child: int) -> bool:
+    """Whether there is such a person at all, whoever may see her."""
+    # The table belongs to a package that imports this one; it is reached by the key that points to it.
+    return Tie.child.field.related_model.objects.filter(pk=child).exists()
 
 
 def has_council_account(user: User) -> bool:

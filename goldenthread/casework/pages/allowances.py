@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
@@ -58,6 +59,10 @@ class AllowancesPage(Page):
 
 class EndAllowancePage(AllowancesPage):
     """End an allowance from a day."""
+
+    def find(self, *, allowance_id: int) -> None:
+        if not any(one.key == allowance_id for one in allowances(on=timezone.localdate(self.now))):
+            raise Http404("No such allowance")
 
     def perform(self, *, allowance_id: int) -> str:
         ends_on = _day(self.request.POST.get("ends_on", ""), f"ends_on_{allowance_id}")

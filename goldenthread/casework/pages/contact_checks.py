@@ -29,8 +29,8 @@ class Checks(OneContact):
 
     def show(self, *, contact_id: int, check_id: int = 0) -> dict[str, Any]:
         written = contact_to_write(contact_id)
-        if written is None:
-            raise Http404("No such contact")
+        if written is None or (check_id and not any(one.check == check_id for one in written.checks)):
+            raise Http404("No such contact, or no such check in it")
         phones = {one.agency: one for one in agencies(on=timezone.localdate(self.now))}
         if not self.problems:
             children = (one.person for one in written.people if one.person and one.part == "child")

@@ -51,6 +51,10 @@ class NamePerson(OneContact):
     template = "casework/contact_person.html"
     title: ClassVar[str] = "Name somebody in this contact"
 
+    def find(self, *, contact_id: int, **address: Any) -> None:
+        if contact_to_write(contact_id) is None:
+            raise Http404("No such contact")
+
     def show(self, *, contact_id: int, **address: Any) -> dict[str, Any]:
         form, extra = with_problems(self._form(contact_id, **address), self.problems)
         return {

@@ -297,6 +297,10 @@ class Weigh(OneContact):
     act = "contact.write"
     template = "casework/contact_weigh.html"
 
+    def find(self, *, contact_id: int) -> None:
+        if contact_to_write(contact_id) is None:
+            raise Http404("No such contact")
+
     def show(self, *, contact_id: int) -> dict[str, Any]:
         return {
             "about": self.request.POST.get("about", "")[:40],

@@ -180,6 +180,8 @@ class NewSincePage(Page):
     def dispatch(self, request: HttpRequest, *args: Any, **address: Any) -> HttpResponse:
         self.request, self.now, self.problems = request, timezone.now(), ()
         self.authorise(**address)
+        if address["tray"] not in TRAYS:
+            raise Http404
         try:
             since = datetime.fromisoformat(request.GET.get("since", ""))
         except ValueError:
