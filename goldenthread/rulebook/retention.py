@@ -234,7 +234,7 @@ TABLE: tuple[Retention, ...] = (
         "casework.HistoryWeighed",
         "contact",
         "Shows that what was known was looked at",
-        "id contact about opened_at set_aside_because weighed_by weighed_at",
+        "id contact about opened_at set_aside_because means weighed_by weighed_at",
     ),
     _keep(
         "casework.ScreeningCheck",
@@ -448,7 +448,7 @@ TABLE: tuple[Retention, ...] = (
         "The change that was sought, and how it went",
         "id plan concern words baseline target how_we_know unit baseline_value target_value latest_value "
         "by_on contingency contingency_by family_words progress progress_on position added_on ended_on "
-        "ended_because",
+        "ended_because carried_from",
     ),
     _keep(
         "casework.PlanAction",

@@ -93,6 +93,8 @@ class Outcome(models.Model):
 
     `baseline_value`, `target_value` and `latest_value` are filled when the measure is a number of `unit`. `progress` is
     the latest of "plan_progress" (achieved, better, same, worse, not_started). Contingency: what if not, by when.
+    One that goes on in the next plan is another row there, `carried_from` the first of them, so that its evidence stays
+    with it.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="outcomes")
@@ -115,6 +117,7 @@ class Outcome(models.Model):
     added_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
     ended_because = models.TextField(blank=True)
+    carried_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="carried_to")
 
     class Meta:
         indexes = [models.Index(fields=["plan", "position"], name="outcome_of_plan")]

@@ -22,6 +22,9 @@ from goldenthread.rulebook.clocks import CLOCKS, due
 from goldenthread.rulebook.rights import Role
 from goldenthread.ui.cleaning import UNKEPT
 
+OF_THE_PLAN = "plan"
+"""Whose allowance it is when a plan or a conference asked for sooner than policy."""
+
 AT_ONCE = 1_000  # deadlines written in one statement, so that memory stays flat
 
 type Subject = Model | int | None
@@ -61,11 +64,13 @@ def start(
     about: str = "",
     team: Team | int | None = None,
     owner: User | int | None = None,
+    sooner: Allowance | None = None,
 ) -> Deadline:
     """Starts a clock for a contact, a referral or a child, and returns its deadline.
 
     `about` tells apart things of one child for which the same clock may run at once: "agreement:4", "meeting:12".
     Due by the council's own allowance in force on the day it starts, or else by the book's; the deadline keeps which.
+    `sooner` is what a plan or conference asked for this child: it holds where it falls earlier, and never loosens.
     When the same clock already runs for the same subject, that deadline is returned as it is: an event told twice
     starts nothing twice. Raises `KeyError` for a clock that the rulebook does not have, `ValueError` without a subject.
     """
@@ -81,7 +86,7 @@ def start(
         met_at=None,
         void_at=None,
         **subject,
-        defaults=values | {"started_at": at} | _reckon(clock, at, allowances),
+        defaults=values | {"started_at": at} | _reckon(clock, at, allowances, sooner),
     )
     return deadline
 
@@ -226,7 +231,8 @@ def replay(
         changed, told = [], {}
         for deadline in some:
             was = _as_stored(deadline)
-            for name, value in _reckon(deadline.clock, deadline.started_at, allowances).items():
+            own = Allowance.read(deadline.allowance) if deadline.allowance_from == OF_THE_PLAN else None
+            for name, value in _reckon(deadline.clock, deadline.started_at, allowances, own).items():
                 setattr(deadline, name, value)
             if (now := _as_stored(deadline)) != was:
                 changed.append(deadline)
@@ -250,15 +256,21 @@ def _in_batches(rows: QuerySet[Deadline]) -> Iterator[list[Deadline]]:
         last = some[-1].pk
 
 
-def _reckon(clock: str, at: datetime, allowances: dict[str, list[LocalAllowance]]) -> dict[str, object]:
+def _reckon(
+    clock: str, at: datetime, allowances: dict[str, list[LocalAllowance]], sooner: Allowance | None = None
+) -> dict[str, object]:
     ours = LocalAllowance.in_force(allowances.get(clock, ()), london_date(at))
     allowance = Allowance.read(f"{ours.limit} {ours.unit}") if ours else CLOCKS[clock].allowance
+    allowed_by = "local" if ours else "rulebook"
     falls = due(clock, at, allowance=allowance)
+    own = due(clock, at, allowance=sooner) if sooner else None
+    if sooner and own and own.due_on < falls.due_on:
+        falls, allowance, allowed_by = own, sooner, OF_THE_PLAN
     return {
         "due_on": falls.due_on,
         "due_at": falls.due_at,
         "allowance": str(allowance),
-        "allowance_from": "local" if ours else "rulebook",
+        "allowance_from": allowed_by,
     }
 
 

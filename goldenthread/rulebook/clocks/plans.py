@@ -18,6 +18,7 @@ CLOCKS = (
         allowance=working_days(10),
         authority=local("Council policy; no national limit"),
         configurable=True,
+        live=True,
         why="Within 10 working days of the assessment being authorised (council policy)",
         examples=(
             example("2026-11-19", "2026-12-03"),
@@ -36,6 +37,7 @@ CLOCKS = (
         verified=Verification.TEXT,
         verified_by="York practice guidance",
         configurable=True,
+        live=True,
         why="At least every 3 months after the last meeting (council policy)",
         examples=(example("2026-11-19", "2027-02-19"),),
     ),

@@ -30,6 +30,7 @@ CLOCKS = (
             "Frequency set at initial conference may be tighter than policy",
         ),
         configurable=True,
+        live=True,
         why="At least every 10 working days (council policy)",
         examples=(
             example("2026-11-03", "2026-11-17"),
@@ -46,6 +47,7 @@ CLOCKS = (
         recurrence="Rolling",
         authority=local("Local (4-6 weekly usual)"),
         configurable=True,
+        live=True,
         why="At least every 20 working days (council policy)",
         examples=(example("2026-11-03", "2026-12-01"),),
     ),
