@@ -34,7 +34,7 @@ from goldenthread.people.public import (
     save_agency,
     warn,
 )
-from goldenthread.returns.public import load_cin_census
+from goldenthread.returns.public import load_cin_census, load_waiting_file, queue_cin_census
 from goldenthread.rulebook.rights import Role
 from tests.building.access import a_team, opened_in_emergency, person_who_signs_in, sealed
 from tests.building.contact import contact_at
@@ -134,6 +134,9 @@ def everything(folder: Path, *, password: str | None = None) -> Everything:
         at=now,
         file_name="census.xml",
     )
+    written = a_census(folder, a_census_child("C1")).read_bytes()
+    waits = queue_cin_census([written], size=len(written), file_name="large.xml", by=people[Role.ANALYST], at=now)
+    load_waiting_file(file=waits, at=now)
     everybody = (
         *people.values(),
         *get_user_model().objects.exclude(pk__in=[one.pk for one in people.values()]).order_by("pk"),
@@ -168,6 +171,7 @@ def everything(folder: Path, *, password: str | None = None) -> Everything:
         "merge": _all("people.Merge"),
         "agency": _all("people.Agency"),
         "load_id": _all("returns.Load"),
+        "file_id": _all("returns.WaitingFile"),
         "action_id": _all("casework.DecisionAction"),
         "check_id": _all("casework.ScreeningCheck"),
         "clash_id": _all("casework.SectionClash"),
