@@ -6,7 +6,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from goldenthread.casework.models import Contact, ContactPerson, HistoryWeighed
 from goldenthread.casework.public import (
@@ -20,8 +22,9 @@ from goldenthread.casework.public import (
     weigh,
     what_we_know,
 )
-from goldenthread.people.public import give_responsibility, merge, relate, warn
-from tests.building.access import sealed
+from goldenthread.kernel.refusal import Refused
+from goldenthread.people.public import give_responsibility, merge, record_values, relate, warn
+from tests.building.access import person_who_signs_in, sealed
 from tests.building.contact import a_writer, started
 from tests.building.front_door import LONDON, THURSDAY, WEDNESDAY, child_at, waiting_contact, writer
 from tests.building.people import a_child, an_adult
@@ -282,3 +285,88 @@ def test_the_day_is_london_s_on_both_sides_of_midnight():
     made = an_earlier([callum], days=30)
     Contact.objects.filter(pk=made.pk).update(received_at=datetime(2026, 6, 1, 0, 30, tzinfo=LONDON))
     assert Family(Callum=("child", callum)).known().pieces[0].on == date(2026, 6, 1)
+
+
+# --- several pieces weighed together
+
+
+def two_earlier() -> tuple[Family, list[str]]:
+    callum = a_child("Callum", "Reilly")
+    made = [an_earlier([callum], days=days, summary="A worry at school.") for days in (200, 30)]
+    return Family(Callum=("child", callum)), [f"contact:{one.pk}" for one in made]
+
+
+MEANS = "Two worries at school that nobody joined: he is hungry in both."
+
+
+def test_several_pieces_are_weighed_in_one_sentence():
+    family, about = two_earlier()
+    assert family.known().unweighed == 2
+    weigh(contact=family.contact, about=about, means=MEANS, by=family.by, at=THURSDAY)
+    known = family.known()
+    assert known.unweighed == 0
+    assert {(piece.means, piece.read_by, piece.read_at) for piece in known.pieces} == {(MEANS, family.by.name, None)}
+
+
+@pytest.mark.parametrize("means", ["Noted.", "x" * 301])
+def test_what_they_mean_says_something_and_is_never_cut(means):
+    family, about = two_earlier()
+    with pytest.raises(Refused) as refused:
+        weigh(contact=family.contact, about=about, means=means, by=family.by, at=THURSDAY)
+    assert [field for field, _ in refused.value.problems] == ["means"]
+    assert family.known().unweighed == 2
+
+
+def test_the_page_weighs_what_is_ticked_and_keeps_it_when_the_sentence_is_missing():
+    family, about = two_earlier()
+    page = Client()
+    page.force_login(family.by, backend="allauth.account.auth_backends.AuthenticationBackend")
+    address = reverse("contact_weigh", args=[family.contact])
+    assert "Weigh several together" in page.get(reverse("contact_write", args=[family.contact])).content.decode()
+
+    asked = page.post(address, {"about": about, "means": ""})
+    assert asked.status_code == 422
+    assert all(f'name="about" value="{one}"' in asked.content.decode() for one in about)
+    assert page.post(address, {"about": [], "means": MEANS}).status_code == 422
+    assert page.post(address, {"about": about, "means": MEANS}).status_code == 302
+    shown = page.get(reverse("contact_write", args=[family.contact])).content.decode()
+    assert MEANS in shown
+    assert "Weigh several together" not in shown
+
+
+def test_a_piece_that_is_not_open_says_whom_to_ask():
+    callum, ella = a_child("Callum", "Reilly"), a_child("Ella", "Reilly")
+    an_earlier([callum, ella], days=30)
+    owner = person_who_signs_in("service_manager", name="Gwen Asante")
+    sealed(ella, owner=owner)
+    family = Family(Callum=("child", callum))
+    (piece,) = family.known().pieces
+    assert (piece.open_to, piece.ask) == (False, (owner.name,))
+
+    page = Client()
+    page.force_login(family.by, backend="allauth.account.auth_backends.AuthenticationBackend")
+    shown = page.get(reverse("contact_write", args=[family.contact])).content.decode()
+    assert f"You may not open it. Ask {owner.name} what bears on this." in shown
+    assert "Read it" not in shown
+
+
+# --- what is known already is confirmed, not asked anew
+
+
+def test_a_known_ethnicity_is_confirmed_by_one_press_with_its_date_and_source():
+    callum = a_child("Callum", "Reilly")
+    by = writer()
+    record_values(person=callum, values={"ethnicity": "WBRI"}, source="His mother", by=by, at=WEDNESDAY)
+    family = Family(Callum=("child", callum))
+    page = Client()
+    page.force_login(family.by, backend="allauth.account.auth_backends.AuthenticationBackend")
+    address = reverse("contact_write", args=[family.contact])
+    shown = page.get(address).content.decode()
+    assert "His mother, 18 November 2026" in shown
+    assert "Still right" in shown
+
+    line = family.lines["Callum"]
+    pressed = {f"ethnicity-{line}-ethnicity": "WBRI", "version": "0"}
+    page.post(reverse("contact_section", args=[family.contact, f"ethnicity:{line}"]), pressed)
+    assert ContactPerson.objects.get(pk=line).ethnicity == "WBRI"
+    assert "Still right" not in page.get(address).content.decode()

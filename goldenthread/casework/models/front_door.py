@@ -133,12 +133,13 @@ class ContactPerson(models.Model):
 
 
 class HistoryWeighed(models.Model):
-    """A piece of history was opened, or set aside with a reason, and what it means now was said."""
+    """A piece of history was opened, or weighed with others in a sentence (`means`), or set aside with a reason."""
 
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="history_weighed")
     about = models.CharField(max_length=40, help_text="What was weighed: contact:12, referral:5, warning:7.")
     opened_at = models.DateTimeField(null=True, blank=True)
     set_aside_because = models.CharField(max_length=300, blank=True)
+    means = models.CharField(max_length=300, blank=True, default="", db_default="")
     weighed_by = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="+")
     weighed_at = models.DateTimeField()
 

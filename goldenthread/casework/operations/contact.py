@@ -182,9 +182,17 @@ def take_out(*, contact: int, line: int, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def weigh(
-    *, contact: int, about: list[str], by: User, at: datetime, opened: bool = False, set_aside_because: str = ""
+    *,
+    contact: int,
+    about: list[str],
+    by: User,
+    at: datetime,
+    opened: bool = False,
+    set_aside_because: str = "",
+    means: str = "",
 ) -> None:
-    """Says that pieces of history were opened, or set aside for a reason; also that a hint is not needed ("hint:…").
+    """Says that pieces of history were opened, what several of them mean now in one sentence, or why they are set
+    aside; also that a hint is not needed ("hint:…").
 
     A piece that was opened stays opened. Raises `NotAllowed`, `Refused`.
     """
@@ -193,7 +201,12 @@ def weigh(
     known = {piece.about for piece in pieces_about(set(_kept(found)), but=found.pk)}
     if not about or any(one not in known and not one.startswith(("hint:", "relative:")) for one in about):
         raise Refused("Choose the earlier work that you have weighed", "about")
-    if not opened and not (why if about[0].startswith("hint:") else len(why) >= LEAST_WHY):
+    meaning = means.strip()
+    if meaning and len(meaning) < LEAST_WHY:
+        raise Refused("Say what they mean now, in a sentence", "means")
+    if len(meaning) > 300:
+        raise Refused(f"What they mean now can be 300 characters long at most. This has {len(meaning)}", "means")
+    if not opened and not meaning and not (why if about[0].startswith("hint:") else len(why) >= LEAST_WHY):
         raise Refused("Say why this does not bear on the contact, in a few words", "set_aside_because")
     if len(why) > 300:
         raise Refused("The reason can be 300 characters long at most", "set_aside_because")
@@ -204,6 +217,7 @@ def weigh(
             defaults={
                 "opened_at": at if opened else None,
                 "set_aside_because": why,
+                "means": meaning,
                 "weighed_by": by,
                 "weighed_at": at,
             },
@@ -211,6 +225,9 @@ def weigh(
         if not made and opened and line.opened_at is None:
             line.opened_at, line.weighed_by, line.weighed_at = at, by, at
             line.save(update_fields=["opened_at", "weighed_by", "weighed_at"])
+        elif not made and meaning:
+            line.means, line.set_aside_because, line.weighed_by, line.weighed_at = meaning, "", by, at
+            line.save(update_fields=["means", "set_aside_because", "weighed_by", "weighed_at"])
     _enter("contact.write", found, right, by, at, {"weighed": about[:50], "opened": opened})
 
 

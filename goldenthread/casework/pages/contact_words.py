@@ -347,6 +347,8 @@ def _piece(piece: Any, now: datetime) -> dict[str, Any]:
         "by": piece.decided_by,
         "read": read,
         "set_aside": piece.set_aside_because,
+        "means": piece.means,
+        "ask": words.join_names(piece.ask) if not piece.open_to else "",
         "set_aside_by": piece.read_by,
     }
 
@@ -403,10 +405,16 @@ def record_address(one: ContactLine) -> str:
     return reverse("child" if one.part == "child" else "person", args=[one.person]) if one.person else ""
 
 
-def ethnicity_held(one: ContactLine) -> str:
-    """What our record says of a child's ethnicity, in words."""
+def ethnicity_held(one: ContactLine, fact: Any = None) -> str:
+    """What our record says of a child's ethnicity, in words; with `fact`, also from what source and when."""
     code = one.known.ethnicity if one.known else ""
-    return SETS["ethnicity"].label(code) if code and code not in NOT_KNOWN else ""
+    if not code or code in NOT_KNOWN:
+        return ""
+    held = SETS["ethnicity"].label(code)
+    if fact is None or fact.recorded_at is None:
+        return held
+    told = [part for part in (fact.source, words.day(fact.recorded_at)) if part]
+    return f"{held} ({', '.join(told)})"
 
 
 def hint_row(hint: Any) -> dict[str, Any]:

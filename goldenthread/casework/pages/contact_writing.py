@@ -30,9 +30,11 @@ from goldenthread.casework.public import (
     what_we_know,
 )
 from goldenthread.kernel.refusal import Refused
+from goldenthread.people.public import fact_of
 from goldenthread.rulebook.forms.contact import CONTACT as FORM
 from goldenthread.rulebook.forms.contact import section_of
 from goldenthread.ui import words
+from goldenthread.ui.cleaning import Unclean, many_lines
 from goldenthread.ui.compare import two_versions
 from goldenthread.ui.forms import SectionForm, form_for
 
@@ -58,6 +60,8 @@ class WriteContact(OneContact):
     def show(self, *, contact_id: int, **address: Any) -> dict[str, Any]:
         written = self.written
         known = what_we_know(written, reader=self.request.user, at=self.now)
+        children = [one.person for one in written.people if one.part == "child" and said.ethnicity_held(one)]
+        self.ethnicities = fact_of(children, "ethnicity") if children else {}
         if self.request.method == "GET":
             children = (one.person for one in written.people if one.person and one.part == "child")
             self.saw(children, subject=f"contact:{contact_id}")
@@ -130,7 +134,8 @@ class WriteContact(OneContact):
             "said_source": said.child_said(one),
             "said_form": self._part(f"said:{one.line}"),
             "ethnicity_form": self._part(f"ethnicity:{one.line}"),
-            "ethnicity_held": said.ethnicity_held(one),
+            "ethnicity_held": said.ethnicity_held(one, self.ethnicities.get(one.person or 0)),
+            "ethnicity_code": one.known.ethnicity if one.known and not one.ethnicity else "",
             "ask_again": one.ask_ethnicity_again and not one.ethnicity,
         }
 
@@ -303,23 +308,29 @@ class Weigh(OneContact):
 
     def show(self, *, contact_id: int) -> dict[str, Any]:
         return {
-            "about": self.request.POST.get("about", "")[:40],
-            "because": self.request.POST.get("set_aside_because", ""),
-            "problem_list": [{"text": one, "href": "#set_aside_because"} for _, one in self.problems],
+            "about": [one[:40] for one in self.request.POST.getlist("about")],
+            "together": "means" in self.request.POST,
+            "because": self.request.POST.get("means") or self.request.POST.get("set_aside_because", ""),
+            "problem_list": [
+                {"text": one, "href": f"#{'means' if 'means' in self.request.POST else 'set_aside_because'}"}
+                for _, one in self.problems
+            ],
             "back_url": f"{reverse('contact_write', args=[contact_id])}#known",
         }
 
     def perform(self, *, contact_id: int) -> str:
-        about = self.request.POST.get("about", "")
+        chosen = self.request.POST.getlist("about")
+        about = chosen[0] if chosen else ""
         opened = bool(self.request.POST.get("opened"))
         because = self.request.POST.get("set_aside_because", "")
         if about.startswith(("hint:", "relative:")) and not because:
             because = "Not needed, said by the writer"
         weigh(
             contact=contact_id,
-            about=[about],
+            about=chosen,
             opened=opened,
             set_aside_because=because,
+            means=self._means(),
             by=self.request.user,
             at=self.now,
         )
@@ -328,6 +339,20 @@ class Weigh(OneContact):
             return f"{reverse(kind, args=[int(key)])}?beside={contact_id}"
         back = reverse("contact_write", args=[contact_id])
         return f"{back}#{'part-who' if kind == 'relative' else 'part-what_happened' if kind == 'hint' else 'known'}"
+
+    def _means(self) -> str:
+        """What the ticked pieces mean now; asked for when they are weighed together."""
+        if "means" not in self.request.POST:
+            return ""
+        try:
+            means = many_lines(self.request.POST["means"])
+        except Unclean as unclean:
+            raise Refused(f"What they mean now {unclean}", "means") from None
+        if not self.request.POST.getlist("about"):
+            raise Refused("Tick the earlier work that you weigh together", "means")
+        if not means:
+            raise Refused("Say what they mean now, in a sentence", "means")
+        return means
 
 
 def _back_to(contact: int, key: str) -> str:

@@ -106,11 +106,12 @@ class OpenClash:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """That a piece of history was opened (`opened_at`), or set aside for a reason; by whom."""
+    """That a piece of history was opened (`opened_at`), weighed in a sentence, or set aside for a reason; by whom."""
 
     by: str
     opened_at: datetime | None
     set_aside_because: str
+    means: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +245,7 @@ def _whole(*, contact: int) -> QuerySet[Contact]:
             clash_rows=_rows(clashes.order_by("pk"), "id", "key", "answers", "written_at", by="written_by__name"),
             weighed_rows=_rows(
                 HistoryWeighed.objects.filter(**mine).order_by("pk"),
-                *("about", "opened_at", "set_aside_because"),
+                *("about", "opened_at", "set_aside_because", "means"),
                 by="weighed_by__name",
             ),
         )
@@ -309,7 +310,7 @@ def _written(held: Any) -> ContactToWrite:
             for row in held.clash_rows
         ),
         weighed={
-            row["about"]: Weighed(row["by"], _at(row["opened_at"]), row["set_aside_because"])
+            row["about"]: Weighed(row["by"], _at(row["opened_at"]), row["set_aside_because"], row["means"])
             for row in held.weighed_rows
         },
     )

@@ -16,7 +16,7 @@ from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySe
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
-from goldenthread.access.public import User, among, kept
+from goldenthread.access.public import Seal, User, among, kept
 from goldenthread.casework.models import Contact, ContactPerson, Decision, Note, Referral
 from goldenthread.casework.queries.contact import ContactToWrite, Line, Weighed, contact_to_write
 from goldenthread.casework.queries.contact_rights import contacts_open_to
@@ -37,8 +37,9 @@ class Piece:
     """A piece of history that has to be opened and read, or set aside with a reason.
 
     `about` is its name ("contact:12"). `people` are the children it is about, by their names in it. `read_by` and
-    `read_at` are whoever opened it for this contact; `set_aside_because` the reason it was left, by `read_by`.
-    `open_to` is false when the reader may not open it: then only the day and the kind are given.
+    `read_at` are whoever opened it for this contact; `set_aside_because` the reason it was left, by `read_by`;
+    `means` what it was said to mean now, with others or alone. `open_to` is false when the reader may not open it: then
+    only the day and the kind are given, and `ask` names whom to ask.
     """
 
     about: str
@@ -52,11 +53,13 @@ class Piece:
     read_by: str = ""
     read_at: datetime | None = None
     set_aside_because: str = ""
+    means: str = ""
     open_to: bool = True
+    ask: tuple[str, ...] = ()
 
     @property
     def weighed(self) -> bool:
-        return bool(self.read_at or self.set_aside_because)
+        return bool(self.read_at or self.set_aside_because or self.means)
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,7 +318,8 @@ def _counted(rows: Sequence[tuple[date, Sequence[str]]], at: datetime) -> Abuse:
 
 def _pieces(contacts: Sequence[Mapping], referrals: Sequence[Referral], people: Collection[int]) -> list[Piece]:
     seen = {row["pk"] for row in contacts}
-    shown = [_of_contact(row) for row in contacts]
+    ask = _whom_to_ask(contacts)
+    shown = [_of_contact(row, ask.get(row["pk"], ())) for row in contacts]
     shown += [_of_referral(one) for one in referrals if one.contact_id not in seen]
     if people:
         shown += [_of_note(one) for one in _notes(people=list(people))]
@@ -325,14 +329,33 @@ def _pieces(contacts: Sequence[Mapping], referrals: Sequence[Referral], people: 
 def _marked(piece: Piece, weighed: Weighed | None) -> Piece:
     if weighed is None:
         return piece
-    return replace(piece, read_by=weighed.by, read_at=weighed.opened_at, set_aside_because=weighed.set_aside_because)
+    return replace(
+        piece,
+        read_by=weighed.by,
+        read_at=weighed.opened_at,
+        set_aside_because=weighed.set_aside_because,
+        means=weighed.means,
+    )
 
 
-def _of_contact(row: Mapping) -> Piece:
+def _whom_to_ask(contacts: Sequence[Mapping]) -> dict[int, tuple[str, ...]]:
+    """For each contact that is not open to the reader, who decides about the restriction. No query when all are."""
+    named = {row["pk"]: {_kept(one) for one in row["named"]} - {None} for row in contacts if not row["open_to"]}
+    if not named:
+        return {}
+    seals = Seal.objects.filter(child__in=set().union(*named.values()), lifted_at=None)
+    owners = list(seals.order_by("owner__name").values_list("child", "owner__name"))
+    return {
+        key: tuple(dict.fromkeys(owner for child, owner in owners if child in people)) or ("the front door",)
+        for key, people in named.items()
+    }
+
+
+def _of_contact(row: Mapping, ask: tuple[str, ...]) -> Piece:
     about, on = f"contact:{row['pk']}", timezone.localdate(row["received_at"])
     if not row["open_to"]:
         title = "A contact that you may not open"
-        return Piece(about, "contact", on, title, "", "", "", (), open_to=False)
+        return Piece(about, "contact", on, title, "", "", "", (), open_to=False, ask=ask)
     return Piece(
         about,
         "contact",

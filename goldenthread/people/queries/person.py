@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -229,6 +229,26 @@ def _facts(held: Person, same: list[int]) -> dict[str, Fact]:
             confirmed=bool(row and row.confirmed),
         )
     return facts
+
+
+def fact_of(people: Collection[int], column: str) -> dict[int, Fact]:
+    """For each of these people who has a value of this kind: the value, who recorded it last, when and from what
+    source. One query; what was recorded on a record that was merged into another is not told."""
+    rows = Recording.objects.filter(person__in=people, values__has_key=column).select_related("person", "recorded_by")
+    found: dict[int, Fact] = {}
+    for row in rows.order_by("recorded_at", "pk"):
+        held = getattr(row.person, column, None)
+        if held and row.values[column] == _as_recorded(held):
+            found[row.person_id] = Fact(
+                column=column,
+                label=SETS["identity_fact"].label(column),
+                value=value_in_words(column, held),
+                source=row.source,
+                recorded_by=_by(row),
+                recorded_at=row.recorded_at,
+                confirmed=bool(row.confirmed),
+            )
+    return found
 
 
 def _as_recorded(value: Any) -> Any:
