@@ -21,6 +21,7 @@ SUBCOMMANDS = {
     "load": "Load a file of returns",
     "due": "Say when a statutory clock falls due, and why",
     "deadlines": "Count deadlines by clock: running, due soon, overdue, met, met late",
+    "standards": "Try the text rules of the practice standards on a file of sentences",
     "ledger": "Verify the ledger, or show its latest entries",
     "worker": "Run the background jobs",
     "postgres": "Start, stop or look at the embedded database",

@@ -16,7 +16,7 @@ from goldenthread.rulebook.text.lexicon import PHRASES
 from goldenthread.rulebook.text.people import CHILDREN, MEN, OTHERS, PARENTS, YOUNG_RELATIVES, Cast, Mention, Part
 from goldenthread.rulebook.text.phrases import Phrases
 from goldenthread.rulebook.text.standing import Standing
-from goldenthread.rulebook.text.words import Sentence, Word, sentences
+from goldenthread.rulebook.text.words import Sentence, Word, listed, sentences
 
 ASKS = frozenset((Standing.PRESENT, Standing.SUSPECTED))
 
@@ -298,7 +298,12 @@ class _Reader:
         if spoken & {"term", "language", "college", "boarder", "boarding"} and spoken & {"host", "school"}:
             return "8D"
         line = {word.plain for word in self.lines[number].words}
-        if "foster" in line or "fostered" in line or "fostering" in line or spoken & {"friend", "boyfriend", "girlfriend"}:
+        if (
+            "foster" in line
+            or "fostered" in line
+            or "fostering" in line
+            or spoken & {"friend", "boyfriend", "girlfriend"}
+        ):
             return "8E"
         return "8F"
 
@@ -350,14 +355,18 @@ class _Reader:
         return self.text[start:end]
 
 
-_COUPLE = frozenset("husband wife partner boyfriend girlfriend ex".split())
-_TELLS = frozenset(
-    "said says told tells disclosed discloses reported reports found finds saw sees caught walked states stated described "
-    "describes showed heard mentioned shared asked thinks believes drew".split()
+_COUPLE = listed("husband wife partner boyfriend girlfriend ex")
+_TELLS = listed(
+    """
+    said says told tells disclosed discloses reported reports found finds saw sees caught walked states stated
+    described describes showed heard mentioned shared asked thinks believes drew
+    """
 )
-_OVERSEAS = frozenset(
-    "ghana nigeria jamaica china india pakistan bangladesh romania poland vietnam accra lagos uganda kenya zimbabwe "
-    "cameroon congo overseas abroad america canada dubai philippines nepal gambia sierra leone".split()
+_OVERSEAS = listed(
+    """
+    ghana nigeria jamaica china india pakistan bangladesh romania poland vietnam accra lagos uganda kenya zimbabwe
+    cameroon congo overseas abroad america canada dubai philippines nepal gambia sierra leone
+    """
 )
 
 

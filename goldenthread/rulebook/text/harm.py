@@ -6,26 +6,32 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from goldenthread.rulebook.text.people import MEN, PRONOUNS, YOUNG_RELATIVES, Cast, Mention, Part
-from goldenthread.rulebook.text.words import Sentence, Word
+from goldenthread.rulebook.text.words import Sentence, Word, listed
 
-HURTS = frozenset(
-    "hit hits hitting beat beats beating beaten slap slaps slapped slapping punch punches punched punching kick kicks "
-    "kicked kicking strangle strangles strangled strangling choke chokes choked smack smacks smacked smacking throw "
-    "throws threw thrown grab grabs grabbed drag drags dragged push pushes pushed pushing shove shoves shoved bite bites "
-    "bit bitten burn burns burned burnt stab stabs stabbed assault assaults assaulted assaulting headbutt headbutted "
-    "shake shook shaken pinch pinches pinched pins pinned whip whips whipped batter batters battered thump thumps thumped "
-    "hurt hurts scald scalded attack attacks attacked".split()
+HURTS = listed(
+    """
+    hit hits hitting beat beats beating beaten slap slaps slapped slapping punch punches punched punching kick
+    kicks kicked kicking strangle strangles strangled strangling choke chokes choked smack smacks smacked smacking
+    throw throws threw thrown grab grabs grabbed drag drags dragged push pushes pushed pushing shove shoves shoved
+    bite bites bit bitten burn burns burned burnt stab stabs stabbed assault assaults assaulted assaulting
+    headbutt headbutted shake shook shaken pinch pinches pinched pins pinned whip whips whipped batter batters
+    battered thump thumps thumped hurt hurts scald scalded attack attacks attacked
+    """
 )
 # These hurt only somebody: one may push a pram, throw a ball, grab a coat, burn toast.
-_NEEDS_PERSON = frozenset(
-    "throw throws threw thrown grab grabs grabbed drag drags dragged push pushes pushed pushing shove shoves shoved bite "
-    "bites bit bitten burn burns burned burnt shake shook shaken pins pinned kick kicks kicked kicking attack attacks "
-    "attacked".split()
+_NEEDS_PERSON = listed(
+    """
+    throw throws threw thrown grab grabs grabbed drag drags dragged push pushes pushed pushing shove shoves shoved
+    bite bites bit bitten burn burns burned burnt shake shook shaken pins pinned kick kicks kicked kicking attack
+    attacks attacked
+    """
 )
-_BODY = frozenset(
-    "arm arms face head neck hair stomach leg legs wrist wrists hand hands back throat ear ears cheek mouth eye".split()
+_BODY = listed(
+    """
+    arm arms face head neck hair stomach leg legs wrist wrists hand hands back throat ear ears cheek mouth eye
+    """
 )
-_BETWEEN = frozenset("the a an his her their out in to and of over up down on at him".split())
+_BETWEEN = listed("the a an his her their out in to and of over up down on at him")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,21 @@ def _noun(words: tuple[Word, ...], at: int) -> bool:
     """Whether the word is a thing here, not a deed: "a hit", "belt burns", "heart attacks", "a bit"."""
     plain = words[at].plain
     before = words[at - 1].plain if at else ""
-    if before in ("a", "an", "the", "this", "that", "panic", "heart", "asthma", "cigarette", "no", "of", "any", "little"):
+    if before in (
+        "a",
+        "an",
+        "the",
+        "this",
+        "that",
+        "panic",
+        "heart",
+        "asthma",
+        "cigarette",
+        "no",
+        "of",
+        "any",
+        "little",
+    ):
         return True
     return plain == "bit" and before in ("a", "little") or (plain == "hurt" and before in ("feel", "feels", "felt"))
 
@@ -122,7 +142,11 @@ def _after(number: int, sentence: Sentence, cast: Cast, at: int) -> tuple[Mentio
         if plain in ("me",):
             return cast.before(number, at, nearest=False), here
         if plain in PRONOUNS:
-            if plain in ("his", "her", "their") and follows and follows not in _BODY | _BETWEEN | {"when", "again", "with"}:
+            if (
+                plain in ("his", "her", "their")
+                and follows
+                and follows not in _BODY | _BETWEEN | {"when", "again", "with"}
+            ):
                 owned = cast.named_at(number, here + 1)
                 if owned is not None:
                     return owned, here + 1

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from goldenthread.rulebook.text.words import Sentence, Word
+from goldenthread.rulebook.text.words import Sentence, Word, listed
 
 
 class Part(StrEnum):
@@ -28,39 +28,45 @@ class Part(StrEnum):
 
 _SHE, _HE = "f", "m"
 
-MOTHERS = frozenset("mum mother mother-in-law stepmum stepmother".split())
-FATHERS = frozenset("dad daddy father stepdad stepfather".split())
-PARENTS = (
-    MOTHERS
-    | FATHERS
-    | frozenset("parent parents carer carers husband wife couple stepparent stepparents".split())
+MOTHERS = listed("mum mother mother-in-law stepmum stepmother")
+FATHERS = listed("dad daddy father stepdad stepfather")
+PARENTS = MOTHERS | FATHERS | listed("parent parents carer carers husband wife couple stepparent stepparents")
+CHILDREN = listed(
+    """
+    child children baby babies son sons daughter daughters twin twins boy boys girl girls infant toddler newborn
+    teenager teenagers pupil unborn kids kid yp siblings childs childrens
+    """
 )
-CHILDREN = frozenset(
-    "child children baby babies son sons daughter daughters twin twins boy boys girl girls infant toddler newborn "
-    "teenager teenagers pupil unborn kids kid yp siblings childs childrens".split()
+_OTHERS_SHE = listed(
+    """
+    nan nana nanna gran granny grandma grandmother aunt auntie aunty sister stepsister half-sister nanny
+    """
 )
-_OTHERS_SHE = frozenset(
-    "nan nana nanna gran granny grandma grandmother aunt auntie aunty sister stepsister half-sister nanny".split()
+_OTHERS_HE = listed(
+    """
+    grandad granddad grandfather grandpa uncle brother stepbrother half-brother lodger brothers
+    """
 )
-_OTHERS_HE = frozenset(
-    "grandad granddad grandfather grandpa uncle brother stepbrother half-brother lodger brothers".split()
+OTHERS = _OTHERS_SHE | _OTHERS_HE | listed("cousin cousins sibling grandparent grandparents tenant sisters")
+YOUNG_RELATIVES = listed(
+    """
+    brother brothers sister sisters sibling siblings cousin cousins stepbrother stepsister half-brother
+    """
 )
-OTHERS = _OTHERS_SHE | _OTHERS_HE | frozenset("cousin cousins sibling grandparent grandparents tenant sisters".split())
-YOUNG_RELATIVES = frozenset(
-    "brother brothers sister sisters sibling siblings cousin cousins stepbrother stepsister half-brother".split()
+PROFESSIONALS = listed(
+    """
+    teacher teachers school schools gp doctor doctors midwife nurse police officer officers paediatrician
+    consultant dentist psychiatrist counsellor worker workers social-worker tutor ta sw hv fsw senco dsl head
+    referrer caller reporter interviewer camhs hospital nursery college agency ambulance paramedics professional
+    professionals pastor neighbours neighbour landlord court judge solicitor adviser coach priest imam we i lado
+    iro psychologist therapist optician probation staff
+    """
 )
-PROFESSIONALS = frozenset(
-    "teacher teachers school schools gp doctor doctors midwife nurse police officer officers paediatrician consultant "
-    "dentist psychiatrist counsellor worker workers social-worker tutor ta sw hv fsw senco dsl head referrer caller "
-    "reporter interviewer camhs hospital nursery college agency ambulance paramedics professional professionals "
-    "pastor neighbours neighbour landlord court judge solicitor adviser coach priest imam we i lado iro "
-    "psychologist therapist optician probation staff".split()
-)
-OUTSIDERS = frozenset("friend friends mate mates peer peers classmate classmates stranger".split())
-_PARTNERS = frozenset("partner boyfriend girlfriend ex ex-partner fiance".split())
-_SHES = MOTHERS | _OTHERS_SHE | frozenset("daughter girl girls wife daughters girlfriend".split())
-_HES = FATHERS | _OTHERS_HE | frozenset("son boy boys husband sons boyfriend man men".split())
-MEN = frozenset("man men male males adult adults lad lads someone woman bloke guy offender".split())
+OUTSIDERS = listed("friend friends mate mates peer peers classmate classmates stranger")
+_PARTNERS = listed("partner boyfriend girlfriend ex ex-partner fiance")
+_SHES = MOTHERS | _OTHERS_SHE | listed("daughter girl girls wife daughters girlfriend")
+_HES = FATHERS | _OTHERS_HE | listed("son boy boys husband sons boyfriend man men")
+MEN = listed("man men male males adult adults lad lads someone woman bloke guy offender")
 PRONOUNS: Mapping[str, str | None] = {
     "she": _SHE,
     "her": _SHE,
@@ -75,39 +81,47 @@ PRONOUNS: Mapping[str, str | None] = {
     "their": None,
     "themselves": None,
 }
-TITLES = frozenset("mr mrs ms miss dr pc prof sir nurse sister sgt dc".split())
+TITLES = listed("mr mrs ms miss dr pc prof sir nurse sister sgt dc")
 # Words that begin a sentence with a capital, or carry one anywhere, and name nobody.
-NOBODY = frozenset(
-    """a about above abuse after again against alcohol all although an and another any anyone are as asked at
+NOBODY = listed(
+    """
+    a about above abuse after again against alcohol all although an and another any anyone are as asked at
     attendance be because been before being below between both but by can child children concerns considered could
-    current currently denies denied did do does domestic drug drugs during each england english even every everyone
-    evidence family following for from further gang gcp half has have having he health hence her here him his historic
-    history home house how however if in initial is it its january february march april may june july august september
-    october november december just last later like many mental monday tuesday wednesday thursday friday saturday sunday
-    more most mother much my neither never next no nobody none nor not nothing now of off on once one only or other our
-    out over own parents past people physical physically police practitioners previous previously professionals
-    professional referral referred reports return risk rumours school sexual she should since so social some somebody
-    someone still strengths substance such suspected that the their them then there these they this those though three
-    through to two uasc under until up very visited was we were what when where whether which while who whose why will
-    with without worries would year yes yesterday you your camhs gp cse cce uk us nrm iro lado marac mash tac taf cin cp
-    snapchat instagram tiktok facebook whatsapp christmas easter bst gmt a&e ae ehcp send adhd asd fgm dka eupd ptsd ms
-    class audi bmw overall worried recently today tonight tomorrow staff neighbours neighbour anonymous caller
-    drinking harmful inappropriate unexplained drink paraphernalia allegation allegations section act team children's
-    freedom programme triple youth justice service services british transport so-called twins toxicology tests
-    given known well baby older younger elder adult uncle aunt grandad nan gran grandma grandmother grandfather
-    dads mums afghanistan albania eritrea iran iraq vietnam nigeria ghana somalia sudan syria gambia ethiopia india
-    pakistan poland romania dover kent london hull leeds manchester birmingham liverpool accra dubai scotland wales
-    ireland brownies scouts cubs rainbows vodka boxing day ofsted nhs phq cafcass probation step ran went says said
-    told found seen came reported described discloses disclosed witnessed heard saw felt""".split()
+    current currently denies denied did do does domestic drug drugs during each england english even every
+    everyone evidence family following for from further gang gcp half has have having he health hence her here him
+    his historic history home house how however if in initial is it its january february march april may june july
+    august september october november december just last later like many mental monday tuesday wednesday thursday
+    friday saturday sunday more most mother much my neither never next no nobody none nor not nothing now of off
+    on once one only or other our out over own parents past people physical physically police practitioners
+    previous previously professionals professional referral referred reports return risk rumours school sexual she
+    should since so social some somebody someone still strengths substance such suspected that the their them then
+    there these they this those though three through to two uasc under until up very visited was we were what when
+    where whether which while who whose why will with without worries would year yes yesterday you your camhs gp
+    cse cce uk us nrm iro lado marac mash tac taf cin cp snapchat instagram tiktok facebook whatsapp christmas
+    easter bst gmt a&e ae ehcp send adhd asd fgm dka eupd ptsd ms class audi bmw overall worried recently today
+    tonight tomorrow staff neighbours neighbour anonymous caller drinking harmful inappropriate unexplained drink
+    paraphernalia allegation allegations section act team children's freedom programme triple youth justice
+    service services british transport so-called twins toxicology tests given known well baby older younger elder
+    adult uncle aunt grandad nan gran grandma grandmother grandfather dads mums afghanistan albania eritrea iran
+    iraq vietnam nigeria ghana somalia sudan syria gambia ethiopia india pakistan poland romania dover kent london
+    hull leeds manchester birmingham liverpool accra dubai scotland wales ireland brownies scouts cubs rainbows
+    vodka boxing day ofsted nhs phq cafcass probation step ran went says said told found seen came reported
+    described discloses disclosed witnessed heard saw felt
+    """
 )
 _AGE = re.compile(r"^\d{1,2}$")
-_CHILD_SETTING = frozenset(
-    "mates school nursery class teacher tutor college pupil homework lessons playground excluded gcse gcses year attendance "
-    "camhs detention foster placement schools form carer carers".split()
+_CHILD_SETTING = listed(
+    """
+    mates school nursery class teacher tutor college pupil homework lessons playground excluded gcse gcses year
+    attendance camhs detention foster placement schools form carer carers
+    """
 )
-_ADULT_SETTING = frozenset(
-    "children kids baby tenancy job husband wife pregnant methadone midwife pickup gate marriage wages landlord twins "
-    "son daughter sons daughters universal".split()
+_CHILDS_OWN = PARENTS | OTHERS | listed("school teacher foster")
+_ADULT_SETTING = listed(
+    """
+    children kids baby tenancy job husband wife pregnant methadone midwife pickup gate marriage wages landlord
+    twins son daughter sons daughters universal
+    """
 )
 
 
@@ -201,9 +215,7 @@ class Cast:
                 opens = number == 0 or sentence.breaks.get(number) == '"'
                 (first if opens else inside).add(word.plain)
         starts = {
-            name
-            for name in first
-            if name in inside or not name.endswith(("ing", "ed", "ly")) and self._acts(name)
+            name for name in first if name in inside or not name.endswith(("ing", "ed", "ly")) and self._acts(name)
         }
         return frozenset(inside | starts)
 
@@ -249,21 +261,17 @@ class Cast:
                 )
                 if aged is not None:
                     self._say(name, Part.CHILD if aged < 18 else Part.OTHER)
-                elif close and after in PARENTS:
+                elif (close and after in PARENTS) or (
+                    before in PARENTS and breaks.get(number) in (None, ",", "(", "-")
+                ):
                     self._say(name, Part.PARENT)
-                elif close and after in OTHERS:
+                elif (close and after in OTHERS) or before in OTHERS:
                     self._say(name, Part.OTHER)
-                elif before in PARENTS and breaks.get(number) in (None, ",", "(", "-"):
-                    self._say(name, Part.PARENT)
                 elif before in ("boyfriend", "girlfriend", "with", "seeing", "dating") and _couples(words, number):
                     self._say(name, Part.SWEETHEART if self._has_young(number, words) else Part.PARENT)
-                elif before in ("partner", "boyfriend") and number > 1 and words[number - 2].plain in PARENTS:
+                elif before == "partner" and number > 1 and words[number - 2].plain in PARENTS:
                     self._say(name, Part.PARENT)
-                elif before in OTHERS:
-                    self._say(name, Part.OTHER)
-                elif before in CHILDREN and breaks.get(number) is None:
-                    self._say(name, Part.CHILD)
-                elif word.owns and after in (PARENTS | OTHERS | frozenset(("school", "teacher", "foster"))):
+                elif (before in CHILDREN and breaks.get(number) is None) or (word.owns and after in _CHILDS_OWN):
                     self._say(name, Part.CHILD)
                 elif word.owns and (after in CHILDREN or after in ("husband", "wife", "pregnancy", "midwife")):
                     self._say(name, Part.PARENT)
@@ -284,8 +292,7 @@ class Cast:
                 for owner, thing in zip(spoken, spoken[1:], strict=False)
             )
             has_children = any(
-                owner in ("his", "her") and thing in CHILDREN
-                for owner, thing in zip(spoken, spoken[1:], strict=False)
+                owner in ("his", "her") and thing in CHILDREN for owner, thing in zip(spoken, spoken[1:], strict=False)
             )
             if has_children or inside & _ADULT_SETTING:
                 self._say(name, Part.PARENT)
@@ -324,8 +331,15 @@ class Cast:
                 continue
             # "Mum’s partner", "Daddy’s friend", "father’s mother": the person owned is who is meant.
             if word.owns and part in (Part.PARENT, Part.CHILD, Part.NAMED, Part.OTHER):
-                reach = next((step for step in (1, 2, 3) if at + step < len(words) and (
-                    words[at + step].plain in _PARTNERS | PARENTS | OTHERS | OUTSIDERS | CHILDREN)), None)
+                reach = next(
+                    (
+                        step
+                        for step in (1, 2, 3)
+                        if at + step < len(words)
+                        and (words[at + step].plain in _PARTNERS | PARENTS | OTHERS | OUTSIDERS | CHILDREN)
+                    ),
+                    None,
+                )
                 if reach is not None:
                     owned = words[at + reach].plain
                     skip = at + reach
@@ -336,9 +350,7 @@ class Cast:
                 part = Part.OTHER
             yield Mention(number, at, part, plain if plain in names else "", sex, word.owns, young, grown)
 
-    def _part(
-        self, plain: str, before: str, words: Sequence[Word], at: int, names: frozenset[str]
-    ) -> Part | None:
+    def _part(self, plain: str, before: str, words: Sequence[Word], at: int, names: frozenset[str]) -> Part | None:
         if plain in names:
             return self.part_of(plain)
         if plain in PARENTS:

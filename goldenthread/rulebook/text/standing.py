@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from goldenthread.rulebook.text.phrases import Phrases
-from goldenthread.rulebook.text.words import Sentence, Word
+from goldenthread.rulebook.text.words import Sentence, Word, listed
 
 
 class Standing(StrEnum):
@@ -37,27 +37,37 @@ class Reading:
     last: int | None = None
 
 
-_NOT = frozenset(
-    "no not never without neither nor none nobody noone cannot cant didnt doesnt isnt wasnt hasnt havent hadnt wont "
-    "dont wouldnt arent werent couldnt nothing nil aint shouldnt stopped stops free unlikely".split()
+_NOT = listed(
+    """
+    no not never without neither nor none nobody noone cannot cant didnt doesnt isnt wasnt hasnt havent hadnt wont
+    dont wouldnt arent werent couldnt nothing nil aint shouldnt stopped stops free unlikely
+    """
 )
-_DENYING = frozenset("deny denies denied denying refutes refuted disputes disputed rejects dismissed".split())
+_DENYING = listed("deny denies denied denying refutes refuted disputes disputed rejects dismissed")
 # A denial of these carries over "that": "no evidence that he drinks".
-_CARRIES = frozenset(
-    "evidence concern concerns suggestion suggest suggests indication indications indicate sign signs reason worry "
-    "worries allegation allegations disclosure disclosures report reports nothing record records history intelligence "
-    "information doubt mention link risk risks question".split()
+_CARRIES = listed(
+    """
+    evidence concern concerns suggestion suggest suggests indication indications indicate sign signs reason worry
+    worries allegation allegations disclosure disclosures report reports nothing record records history
+    intelligence information doubt mention link risk risks question
+    """
 )
-_CONTRAST = frozenset("but however although though yet whereas despite except nevertheless nonetheless".split())
-_JOINS = frozenset("because since so while where when after until as who which that whose if and then".split())
-_SAYING = frozenset("says said say saying states stated told tells reports reported claims claimed maintains".split())
-_SUBJECTS = frozenset(
-    "he she they it i we mum dad mother father parents lee there nobody police school his her their the".split()
+_CONTRAST = listed("but however although though yet whereas despite except nevertheless nonetheless")
+_JOINS = listed("because since so while where when after until as who which that whose if and then")
+_SAYING = listed(
+    """
+    says said say saying states stated told tells reports reported claims claimed maintains
+    """
 )
-_ONLY = frozenset("only just simply merely sure certain".split())
-_MODAL = frozenset("might may could would should".split())
-_BEGIN = frozenset("start starts begin begins become return returns go relapse resume happen".split())
-_FEAR_AFTER = frozenset("if unless whether in_case".split())
+_SUBJECTS = listed(
+    """
+    he she they it i we mum dad mother father parents lee there nobody police school his her their the
+    """
+)
+_ONLY = listed("only just simply merely sure certain")
+_MODAL = listed("might may could would should")
+_BEGIN = listed("start starts begin begins become return returns go relapse resume happen")
+_FEAR_AFTER = listed("if unless whether in_case")
 
 _ASKED = Phrases(
     (
@@ -97,9 +107,11 @@ _PAST = Phrases(
         ("abstinent|sober|clean|recovered|in_remission ~1 for|since|from", Standing.PAST),
     )
 )
-_STILL = frozenset(
-    "still again now current currently ongoing continues continue remains recent recently today relapse relapsed "
-    "persists unresolved this lifelong escalating increasing worsening worse long present daily weekly".split()
+_STILL = listed(
+    """
+    still again now current currently ongoing continues continue remains recent recently today relapse relapsed
+    persists unresolved this lifelong escalating increasing worsening worse long present daily weekly
+    """
 )
 _CHILDHOOD = Phrases(
     (
@@ -113,10 +125,12 @@ _CHILDHOOD = Phrases(
     ),
     {"own": ("her", "his", "their", "mum", "dad", "mother", "father")},
 )
-_TOPIC_AFTER = frozenset(
-    "awareness course courses programme programmes training leaflet leaflets policy service services lessons lesson "
-    "workshop workshops test tests testing screening questionnaire nurse pathway helpline charity group groups "
-    "prevention education module tool toolkit counselling counsellor".split()
+_TOPIC_AFTER = listed(
+    """
+    awareness course courses programme programmes training leaflet leaflets policy service services lessons lesson
+    workshop workshops test tests testing screening questionnaire nurse pathway helpline charity group groups
+    prevention education module tool toolkit counselling counsellor
+    """
 )
 _AFTERWARDS = Phrases(
     (
@@ -230,10 +244,11 @@ def _apart(sentence: Sentence, first: int, last: int, *, contrast: bool = False)
     return any(sentence.breaks.get(at) == ";" for at in range(low + 1, high + 1))
 
 
+_PAST_VERBS = listed("hit hurt took went ran put cut threw told drank left found kept saw gave is was has are were")
+
+
 def _verb_like(plain: str) -> bool:
-    return (plain.endswith(("s", "ed")) and not plain.endswith(("ss", "ings"))) or plain in (
-        "hit hurt took went ran put cut threw told drank left found kept saw gave is was has are were".split()
-    )
+    return (plain.endswith(("s", "ed")) and not plain.endswith(("ss", "ings"))) or plain in _PAST_VERBS
 
 
 def _denied(sentence: Sentence, first: int) -> Reading | None:
@@ -247,13 +262,16 @@ def _denied(sentence: Sentence, first: int) -> Reading | None:
         if plain in _CONTRAST or breaks.get(at + 1) in (";", ":") or (breaks.get(at + 1) == "-" and at + 1 < first):
             return None
         if plain in _DENYING:
-            return None if at and words[at - 1].plain in ("not", "didnt", "doesnt") else Reading(
-                Standing.DENIED, at, at
+            return (
+                None if at and words[at - 1].plain in ("not", "didnt", "doesnt") else Reading(Standing.DENIED, at, at)
             )
         if plain in _NOT and not (plain in ("stopped", "stops") and not _stopping(words, at, first)):
             if follows in _ONLY or (plain == "free" and follows not in ("from", "of")):
                 continue
-            if plain in ("not", "cannot", "cant") and "ruled" in (words[at + 1].plain, words[min(at + 2, len(words) - 1)].plain):
+            if plain in ("not", "cannot", "cant") and "ruled" in (
+                words[at + 1].plain,
+                words[min(at + 2, len(words) - 1)].plain,
+            ):
                 return None
             if plain == "never" and at and words[at - 1].plain == "had":
                 pass
@@ -279,10 +297,16 @@ def _denied(sentence: Sentence, first: int) -> Reading | None:
 
 def _stopping(words: tuple[Word, ...], at: int, first: int) -> bool:
     """Whether "stopped" ends the thing itself ("stopped drinking"), not something that should go on."""
-    return first - at <= 2 and not any(word.plain in ("taking", "eating", "going", "attending") for word in words[at:first])
+    return first - at <= 2 and not any(
+        word.plain in ("taking", "eating", "going", "attending") for word in words[at:first]
+    )
 
 
-_ENDINGS = frozenset("out unfounded unsubstantiated denied excluded discounted negative clear seen identified".split())
+_ENDINGS = listed(
+    """
+    out unfounded unsubstantiated denied excluded discounted negative clear seen identified
+    """
+)
 
 
 def _denied_after(sentence: Sentence, last: int) -> Reading | None:
@@ -298,7 +322,9 @@ def _denied_after(sentence: Sentence, last: int) -> Reading | None:
             return Reading(Standing.NEGATED, at, at)
         if plain == "ruled" and at + 1 < len(words) and words[at + 1].plain == "out":
             back = {word.plain for word in words[last + 1 : at]}
-            return None if back & {"not", "cannot", "cant", "hasnt", "couldnt"} else Reading(Standing.SETTLED, at, at + 1)
+            return (
+                None if back & {"not", "cannot", "cant", "hasnt", "couldnt"} else Reading(Standing.SETTLED, at, at + 1)
+            )
         if plain in ("unfounded", "unsubstantiated", "discounted", "malicious"):
             return Reading(Standing.SETTLED, at, at)
         if plain == "denied" and words[at - 1].plain in ("was", "were", "is", "been"):
@@ -306,7 +332,16 @@ def _denied_after(sentence: Sentence, last: int) -> Reading | None:
         if plain in ("not", "never") and at + 1 < len(words):
             rest = {word.plain for word in words[at + 1 : at + 5]}
             if words[at - 1].plain in ("is", "are", "was", "were", "been") and rest & {
-                "concern", "concerns", "factor", "feature", "evident", "identified", "seen", "worry", "present", "issue"
+                "concern",
+                "concerns",
+                "factor",
+                "feature",
+                "evident",
+                "identified",
+                "seen",
+                "worry",
+                "present",
+                "issue",
             }:
                 return Reading(Standing.NEGATED, at, at + 1)
     return None

@@ -15,12 +15,16 @@ from functools import cached_property
 LONGEST_READ = 200_000
 """Characters of a text that are read; what is beyond is kept in the record and asked nothing."""
 
+
+def listed(words: str) -> frozenset[str]:
+    """Words written with spaces between, as a set."""
+    return frozenset(words.split())
+
+
 _WORD = re.compile(r"[^\W_]+(?:['’‘`´][^\W_]+)*")
 # A line that goes on with a small letter is the same sentence, wrapped.
 _STOP = re.compile(r"[.!?…]+(?=[\s\"'”’)\]]|$)|[\r\n]+(?!\s*[a-z])|[•▪●]")
-_ABBREVIATED = frozenset(
-    "mr mrs ms dr prof st eg ie vs approx tel dept ave rd wk wks yr yrs mths".split()
-)
+_ABBREVIATED = listed("mr mrs ms dr prof st eg ie vs approx tel dept ave rd wk wks yr yrs mths")
 # Slips that practitioners make with short or common words; longer words are put right by likeness.
 SLIPS: Mapping[str, str] = {
     "agression": "aggression",
@@ -154,16 +158,14 @@ def _add(found: list[Sentence], text: str, begin: int, end: int) -> None:
     for match in _WORD.finditer(text, begin, end):
         between = text[before : match.start()]
         for mark in between:
-            if mark in ",;:()–—\"“”-/" and (mark != "-" or " " in between):
+            if mark in ',;:()–—"“”-/' and (mark != "-" or " " in between):
                 kind = {"–": "-", "—": "-", "“": '"', "”": '"'}.get(mark, mark)
                 # The strongest mark between two words counts.
                 if breaks.get(len(words), ",") in ",/":
                     breaks[len(words)] = kind
         typed = match[0].translate(_STRAIGHT)
         for part in plain(match[0]).split() or [""]:
-            words.append(
-                Word(part, match.start(), match.end(), _capital(typed), typed.endswith(("'s", "s'")))
-            )
+            words.append(Word(part, match.start(), match.end(), _capital(typed), typed.endswith(("'s", "s'"))))
         before = match.end()
     if not words:
         return
@@ -173,9 +175,11 @@ def _add(found: list[Sentence], text: str, begin: int, end: int) -> None:
     found.append(Sentence(tuple(words), begin, end, "?" in tail, heading, breaks))
 
 
-_VERBS = frozenset(
-    "is are was were has have had does do did says said told goes went lives drinks uses hits hit smokes feels "
-    "found seen saw takes took gets got makes cannot cant wont refuses keeps left".split()
+_VERBS = listed(
+    """
+    is are was were has have had does do did says said told goes went lives drinks uses hits hit smokes feels
+    found seen saw takes took gets got makes cannot cant wont refuses keeps left
+    """
 )
 
 

@@ -1,5 +1,7 @@
 """Domestic abuse, neglect, emotional, physical and sexual abuse, and harmful practices."""
 
+# ruff: noqa: E501, ISC004 -- phrases are read as they stand
+
 PHRASES = {
     "3": (
         "domestic abuse|violence|abusive|violent|incident|incidents|assault|assaults",

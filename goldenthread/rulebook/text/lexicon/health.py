@@ -1,5 +1,7 @@
 """Mental health, learning disability, physical disability and illness, harm to oneself, caring for somebody."""
 
+# ruff: noqa: E501, ISC004 -- phrases are read as they stand
+
 PHRASES = {
     "4": (
         "mental health|ill|illness ~1 is|are|has|have|have|was ~2 poor|concern*|deteriorat*|worse*|declin*|struggl*|fragile",

@@ -1,5 +1,7 @@
 """Alcohol and drugs: the child’s, a parent’s, or somebody else’s at home."""
 
+# ruff: noqa: E501, ISC004 -- phrases are read as they stand
+
 PHRASES = {
     "1": (
         "alcohol misuse|abuse|dependen*|addict*|problem|problems|use|intake|consumption",
