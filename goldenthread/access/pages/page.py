@@ -83,26 +83,32 @@ class Page(View):
         self.request, self.now, self.problems = request, timezone.now(), ()
         try:
             self.authorise(**address)
-        except NotAllowed as refused:
-            # Some acts end the right to do them: a second press of the same form is still sent on, not refused.
+            self.find(**address)
+        except (NotAllowed, Http404) as stopped:
+            # Some acts end the right to do them, or the thing itself: a second press of the same form is still sent on.
             token = request.POST.get("once", "")
             if token and (to := went_to(token=token, act=self.act, by=request.user)):
                 return HttpResponseRedirect(to)
-            child = self.child(**address)
-            if self.act in acts_of(request.user):
-                # Told to those whose role has the act at all: what is not there refuses nobody.
-                if child is not None and not on_record(child):
-                    raise Http404("No such record") from None
-                self.find(**address)
-            if child is not None:
-                record(act=self.act, by=request.user, at=self.now, child=child, right=REFUSED)
-            if refused.decision.emergency and child is not None and request.method == "GET":
-                return HttpResponseRedirect(f"{reverse('emergency', args=[child])}?to={request.path}")
-            raise
-        self.find(**address)
+            if isinstance(stopped, Http404):
+                raise
+            return self._refuse(stopped, **address)
         if request.method == "POST":
             return self._post(**address)
         return self._page(200, **address)
+
+    def _refuse(self, refused: NotAllowed, **address: Any) -> HttpResponse:
+        child, user = self.child(**address), self.request.user
+        if self.act in acts_of(user):
+            # Told to those whose role has the act at all: nobody is refused what is not there.
+            if child is not None and not on_record(child):
+                raise Http404("No such record")
+            self.find(**address)
+        if child is None:
+            raise refused
+        record(act=self.act, by=user, at=self.now, child=child, right=REFUSED)
+        if refused.decision.emergency and self.request.method == "GET":
+            return HttpResponseRedirect(f"{reverse('emergency', args=[child])}?to={self.request.path}")
+        raise refused
 
     def saw(self, children: Iterable[int], *, subject: str = "") -> None:
         """Enters a read of each of these children in the ledger: for a page that shows several."""
