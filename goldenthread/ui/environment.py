@@ -7,6 +7,7 @@ being empty, so they live in an environment of their own behind the same loader.
 from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping
+from functools import cached_property
 from typing import Any
 
 import jinja2
@@ -38,8 +39,37 @@ def url(name: str, *args: Any, query: Mapping[str, Any] | None = None, **kwargs:
     return reverse(name, args=args or None, kwargs=kwargs or None, query=query)
 
 
+class OncePerPage:
+    """Markup that is worked out when it is first drawn, and is then the same wherever else the page has it."""
+
+    def __init__(self, markup: Any) -> None:
+        self.markup = markup
+
+    @cached_property
+    def drawn(self) -> str:
+        return str(self.markup)
+
+    def __html__(self) -> str:
+        return self.drawn
+
+    def __str__(self) -> str:
+        return self.drawn
+
+
+class PageTemplate(jinja2.Template):
+    """A page with many forms hides the same proof against forgery in each: masking it for each anew is dear."""
+
+    def render(self, *given: Any, **named: Any) -> str:
+        context = dict(*given, **named)
+        if "csrf_input" in context:
+            context["csrf_input"] = OncePerPage(context["csrf_input"])
+        return super().render(context)
+
+
 class PageEnvironment(jinja2.Environment):
     """Our templates, strictly; names under `govuk_frontend_jinja/` from the components' own environment."""
+
+    template_class = PageTemplate
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)

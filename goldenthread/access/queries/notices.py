@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from goldenthread.access.models import Notice, User
+from goldenthread.access.queries.kept import kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,15 @@ def how_many_unread(user: User) -> int:
 
 def at_a_glance(user: User) -> AtAGlance:
     """Her team's name and her unread notices, in one question: every page asks it."""
+    ((team, unread),) = _glance(user=user.pk)
+    return AtAGlance(team or "", unread or 0)
+
+
+@kept
+def _glance(*, user: int) -> QuerySet:
     hers = Notice.objects.filter(to=OuterRef("pk"), read_at=None).order_by().values("to")
     counted = Subquery(hers.annotate(how_many=Count("pk")).values("how_many"))
-    team, unread = User.objects.filter(pk=user.pk).values_list("team__name", counted).get()
-    return AtAGlance(team or "", unread or 0)
+    return User.objects.filter(pk=user).values_list("team__name", counted)
 
 
 def _told(user: User, limit: int, **conditions: object) -> list[Told]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -113,7 +113,7 @@ def _quiet(asked: dict[str, Any]) -> dict[str, Any]:
         choice | {"follow_ups": [_quiet(under) for under in choice["follow_ups"]]}
         for choice in asked.get("choices", ())
     ]
-    quiet = asked | {"question": replace(asked["question"], why="")} | ({"choices": choices} if choices else {})
+    quiet = asked | {"quiet": True} | ({"choices": choices} if choices else {})
     # A long list of one-line answers is shorter to read when it drops down.
     if asked["kind"] == "one_of" and len(choices) > MOST_RADIOS and not any(one["follow_ups"] for one in choices):
         quiet["drop_down"] = True

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from goldenthread.casework.models import Deadline
+from goldenthread.access.public import among, kept
+from goldenthread.casework.models import Deadline, Referral
 from goldenthread.kernel.calendar import Skipped
 from goldenthread.kernel.clock import LONDON, Allowance, TimeLeft, TimeState, Unit, london_date, time_left
 from goldenthread.rulebook.calendar import WORKING_DAYS
@@ -97,15 +99,21 @@ def deadlines_of(
     Raises `ValueError` when none is named.
     """
     named = {"child": child, "contact": contact, "referral": referral}
-    given = {name: key for name, key in named.items() if key is not None}
-    if not given:
+    if not any(key is not None for key in named.values()):
         raise ValueError("Deadlines are those of a child, a contact or a referral: say which.")
+    rows = _of(**named)
+    return tuple(sorted((standing(row, at) for row in rows), key=lambda one: (one.sort, one.key)))
+
+
+@kept
+def _of(*, child: int | None, contact: int | None, referral: int | None) -> QuerySet[Deadline]:
     rows = Deadline.objects.filter(void_at=None).select_related("owner", "team", "authorised_by")
     if child is not None:
         # What runs for the child's referral runs for the child, also where only the referral is named.
-        rows = rows.filter(Q(child=child) | Q(referral__child=child))
-    rows = rows.filter(**{name: key for name, key in given.items() if name != "child"})
-    return tuple(sorted((standing(row, at) for row in rows), key=lambda one: (one.sort, one.key)))
+        referrals = Referral.objects.filter(child=child).values("pk")
+        rows = rows.filter(Q(child=child) | among("referral", ArraySubquery(referrals)))
+    named = {"contact": contact, "referral": referral}
+    return rows.filter(**{name: key for name, key in named.items() if key is not None})
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +148,12 @@ def lateness(deadline: int, *, at: datetime) -> Lateness | None:
 
 def standing(row: Deadline, at: datetime) -> Standing:
     """One deadline in words, at a moment. The row's owner, team and `authorised_by` must be loaded with it."""
-    left = left_of(row.due_on, row.due_at, at, met_at=row.met_at)
     clock = CLOCKS.get(row.clock)
+    met_at = row.met_at
+    if clock and clock.at_least and row.due_on <= london_date(at):
+        met_at = met_at or at  # the least time has gone by, so nothing is late
+        met_at = min(met_at, datetime.combine(row.due_on, time(12), LONDON))
+    left = left_of(row.due_on, row.due_at, at, met_at=met_at)
     allowance = Allowance.read(row.allowance)
     ours = allowance if row.allowance_from == "local" else None
     return Standing(

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value
 
-from goldenthread.access.public import User, covers_for, visible_about
+from goldenthread.access.public import Fixed, User, among, covers_for, kept, visible_about
 from goldenthread.casework.models import Contact, ContactPerson, Deadline, Referral, ScreeningCheck, SecondLook
 from goldenthread.casework.models.earlier import EarlierContact, earlier_contacts
 from goldenthread.casework.queries.deadlines import MARKS, falls_shortly, left_of
@@ -77,7 +77,7 @@ class _Light:
 
     values: dict[str, Any]
     left: TimeLeft | None = None
-    due: Deadline | None = None
+    due: Any = None  # when it started, is due and was met
     people: tuple[int, ...] = ()
     children: tuple[int, ...] = ()
     earlier: tuple[EarlierContact, ...] = ()
@@ -102,10 +102,10 @@ def open_tray(
     names = join_names(one.name for one in covered)
     if tray == "to_allocate":
         return to_allocate(by, at, page, counts, names)
-    light = _light(_contacts_in(tray, by, at, [one.key for one in covered]), tray, by, at)
-    kept = [one for one in light if _passes(one, filters)]
-    kept.sort(key=_order(sort, at))
-    families = _families(kept)
+    light = _light(tray, by, at, [one.key for one in covered])
+    passed = [one for one in light if _passes(one, filters)]
+    passed.sort(key=_order(sort, at))
+    families = _families(passed)
     pages = max(1, -(-len(families) // PAGE))
     page = min(max(page, 1), pages)
     shown = families[(page - 1) * PAGE : page * PAGE]
@@ -120,17 +120,17 @@ def open_tray(
         writers=tuple(sorted({(o.values["written_by"], o.values["writer"]) for o in light if o.values["written_by"]})),
         areas=tuple(sorted({one.values["area"] for one in light if one.values["area"]})),
         in_all=len(light),
-        total=len(kept),
+        total=len(passed),
         families=len(families),
         page=page,
         pages=pages,
-        summary=_summary(kept, families, tray),
+        summary=_summary(passed, families, tray),
     )
 
 
 def tray_counts(*, by: User, at: datetime, covered: Collection[int] = ()) -> dict[str, int]:
     """How many wait in each tray. Two queries."""
-    counted = _contact_counts(by, at, covered)
+    counted = _contact_counts(at, covered)
     return counted | {"to_allocate": waiting_referrals().count()}
 
 
@@ -141,7 +141,7 @@ def new_since(tray: str, since: datetime, *, by: User, at: datetime) -> int:
     came = {"being_written": "started_at", "decided_today": "decided_at"}.get(tray, "sent_at")
     covered = [one.key for one in covers_for(by, london_date(at))] if tray == "covering" else []
     known = tray if tray in TRAYS else "to_decide"
-    return _contacts_in(known, by, at, covered).filter(**{f"{came}__gt": since}).count()
+    return _contacts_in(known, _midnight(at), covered).filter(**{f"{came}__gt": since}).count()
 
 
 # --- which contacts a tray holds
@@ -153,7 +153,8 @@ def _unanswered() -> Exists:
     return Exists(ScreeningCheck.objects.filter(contact=OuterRef("pk"), answered_at=None))
 
 
-def _contacts_in(tray: str, by: User, at: datetime, covered: Sequence[int]) -> QuerySet[Contact]:
+def _contacts_in(tray: str, midnight: datetime, covered: Any) -> QuerySet[Contact]:
+    """`midnight` is when today began, `covered` the keys of those covered for."""
     rows = Contact.objects.all()
     match tray:
         case "being_written":
@@ -161,24 +162,34 @@ def _contacts_in(tray: str, by: User, at: datetime, covered: Sequence[int]) -> Q
         case "waiting_for_checks":
             return rows.filter(state__in=("writing", *_UNDECIDED)).filter(_unanswered())
         case "decided_today":
-            return rows.filter(state="decided", decided_at__gte=_midnight(at))
+            return rows.filter(state="decided", decided_at__gte=midnight)
         case "covering":
-            looks = SecondLook.objects.filter(contact=OuterRef("pk"), asked_of__in=covered, answered_at=None)
-            return rows.filter(state__in=("writing", *_UNDECIDED)).filter(Q(written_by__in=covered) | Exists(looks))
+            looks = SecondLook.objects.filter(among("asked_of", covered), contact=OuterRef("pk"), answered_at=None)
+            return rows.filter(state__in=("writing", *_UNDECIDED)).filter(
+                among("written_by", covered) | Q(Exists(looks))
+            )
         case _:
             return rows.filter(state__in=_UNDECIDED)
 
 
-def _contact_counts(by: User, at: datetime, covered: Sequence[int]) -> dict[str, int]:
+def _contact_counts(at: datetime, covered: Collection[int]) -> dict[str, int]:
     """Every tray of contacts in one statement; each part reads its own index."""
-    names = ("to_decide", "being_written", "waiting_for_checks", "decided_today", "covering")
+    found = Counter(tray for (tray,) in _trays(midnight=_midnight(at), covered=list(covered) or None))
+    return {name: found[name] for name in _OF_CONTACTS}
+
+
+_OF_CONTACTS = ("to_decide", "being_written", "waiting_for_checks", "decided_today", "covering")
+
+
+@kept
+def _trays(*, midnight: datetime, covered: list[int] | None) -> QuerySet:
+    """The tray of each contact that waits, a row a contact and tray."""
     parts = [
-        _contacts_in(name, by, at, covered).order_by().values("pk").annotate(tray=_word(name)).values_list("tray")
-        for name in names
-        if name != "covering" or covered
+        _contacts_in(name, midnight, covered).order_by().values("pk").annotate(tray=_word(name)).values_list("tray")
+        for name in _OF_CONTACTS
+        if name != "covering" or covered is not None
     ]
-    found = Counter(tray for (tray,) in parts[0].union(*parts[1:], all=True))
-    return {name: found[name] for name in names}
+    return parts[0].union(*parts[1:], all=True)
 
 
 def _word(name: str) -> Any:
@@ -192,41 +203,90 @@ def _midnight(at: datetime) -> datetime:
 # --- what filtering and sorting need, for the whole tray
 
 
-def _light(contacts: QuerySet[Contact], tray: str, by: User, at: datetime) -> list[_Light]:
+@kept
+def _waiting(*, tray: Fixed, by: User, at: datetime, midnight: datetime, covered: list[int]) -> QuerySet:
     named = ContactPerson.objects.filter(contact=OuterRef("pk"), person__isnull=False, taken_out_at=None)
-    values = contacts.annotate(
-        writer=F("written_by__name"),
-        area=F("team__area"),
-        open_to_her=visible_about(by, "contact.read", named, at=at),
-        asked=Count("checks", distinct=True),
-        answered=Count("checks", filter=Q(checks__answered_at__isnull=False), distinct=True),
-    ).values(
-        *("id", "reference", "state", "received_at", "sent_at", "started_at", "decided_at", "family_name", "summary"),
-        *("source", "concerns", "domestic_abuse", "priority", "agreement_to_checks", "consent_rationale", "outcome"),
-        *("suggested_outcome", "referrer_agency", "written_by", "writer", "area", "open_to_her", "asked", "answered"),
-        *("feedback_sent_at", "returned_because"),
+    return (
+        _contacts_in(tray, midnight, covered)
+        .annotate(
+            writer=F("written_by__name"),
+            area=F("team__area"),
+            open_to_her=visible_about(by, "contact.read", named, at=at),
+            asked=Count("checks", distinct=True),
+            answered=Count("checks", filter=Q(checks__answered_at__isnull=False), distinct=True),
+        )
+        .values(
+            *(
+                "id",
+                "reference",
+                "state",
+                "received_at",
+                "sent_at",
+                "started_at",
+                "decided_at",
+                "family_name",
+                "summary",
+            ),
+            *(
+                "source",
+                "concerns",
+                "domestic_abuse",
+                "priority",
+                "agreement_to_checks",
+                "consent_rationale",
+                "outcome",
+            ),
+            *(
+                "suggested_outcome",
+                "referrer_agency",
+                "written_by",
+                "writer",
+                "area",
+                "open_to_her",
+                "asked",
+                "answered",
+            ),
+            *("feedback_sent_at", "returned_because"),
+        )
     )
+
+
+@kept
+def _due(*, contacts: list[int]) -> QuerySet:
+    rows = Deadline.objects.filter(among("contact", contacts), clock__in=FRONT_DOOR_CLOCKS, void_at=None)
+    return rows.values_list("contact", "started_at", "due_on", "due_at", "met_at", "authorised_reason", named=True)
+
+
+@kept
+def _named(*, contacts: list[int]) -> QuerySet:
+    rows = ContactPerson.objects.filter(
+        among("contact", contacts), taken_out_at=None, person__isnull=False, part__in=("child", "parent")
+    )
+    return rows.values_list("contact", "part", "person", "person__merged_into")
+
+
+@kept
+def _workers(*, children: list[int]) -> QuerySet:
+    return Referral.objects.filter(among("child", children), closed_on=None).values_list("child", "worker__name")
+
+
+def _light(tray: str, by: User, at: datetime, covered: list[int]) -> list[_Light]:
+    values = _waiting(tray=tray, by=by, at=at, midnight=_midnight(at), covered=covered)
     light = {row["id"]: _Light(row) for row in values}
     if not light:
         return []
-    for deadline in Deadline.objects.filter(contact__in=list(light), clock__in=FRONT_DOOR_CLOCKS, void_at=None):
-        one = light[deadline.contact_id]
+    keys = list(light)
+    for deadline in _due(contacts=keys):
+        one = light[deadline.contact]
         if one.due is None or late_from(deadline.due_on, deadline.due_at) < late_from(one.due.due_on, one.due.due_at):
             one.due = deadline
     people, children = defaultdict(set), defaultdict(set)
-    named_here = ContactPerson.objects.filter(
-        contact__in=list(light), taken_out_at=None, person__isnull=False, part__in=("child", "parent")
-    )
-    for contact, part, person, kept in named_here.values_list("contact", "part", "person", "person__merged_into"):
-        people[contact].add(kept or person)
+    for contact, part, person, merged_into in _named(contacts=keys):
+        people[contact].add(merged_into or person)
         if part == "child":
-            children[contact].add(kept or person)
-    workers = dict(
-        Referral.objects.filter(child__in=set().union(*children.values()), closed_on=None).values_list(
-            "child", "worker__name"
-        )
-    )
-    for key, earlier in earlier_contacts(list(light)).items():
+            children[contact].add(merged_into or person)
+    workers = dict(_workers(children=list(set().union(*children.values()))))
+    for key, earlier in earlier_contacts(keys).items():
         one = light[key]
         one.earlier, one.people = earlier, tuple(people[key])
         one.children = tuple(children[key])
@@ -369,15 +429,15 @@ def _heading(one: _Light, at: datetime) -> str:
     return "due later"
 
 
-def _summary(kept: Sequence[_Light], families: Sequence[object], tray: str) -> str:
-    counted = Counter(_rank(one) for one in kept if one.left is not None)
+def _summary(passed: Sequence[_Light], families: Sequence[object], tray: str) -> str:
+    counted = Counter(_rank(one) for one in passed if one.left is not None)
     words = []
     if tray != "decided_today":
         for ranks, word in (((0, 2), "overdue"), ((1,), "red in time"), ((3,), "due today"), ((4,), "due later")):
             count = sum(counted[rank] for rank in ranks)
             if count:
                 words.append(f"{count} {word}")
-    told = f"{plural(len(kept), 'contact')} about {plural(len(families), 'family', 'families')}."
+    told = f"{plural(len(passed), 'contact')} about {plural(len(families), 'family', 'families')}."
     return f"{told} {join_names(words)}." if words else told
 
 
@@ -404,17 +464,30 @@ def _rows(light: Sequence[_Light], by: User, at: datetime) -> dict[int, Row]:
     keys = [one.values["id"] for one in light]
     names = children_in_words(keys, at)
     checks = defaultdict(list)
-    waiting = ScreeningCheck.objects.filter(contact__in=keys).select_related("agency").order_by("asked_at")
-    for check in waiting:
-        checks[check.contact_id].append(check)
-    looks = dict(SecondLook.objects.filter(contact__in=keys, answered_at=None).values_list("contact", "asked_of__name"))
+    for check in _checks(contacts=keys):
+        checks[check.contact].append(check)
+    looks = dict(_looks(contacts=keys))
     return {one.values["id"]: _row(one, names, checks, looks, by, at) for one in light}
+
+
+@kept
+def _checks(*, contacts: list[int]) -> QuerySet:
+    rows = ScreeningCheck.objects.filter(among("contact", contacts)).order_by("asked_at")
+    return rows.annotate(agency_name=F("agency__name")).values_list(
+        "contact", "agency_name", "asked_at", "answered_at", named=True
+    )
+
+
+@kept
+def _looks(*, contacts: list[int]) -> QuerySet:
+    rows = SecondLook.objects.filter(among("contact", contacts), answered_at=None)
+    return rows.values_list("contact", "asked_of__name")
 
 
 def _row(
     one: _Light,
     names: dict[int, str],
-    checks: dict[int, list[ScreeningCheck]],
+    checks: dict[int, list[Any]],
     looks: dict[int, str],
     by: User,
     at: datetime,
@@ -475,23 +548,23 @@ def _facts(one: _Light) -> tuple[Fact, ...]:
     return tuple(found)
 
 
-def _source(one: _Light, checks: Sequence[ScreeningCheck], at: datetime) -> str:
+def _source(one: _Light, checks: Sequence[Any], at: datetime) -> str:
     values = one.values
     who = values["referrer_agency"] or SETS["referral_source"].label(values["source"]) or "Source not written yet"
     words = [f"{who}, {moment(values['received_at'], at)}."]
     if values["writer"]:
         words.append(f"Written by {values['writer']}.")
-    back = [check.agency.name for check in checks if check.answered_at]
+    back = [check.agency_name for check in checks if check.answered_at]
     out = [check for check in checks if not check.answered_at]
     if back:
         words.append(f"{join_names(back)} {'is' if len(back) == 1 else 'are'} back.")
-    words += [f"{check.agency.name} waiting since {moment(check.asked_at, at)}." for check in out]
+    words += [f"{check.agency_name} waiting since {moment(check.asked_at, at)}." for check in out]
     if values["decided_at"]:
         words.append(f"Decided {moment(values['decided_at'], at)}.")
     return " ".join(words)
 
 
-def _share(due: Deadline, at: datetime) -> float:
+def _share(due: Any, at: datetime) -> float:
     end = late_from(due.due_on, due.due_at)
     whole = (end - due.started_at).total_seconds()
     return max(0.0, min(1.0, (end - at).total_seconds() / whole)) if whole > 0 else 0.0
