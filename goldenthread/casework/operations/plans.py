@@ -248,6 +248,11 @@ def start_visits(plan: Plan, *, at: datetime, hands: Hands | None = None) -> Dea
         return None
     hands = hands or in_hands([plan.child_id])[plan.child_id]
     own = Allowance(plan.visit_every, Unit.WORKING_DAYS) if plan.visit_every else None
+    running = Deadline.objects.filter(clock=clock, child=plan.child_id, met_at=None, void_at=None).first()
+    if running is not None and (own is not None or running.allowance_from == deadlines.OF_THE_PLAN):
+        if running.allowance != str(own):
+            deadlines.void(clock, "How often the child is visited was changed.", child=plan.child_id, at=at)
+        at = running.started_at
     of = {"child": plan.child_id, "referral": hands.referral, "team": hands.team, "owner": hands.worker}
     return deadlines.start(clock, at=at, sooner=own, **of)
 
