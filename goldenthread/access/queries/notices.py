@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,14 +35,17 @@ class AtAGlance:
     unread: int
 
 
-def unread(user: User, *, limit: int = 50) -> list[Told]:
+MOST_UNREAD = 50
+
+
+def unread(user: User, *, limit: int = MOST_UNREAD) -> list[Told]:
     """Her unread notices, newest first."""
-    return _told(user, limit, read_at=None)
+    return _told(_unread(user=user.pk)[:limit])
 
 
 def latest(user: User, *, limit: int = 100) -> list[Told]:
     """Her notices, read and unread, newest first."""
-    return _told(user, limit)
+    return _told(_in_order().filter(to=user)[:limit])
 
 
 def how_many_unread(user: User) -> int:
@@ -62,8 +66,16 @@ def _glance(*, user: int) -> QuerySet:
     return User.objects.filter(pk=user).values_list("team__name", counted)
 
 
-def _told(user: User, limit: int, **conditions: object) -> list[Told]:
-    rows = Notice.objects.filter(to=user, **conditions).select_related("sent_by").order_by("-sent_at", "-pk")[:limit]
+def _in_order() -> QuerySet[Notice]:
+    return Notice.objects.select_related("sent_by").order_by("-sent_at", "-pk")
+
+
+@kept
+def _unread(*, user: int) -> QuerySet[Notice]:
+    return _in_order().filter(to=user, read_at=None)[:MOST_UNREAD]
+
+
+def _told(rows: Iterable[Notice]) -> list[Told]:
     return [
         Told(
             key=row.pk,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,6 +10,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.db.models import Count, Q, QuerySet
 
 from goldenthread.access.models import Cover, Seal, Team, Tie, User
+from goldenthread.access.queries.kept import kept
 from goldenthread.rulebook.rights import ACTS, ROLE_NAMES, Role
 
 # What a team may do: (value, words).
@@ -148,8 +150,13 @@ def owns_restrictions(key: int) -> int:
 
 def covers_for(user: User, on: date) -> list[Colleague]:
     """Those whose work is the user's on this day because she covers for them."""
-    absent = Cover.objects.filter(covering=user, period__contains=on).values("absent")
-    return _colleagues(User.objects.filter(pk__in=absent))
+    return _described(_covered(covering=user.pk, on=on))
+
+
+@kept
+def _covered(*, covering: int, on: date) -> QuerySet[User]:
+    absent = Cover.objects.filter(covering=covering, period__contains=on).values("absent")
+    return User.objects.filter(pk__in=absent).order_by("name", "pk").select_related("team")
 
 
 def arranged_cover(*, since: date) -> list[Covering]:
@@ -178,6 +185,10 @@ def arranged_cover(*, since: date) -> list[Covering]:
 def _colleagues(chosen: QuerySet[User]) -> list[Colleague]:
     if not chosen.query.order_by:
         chosen = chosen.order_by("name", "pk")
+    return _described(chosen.select_related("team"))
+
+
+def _described(people: Iterable[User]) -> list[Colleague]:
     return [
         Colleague(
             key=user.pk,
@@ -192,5 +203,5 @@ def _colleagues(chosen: QuerySet[User]) -> list[Colleague]:
             is_active=user.is_active,
             access_until=user.access_until,
         )
-        for user in chosen.select_related("team")
+        for user in people
     ]

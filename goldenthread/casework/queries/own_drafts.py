@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Model
+from django.db.models import F, Model, QuerySet
 
-from goldenthread.access.public import User, visible
+from goldenthread.access.public import User, kept, visible
 from goldenthread.casework.models import OwnDraft
 
 MOST = 20
@@ -57,14 +57,19 @@ def own_draft(form: str, child: int, writer: User) -> Own:
 
 def unfinished(writer: User, *, at: datetime) -> tuple[Unfinished, ...]:
     """Her drafts about children whose records are still open to her, latest first. One query."""
-    rows = (
+    rows = _unfinished(writer=writer, at=at)
+    return tuple(Unfinished(row.form, row.child_id, _called(row.child), row.saved_at) for row in rows)
+
+
+@kept
+def _unfinished(*, writer: User, at: datetime) -> QuerySet[OwnDraft]:
+    return (
         OwnDraft.objects.filter(visible(writer, "child.read", child="child", at=at), written_by=writer)
         .filter(sections__isnull=False)
         .annotate(saved_at=F("sections__saved_at"))
         .select_related("child")
         .order_by("-saved_at")[:MOST]
     )
-    return tuple(Unfinished(row.form, row.child_id, _called(row.child), row.saved_at) for row in rows)
 
 
 def _called(child: Model) -> str:

@@ -97,7 +97,12 @@ def children_in_words(contacts: Collection[int], at: datetime) -> dict[int, str]
 @kept
 def _children(*, contacts: list[int]) -> QuerySet[ContactPerson]:
     named = ContactPerson.objects.filter(among("contact", contacts), part="child", taken_out_at=None)
-    return named.select_related("person").order_by("contact", "born_on", "pk")
+    columns = ("given_names", "born_on", "expected_on", "person__given_names", "person__born_on")
+    return (
+        named.select_related("person")
+        .only("contact", *columns, "person__expected_on", "person__la_child_id")
+        .order_by("contact", "born_on", "pk")
+    )
 
 
 def name_and_age(child: ContactPerson, at: datetime) -> str:

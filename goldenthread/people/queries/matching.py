@@ -13,9 +13,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from goldenthread.access.public import Seal, Tie, User
+from goldenthread.access.public import Seal, Tie, User, among, kept
 from goldenthread.people.models import Person
 from goldenthread.people.models.spelling import address_as_compared, codes_to_find, words
 from goldenthread.people.queries.scoring import (
@@ -363,14 +364,18 @@ def _with_whom(people: Sequence[int], today: date) -> tuple[dict[int, str], dict
     """The team and the worker each of these people is with today, by name."""
     teams: dict[int, str] = {}
     workers: dict[int, str] = {}
-    ties = (
-        Tie.objects.filter(child__in=people, starts_on__lte=today, kind__in=(Tie.Kind.TEAM, Tie.Kind.ALLOCATED))
-        .exclude(ends_on__lte=today)
-        .values_list("child", "team__name", "user__name")
-    )
-    for child, team, worker in ties:
+    for child, team, worker in _ties(people=list(people), today=today) if people else ():
         if team:
             teams[child] = team
         if worker:
             workers[child] = worker
     return teams, workers
+
+
+@kept
+def _ties(*, people: list[int], today: date) -> QuerySet:
+    return (
+        Tie.objects.filter(among("child", people), starts_on__lte=today, kind__in=(Tie.Kind.TEAM, Tie.Kind.ALLOCATED))
+        .exclude(ends_on__lte=today)
+        .values_list("child", "team__name", "user__name")
+    )
