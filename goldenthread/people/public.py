@@ -5,6 +5,7 @@ from goldenthread.people.models.spelling import address_as_compared, searchable
 from goldenthread.people.operations import bulk
 from goldenthread.people.operations.agency import save_agency
 from goldenthread.people.operations.family import (
+    add_relative,
     end_relationship,
     end_responsibility,
     give_responsibility,
@@ -12,6 +13,7 @@ from goldenthread.people.operations.family import (
     leave_family,
     make_family,
     relate,
+    set_name_aside,
 )
 from goldenthread.people.operations.merge import Unmerged, merge, unmerge
 from goldenthread.people.operations.person import (
@@ -36,6 +38,7 @@ from goldenthread.people.queries.family import (
 )
 from goldenthread.people.queries.matching import Candidate, Found, match_person, search
 from goldenthread.people.queries.merging import MergeDone, MergePreview, kept_of, merge_done, merges_of, preview
+from goldenthread.people.queries.named_in_notes import Named, Words, look_in, named_in_notes
 from goldenthread.people.queries.person import (
     Fact,
     KnownAgency,
@@ -64,15 +67,18 @@ __all__ = [
     "KnownPerson",
     "MergeDone",
     "MergePreview",
+    "Named",
     "Person",
     "PersonPage",
     "Place",
     "Relative",
     "Unmerged",
     "Warning",
+    "Words",
     "add_contact_detail",
     "add_name",
     "add_person",
+    "add_relative",
     "address_as_compared",
     "agencies",
     "born",
@@ -93,6 +99,7 @@ __all__ = [
     "known_people",
     "leave",
     "leave_family",
+    "look_in",
     "make_family",
     "match_person",
     "may",
@@ -101,6 +108,7 @@ __all__ = [
     "merges_of",
     "move",
     "name_of",
+    "named_in_notes",
     "nhs_number_holds",
     "person_page",
     "preview",
@@ -114,6 +122,7 @@ __all__ = [
     "save_agency",
     "search",
     "searchable",
+    "set_name_aside",
     "siblings_and_parents",
     "unmerge",
     "upn_holds",

@@ -138,6 +138,12 @@ TABLE: tuple[Retention, ...] = (
         "id family person starts_on ends_on",
     ),
     _keep(
+        "people.NameSetAside",
+        "child",
+        "Why somebody named in a note was not made one of the family",
+        "id child name reason set_aside_by set_aside_at",
+    ),
+    _keep(
         "people.Merge",
         "child",
         "Two records can only be parted again from this",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -10,8 +11,10 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from goldenthread.casework.public import Card, ChildRecord, DeadlineStanding, Found, Relative
+from goldenthread.casework.public import Card, ChildRecord, DeadlineStanding, Found, Relative, words_of_notes
 from goldenthread.kernel.clock import TimeState
+from goldenthread.people.public import Words
+from goldenthread.rulebook.codes import SETS
 from goldenthread.ui import words
 
 # What must be read before anything else is done: a danger, or somebody who must not be told or met.
@@ -45,6 +48,17 @@ def lower(text: str) -> str:
 def note_address(child: int, note: int, on: date) -> str:
     """Where one note is read."""
     return f"{reverse('child_notes', args=[child])}?{urlencode({'on': on.isoformat()})}#note-{note}"
+
+
+def words_about(child: int) -> Iterator[Words]:
+    """The child's notes, latest first, as the family page reads them for names."""
+    for note in words_of_notes(child):
+        yield Words(
+            on=note.on,
+            title=SETS["note_kind"].label(note.kind),
+            text=note.words,
+            url=note_address(child, note.key, note.on),
+        )
 
 
 def in_full(born_on: date, today: date) -> str:

@@ -67,7 +67,7 @@ from goldenthread.casework.queries.known import (
     what_we_know,
 )
 from goldenthread.casework.queries.notes import notes as child_notes
-from goldenthread.casework.queries.notes import search_record
+from goldenthread.casework.queries.notes import search_record, words_of_notes
 from goldenthread.casework.queries.own_drafts import own_draft
 from goldenthread.casework.queries.referrals import (
     child_of,
@@ -189,5 +189,6 @@ __all__ = [
     "update_referrals",
     "weigh",
     "what_we_know",
+    "words_of_notes",
     "worker_loads",
 ]

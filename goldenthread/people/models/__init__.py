@@ -1,4 +1,4 @@
-from .family import FamilyGroup, FamilyMembership, ParentalResponsibility, Relationship
+from .family import FamilyGroup, FamilyMembership, NameSetAside, ParentalResponsibility, Relationship
 from .merge import Merge
 from .person import Agency, Name, Person, Recording
 from .place import Address, ContactDetail, Residence
@@ -12,6 +12,7 @@ __all__ = [
     "FamilyMembership",
     "Merge",
     "Name",
+    "NameSetAside",
     "ParentalResponsibility",
     "Person",
     "Recording",

@@ -61,3 +61,17 @@ class FamilyMembership(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["family", "person"], name="once_in_a_family")]
+
+
+class NameSetAside(models.Model):
+    """A name found in what was written about a child, and why it is nobody of the family. `name` as
+    `rulebook.named_relatives.same_name` has it."""
+
+    child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="names_set_aside")
+    name = models.CharField(max_length=120)
+    reason = models.CharField(max_length=200)
+    set_aside_by = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="+")
+    set_aside_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["child", "name"], name="name_set_aside_once")]

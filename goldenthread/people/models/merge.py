@@ -94,12 +94,14 @@ TABLE_WORDS = {
     "people.ParentalResponsibility": "entries of parental responsibility",
     "people.FamilyMembership": "families",
     "people.WarningNote": "warning notes",
+    "people.NameSetAside": "names in notes that are not family",
     "people.Person": "records merged into it earlier",
     "access.Tie": "links to workers and teams",
     "access.Seal": "restrictions",
     "access.EmergencyAccess": "times it was opened in an emergency",
     "access.Notice": "messages to staff",
     "casework.ContactPerson": "contacts they are named in",
+    "casework.OwnDraft": "unfinished notes",
     "returns.KeptRecord": "census records",
 }
 

@@ -13,13 +13,18 @@ from goldenthread.kernel.refusal import Refused
 from goldenthread.people.models import (
     FamilyGroup,
     FamilyMembership,
+    NameSetAside,
     ParentalResponsibility,
     Person,
     Relationship,
 )
-from goldenthread.people.operations.person import locked, source_said
+from goldenthread.people.operations.person import add_person, locked, source_said
 from goldenthread.people.operations.values import EARLIEST, has_hidden_characters
 from goldenthread.rulebook.codes import RELATIONSHIP_KINDS, SETS, reciprocal
+from goldenthread.rulebook.named_relatives import same_name
+
+LEAST_WHY = 4  # characters of a reason
+LONGEST_WHY = 200
 
 # Kinds by which somebody comes before somebody: nobody is their own forebear, however long the way round.
 _FOREBEAR = {"mother", "father", "parent", "expectant_mother", "grandparent", "great_grandparent"}
@@ -208,6 +213,38 @@ def make_family(*, name: str, people: tuple[int, ...], by: User, at: datetime) -
     for key, right in rights.items():
         _enter(key, right, by, at, {"family": family.pk})
     return family.pk
+
+
+@transaction.atomic
+def add_relative(*, child: int, name: str, kind: str, source: str, by: User, at: datetime) -> int:
+    """Adds an adult by name and says what she is to the child, in one act; returns her key.
+
+    For a name that nobody known fits: search first. Raises `NotAllowed`, `Refused`.
+    """
+    given, _, family = " ".join(name.split()).partition(" ")
+    values = {"given_names": given, "family_name": family} if family else {"given_names": given}
+    person = add_person(kind="adult", values=values, source=source, by=by, at=at)
+    relate(person=person, kind=kind, other=child, source=source, by=by, at=at)
+    return person
+
+
+@transaction.atomic
+def set_name_aside(*, child: int, name: str, reason: str, by: User, at: datetime) -> None:
+    """Says why a name found in notes is nobody of the family, so that it is not offered again. Said again, the later
+    reason stands. Raises `NotAllowed`, `Refused`."""
+    decision = Person.objects.require(by, "person.relate", child, at=at)
+    locked(child)
+    same, why = same_name(" ".join(name.split())), reason.strip()
+    if not same or len(same) > 120 or has_hidden_characters(same):
+        raise Refused("There is no such name to set aside.", "name")
+    if len(why) < LEAST_WHY or has_hidden_characters(why):
+        raise Refused("Say in a few words why this is nobody of the family", "reason")
+    if len(why) > LONGEST_WHY:
+        raise Refused(f"The reason can be {LONGEST_WHY} characters long at most. This has {len(why)}", "reason")
+    NameSetAside.objects.update_or_create(
+        child_id=child, name=same, defaults={"reason": why, "set_aside_by": by, "set_aside_at": at}
+    )
+    _enter(child, decision.right, by, at, {"name_set_aside": True})
 
 
 @transaction.atomic

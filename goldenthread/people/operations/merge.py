@@ -19,8 +19,16 @@ from goldenthread.ui.cleaning import UNKEPT
 
 # Rows that cannot stand beside the kept record's own stay with the folded one and are shown through the kept: an
 # address for days on which the kept record has another, a family or a contact that holds both, a relationship that
-# the two had with each other and that has ended. The database's own constraints say which rows these are.
-_MAY_STAY = {"one_home_at_a_time", "once_in_a_family", "once_in_a_contact", "related_to_somebody_else"}
+# the two had with each other and that has ended, somebody's unfinished note, a name that both set aside. The
+# database's own constraints say which rows these are.
+_MAY_STAY = {
+    "one_home_at_a_time",
+    "once_in_a_family",
+    "once_in_a_contact",
+    "related_to_somebody_else",
+    "one_own_draft_of_a_form",
+    "name_set_aside_once",
+}
 _SETTLE_FIRST = {
     "one_open_referral": "Both records have an open referral. Close one of them, or give its information to the other "
     "case, and then merge.",

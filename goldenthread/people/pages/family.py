@@ -16,6 +16,7 @@ from goldenthread.kernel.form import Section
 from goldenthread.people import public as people
 from goldenthread.people.pages import questions
 from goldenthread.people.pages.asking import AboutOne, Asking
+from goldenthread.rulebook.codes import RELATIONSHIP_KINDS
 from goldenthread.ui.pictures import network
 
 
@@ -50,14 +51,33 @@ class Family(AboutOne, Page):
             unions=family.unions,
             key=f"family-{person}",
         )
+        may = people.may(self.request.user, "person.relate", person, at=self.now)
         return {
+            "found": _found(whole, may),
             "family": family,
             "picture": picture if len(family.nodes) > 1 else "",
             "on": on,
             "today": timezone.localdate(self.now),
             "names": names,
-            "may_relate": people.may(self.request.user, "person.relate", person, at=self.now),
+            "may_relate": may,
         }
+
+
+def _found(family: Any, may: bool) -> list[dict[str, Any]]:
+    """Names in notes that nobody of the family has, for a child. `may`: she may add them or set them aside."""
+    of = family.of
+    if of.kind != "child":
+        return []
+    known = [of.name, *(one.who.name for one in (*family.relatives, *family.ended))]
+    kinds = [(kind.id, kind.label) for kind in RELATIONSHIP_KINDS.values() if kind.offered]
+    return [
+        {
+            "named": one,
+            "guess": RELATIONSHIP_KINDS[one.kind].label if one.kind else "",
+            "kinds": [(key, label, key == one.kind) for key, label in kinds] if may else [],
+        }
+        for one in people.named_in_notes(of.person, but=known)
+    ]
 
 
 class _Changing(AboutOne, Asking):
@@ -187,6 +207,44 @@ class MakeFamily(_Changing, Page):
         inside = {person, *people.readable(user, near, at=self.now, act="person.relate")}
         people.make_family(name=answers["name"], people=tuple(sorted(inside)), by=user, at=self.now)
         return self.back(person, "Family made.")
+
+
+class AddNamed(_Changing, Page):
+    """Somebody named in a note becomes one of the family: at once when nobody known could be meant, else chosen from
+    those who could."""
+
+    act = "person.relate"
+
+    def asks(self, **address: Any) -> Section:
+        return questions.NAMED
+
+    def do(self, answers: dict[str, Any], *, person: int) -> str:
+        user, name = self.request.user, answers["name"]
+        given, _, family = name.partition(" ")
+        known = people.match_person(given_names=given, family_name=family, by=user, at=self.now)
+        if any(one.person != person for one in known) and not answers.get("nobody"):
+            messages.success(self.request, f"{name} could be somebody we know. Choose, or add a new person.")
+            return reverse("choose_relative", args=[person], query={"q": name})
+        people.add_relative(
+            child=person, name=name, kind=answers["kind"], source=answers["source"], by=user, at=self.now
+        )
+        return self.back(person, f"{name} is in the family now.")
+
+
+class SetNameAside(_Changing, Page):
+    """Says why somebody named in a note is nobody of the family."""
+
+    act = "person.relate"
+
+    def asks(self, **address: Any) -> Section:
+        return questions.NOT_FAMILY
+
+    def held(self, **address: Any) -> dict[str, Any]:
+        return {"name": self.request.GET.get("name", "").replace("\x00", "")[:120]}
+
+    def do(self, answers: dict[str, Any], *, person: int) -> str:
+        people.set_name_aside(child=person, **answers, by=self.request.user, at=self.now)
+        return self.back(person, f"{answers['name']} is set aside as not family.")
 
 
 class ChooseMember(ChooseRelative):

@@ -223,6 +223,37 @@ FAMILY = Section(
     ),
 )
 
+NAMED = Section(
+    "named",
+    "Add somebody named in a note",
+    (
+        Question("name", "Name", required=True, longest=120),
+        Question(
+            "kind",
+            "What are they to the child?",
+            Kind.ONE_OF,
+            required=True,
+            choices=tuple(Choice(kind.id, kind.label) for kind in RELATIONSHIP_KINDS.values() if kind.offered),
+        ),
+        SOURCE,
+    ),
+)
+
+NOT_FAMILY = Section(
+    "not_family",
+    "Set a name aside",
+    (
+        Question("name", "Name as it stands in the notes", required=True, longest=120),
+        Question(
+            "reason",
+            "Why is this nobody of the family?",
+            required=True,
+            longest=200,
+            hint="For example: a teacher, or the same person under another name",
+        ),
+    ),
+)
+
 JOINED = Section(
     "joined",
     "Add to a family",

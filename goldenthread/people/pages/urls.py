@@ -20,6 +20,8 @@ urlpatterns: list[URLPattern] = [
     path("people/<int:person>/warnings/<int:warning>/review/", person.ReviewWarning.as_view(), name="review_warning"),
     path("people/<int:person>/warnings/<int:warning>/end/", person.EndWarning.as_view(), name="end_warning"),
     path("people/<int:person>/family/", family.Family.as_view(), name="family"),
+    path("people/<int:person>/family/named/", family.AddNamed.as_view(), name="add_named"),
+    path("people/<int:person>/family/not-family/", family.SetNameAside.as_view(), name="set_name_aside"),
     path("people/<int:person>/family/add/", family.ChooseRelative.as_view(), name="choose_relative"),
     path("people/<int:person>/family/add/<int:other>/", family.Relate.as_view(), name="relate"),
     path(
