@@ -161,7 +161,7 @@ def everything(folder: Path, *, password: str | None = None) -> Everything:
         "emergency_id": _all("access.EmergencyAccess"),
         "restriction_id": _all("access.Seal"),
         "cover_id": _all("access.Cover"),
-        "name": _all("people.Name"),
+        "name": tuple(apps.get_model("people.Name").objects.filter(person__in=children).values_list("pk", flat=True)),
         "residence": _all("people.Residence"),
         "detail": _all("people.ContactDetail"),
         "warning": _all("people.WarningNote"),

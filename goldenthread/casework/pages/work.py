@@ -63,6 +63,8 @@ class WorkPage(Page):
             "sources": SETS["referral_source"],
             "of_query": {"of": of.pk} if of else None,
             "jumps": _jumps(work, notices),
+            "sent": None,
+            "typed": "",
         }
 
     def _address(self, **query: str) -> str:
