@@ -4,6 +4,7 @@ from goldenthread.access.models import Cover, EmergencyAccess, Notice, Seal, Tea
 from goldenthread.access.operations.bulk import (
     LedgerRow,
     TieRow,
+    change_rows,
     load_rows,
     load_ties,
     record_many,
@@ -67,6 +68,7 @@ __all__ = [
     "arrange_cover",
     "at_a_glance",
     "came_from",
+    "change_rows",
     "colleague",
     "covers_for",
     "decide",

@@ -7,7 +7,7 @@ COPY.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import batched
@@ -15,6 +15,7 @@ from json import JSONEncoder, dumps
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
+from django.db.models import Model
 from psycopg import sql
 
 from goldenthread.access.models import User
@@ -83,6 +84,44 @@ def copy_rows(rows: Sequence[Any]) -> int:
             for row in some:
                 copy.write_row([_as_text(value) for value in row])
     return len(rows)
+
+
+def change_rows(
+    model: type[Model],
+    changes: Iterable[tuple[int, Mapping[str, Any]]],
+    *,
+    with_each: Mapping[str, Any] | None = None,
+    raises: str = "",
+    only: str = "",
+) -> int:
+    """Writes changed columns of many rows of one table, and returns how many were given. Runs inside the caller's
+    transaction.
+
+    `with_each` is written to every one of them, `raises` names a column that goes up by one, and `only` a truth column
+    without which a row is left alone. A value that is None empties its column.
+    """
+
+    def column(name: str) -> sql.Identifier:
+        return sql.Identifier(model._meta.get_field(name).column)
+
+    always = dict(with_each or {})
+    # Rows that change the same columns go in one statement.
+    alike: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
+    for key, values in changes:
+        names = tuple(sorted(values))
+        alike.setdefault(names, []).append((*(values[name] for name in names), *always.values(), key))
+    with connection.cursor() as cursor:
+        for names, given in alike.items():
+            settings = [sql.SQL("{} = %s").format(column(name)) for name in (*names, *always)]
+            if raises:
+                settings.append(sql.SQL("{0} = {0} + 1").format(column(raises)))
+            statement = sql.SQL("UPDATE {} SET {} WHERE id = %s{}").format(
+                sql.Identifier(model._meta.db_table),
+                sql.SQL(", ").join(settings),
+                sql.SQL(" AND {}").format(column(only)) if only else sql.SQL(""),
+            )
+            cursor.executemany(statement, given)
+    return sum(map(len, alike.values()))
 
 
 def load_rows(kinds: Sequence[type[Any]], rows: Iterable[Any]) -> dict[type[Any], int]:

@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 from django.db import connection, transaction
 from django.urls import reverse
 
-from goldenthread.access.public import User, decide, load_rows, notify, take_keys, untie
+from goldenthread.access.public import User, change_rows, decide, load_rows, notify, take_keys, untie
 from goldenthread.casework.models import Allocation, Deadline, LocalAllowance, Referral
-from goldenthread.casework.operations.deadlines import Starting, _reckon
+from goldenthread.casework.operations.deadlines import Starting, reckon
 from goldenthread.kernel.clock import Unit, london_date
 from goldenthread.rulebook.clocks import CLOCKS
 from goldenthread.rulebook.rights import Role
@@ -276,7 +276,7 @@ class Reckoner:
         day = london_date(at)
         known = self._known.get((clock, day))
         if known is None:
-            known = _reckon(clock, at, self._allowances)
+            known = reckon(clock, at, self._allowances)
             # A clock that counts hours falls due at a moment, which is another for each start.
             if known["due_at"] is None and CLOCKS[clock].allowance.unit is not Unit.HOURS:
                 self._known[clock, day] = known
@@ -318,16 +318,8 @@ def load_casework(
 
 def update_referrals(changes: Iterable[tuple[int, dict[str, Any]]]) -> int:
     """Writes changed columns of many loaded referrals; returns how many."""
-    alike: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
-    for key, values in changes:
-        columns = tuple(sorted(values))
-        alike.setdefault(columns, []).append((*(values[column] for column in columns), key))
-    with transaction.atomic(), connection.cursor() as cursor:
-        for columns, given in alike.items():
-            known = (Referral._meta.get_field(column).column for column in columns)
-            settings = ", ".join(f'"{column}" = %s' for column in known)
-            cursor.executemany(f"UPDATE casework_referral SET {settings} WHERE id = %s AND loaded", given)  # noqa: S608 -- the columns are the model's own
-    return sum(map(len, alike.values()))
+    with transaction.atomic():
+        return change_rows(Referral, changes, only="loaded")
 
 
 class KnownReferral(NamedTuple):

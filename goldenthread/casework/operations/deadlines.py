@@ -86,7 +86,7 @@ def start(
         met_at=None,
         void_at=None,
         **subject,
-        defaults=values | {"started_at": at} | _reckon(clock, at, allowances, sooner),
+        defaults=values | {"started_at": at} | reckon(clock, at, allowances, sooner),
     )
     return deadline
 
@@ -232,7 +232,7 @@ def replay(
         for deadline in some:
             was = _as_stored(deadline)
             own = Allowance.read(deadline.allowance) if deadline.allowance_from == OF_THE_PLAN else None
-            for name, value in _reckon(deadline.clock, deadline.started_at, allowances, own).items():
+            for name, value in reckon(deadline.clock, deadline.started_at, allowances, own).items():
                 setattr(deadline, name, value)
             if (now := _as_stored(deadline)) != was:
                 changed.append(deadline)
@@ -256,9 +256,14 @@ def _in_batches(rows: QuerySet[Deadline]) -> Iterator[list[Deadline]]:
         last = some[-1].pk
 
 
-def _reckon(
+def reckon(
     clock: str, at: datetime, allowances: dict[str, list[LocalAllowance]], sooner: Allowance | None = None
 ) -> dict[str, object]:
+    """When a clock that starts at `at` falls due, and by whose allowance: the columns of a deadline that say so.
+
+    By the council's own allowance in force that day (`LocalAllowance.objects.by_clock`), else by the book's; by
+    `sooner`, a plan's own, when that falls first.
+    """
     ours = LocalAllowance.in_force(allowances.get(clock, ()), london_date(at))
     allowance = Allowance.read(f"{ours.limit} {ours.unit}") if ours else CLOCKS[clock].allowance
     allowed_by = "local" if ours else "rulebook"

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
-from goldenthread.access.public import load_rows
+from goldenthread.access.public import change_rows, load_rows
 from goldenthread.people.models import Person
 
 
@@ -245,21 +245,8 @@ def update_people(
 
     The row's version rises, so that a form that was built before is stale. A value that is None empties the column.
     """
-    count = 0
-    with transaction.atomic(), connection.cursor() as cursor:
-        # People who change the same columns go in one statement.
-        alike: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
-        for key, values in changes:
-            columns = tuple(sorted(values))
-            alike.setdefault(columns, []).append((*(values[column] for column in columns), at, key))
-        for columns, given in alike.items():
-            known = [Person._meta.get_field(column).column for column in columns]
-            settings = "".join(f'"{column}" = %s, ' for column in known)
-            cursor.executemany(
-                f"UPDATE people_person SET {settings}changed_at = %s, version = version + 1 WHERE id = %s",  # noqa: S608 -- the columns are the model's own
-                given,
-            )
-            count += len(given)
+    with transaction.atomic():
+        count = change_rows(Person, changes, with_each={"changed_at": at}, raises="version")
         load_rows((RecordingRow,), recordings)
     return count
 
