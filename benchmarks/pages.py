@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 ROUNDS = 150
+WARM = 25
 
 
 def main() -> int:
@@ -39,7 +40,9 @@ def main() -> int:
     import django
 
     django.setup()
+    began = os.getloadavg()[0]
     rows = measure(wanted.rounds)
+    print(f"Load on the machine: {began:.1f} before, {os.getloadavg()[0]:.1f} after.", file=sys.stderr)
     if wanted.json:
         print(json.dumps(rows))
     else:
@@ -82,8 +85,9 @@ def measure(rounds: int) -> dict[str, dict[str, float]]:
             raise SystemExit(f"{address} answered {answer.status_code}")
         return took
 
-    for name in asks:  # warm: templates compiled, statements planned
-        for _ in range(8):
+    # Warm, as in service: templates compiled, and each statement asked often enough that the database keeps its plan.
+    for name in asks:
+        for _ in range(WARM):
             get(*next(asks[name]))
     times: dict[str, list[float]] = {name: [] for name in asks}
     queries: dict[str, int] = dict.fromkeys(asks, 0)

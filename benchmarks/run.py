@@ -25,7 +25,8 @@ def main() -> int:
     parser.add_argument("--large", action="store_true", help="the sizes that the measures name; takes about an hour")
     parser.add_argument("--homes", type=Path, help="keep the data folders here, and use those that are there")
     wanted = parser.parse_args()
-    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}\n")
+    load = os.getloadavg()[0]
+    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, load {load:.1f}\n")
     with tempfile.TemporaryDirectory() as passing:
         homes = wanted.homes or Path(passing)
         pages(homes, "typical" if wanted.large else "small")
