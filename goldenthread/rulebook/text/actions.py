@@ -45,6 +45,9 @@ FIRM = listed(
     watch teach type scan visit note leave wait wake set open close complete run open draft chase convene arrange
     schedule request obtain submit file serve notify inform sleep remind rearrange attend_with hang fix lay
     breathe prepare return update cancel report stand offer_slot
+    inspect confirm accompany purchase supply screen vaccinate immunise allocate issue lend bathe transport escort
+    introduce photocopy dispose bag label swab prescribe dispense deduct transfer withdraw unpack decorate declutter
+    vacuum launder rehome board chaperone interpret demonstrate_to list draft log collate circulate compile quiz taste
     """
 )
 # Where these words would pass for something firm, and say nothing.
@@ -209,13 +212,16 @@ def unowned(text: str, owner: str, owner_is_person: bool | None = None) -> Becau
 
 
 _ROLE = re.compile(
-    r"\b(?:worker|manager|officer|lead|nurse|support|adviser|advisor|coordinator|practitioner|therapist)\b",
+    r"\b(?:worker|manager|officer|lead|nurse|support|adviser|advisor|coordinator|practitioner|therapist|teacher|head|mentor|clinician|visitor)\b",
     re.IGNORECASE,
 )
 
 
 def _more_than_one(owner: str) -> bool:
     outside = re.sub(r"\([^)]*\)", "", owner)
+    # "Drug and alcohol worker" is one person: what stands before a role belongs to it.
+    if _ROLE.search(outside.split()[-1] if outside.split() else "") and len(_ROLE.findall(outside)) == 1:
+        outside = re.sub(r"\s+(?:and|&)\s+", " ", outside)
     parts = [part.strip() for part in re.split(r"\s*(?:/|&|\+|;|\band\b)\s*", outside) if part.strip()]
     if len(parts) > 1:
         return True
@@ -352,8 +358,10 @@ def _gets(line: Sentence, at: int) -> bool:
     """Whether an everyday verb has a thing of its own after it: "take Noah to the clinic", "have the children"."""
     plain = line.words[at].plain
     rest = [word for word in line.words[at + 1 : at + 9]]
-    if plain in ("take", "get", "give", "have", "make", "do", "use", "keep", "stop"):
+    if plain in ("take", "get", "give", "have", "make", "do", "use", "keep", "stop", "review"):
         if plain == "do" and any(word.plain in ("visits", "test", "tests", "sheet", "check") for word in rest):
+            return True
+        if plain == "review" and any(word.capital for word in rest):
             return True
         if plain == "make" and any(word.plain in ("referral", "appointment", "chart", "list", "call") for word in rest):
             return True

@@ -111,24 +111,33 @@ class _Reader:
         self.lines = sentences(text)
         self.cast = Cast(self.lines, known)
         self.year = year
+        self._spoken = {word.plain for line in self.lines for word in line.words}
 
     def read(self) -> tuple[Spoken, ...]:
         raw = [found for number in range(len(self.lines)) for found in self._of(number)]
         raw = [one for one in (self._witnessed(found, raw) for found in raw) if one is not None]
         settled = [standing.settled_by(line) for line in self.lines]
-        spoken = [self._spoken(found, settled) for found in raw]
+        spoken = [self._told(found, settled) for found in raw]
         spoken.sort(key=lambda one: (one.start, one.end))
         return tuple(dict.fromkeys(spoken))
 
     def _of(self, number: int) -> Iterator[_Raw]:
         line = self.lines[number]
         for found in _BOOK.find(self._renamed(number)):
+            if found.meaning == "2" and self._put_to_use(line, found.first):
+                continue
             code = self._code(found.meaning, number, found.first, found.last)
             if code is not None:
                 yield _Raw(code, number, found.first, found.last, standing.read(line, found.first, found.last))
         for hurt in harm.hurts(number, line, self.cast):
             for code in self._codes_of(hurt, number):
                 yield _Raw(code, number, hurt.first, hurt.last, standing.read(line, hurt.first, hurt.last))
+
+    @staticmethod
+    def _put_to_use(line: Sentence, first: int) -> bool:
+        """Whether it is "used to": put to use by others, or a habit that has ended."""
+        words = line.words[first : first + 2]
+        return [word.plain for word in words] == ["used", "to"]
 
     @staticmethod
     def _witnessed(found: _Raw, raw: list[_Raw]) -> _Raw | None:
@@ -169,6 +178,23 @@ class _Reader:
             return "19B" if self._young_near(number, first, last) else "19C"
         if meaning == "8":
             return self._fostering(number)
+        if meaning == "17V":
+            who = self.cast.before(number, first)
+            if who is None or who.part is Part.NAMED:
+                return None
+            return "14A" if who.part is Part.CHILD else "17A"
+        if meaning == "3P":
+            # Things are broken by children too; by a parent or a partner it is abuse of the other.
+            who = self.cast.before(number, first)
+            return "3B" if who is not None and who.part is Part.PARENT else None
+        if meaning == "EX":
+            return "11A" if self._spoken & _OF_SEX else "24A"
+        if meaning == "15A":
+            # A grown-up who harms herself is a worry about her mental health, not a child who self-harms.
+            who = self.cast.before(number, first)
+            if who is not None and who.part in (Part.PARENT, Part.OTHER) and not self._finds(who, number, first):
+                plain = self.lines[who.sentence].words[who.word].plain
+                return "15A" if plain in YOUNG_RELATIVES else "4" + self._letter("4", who, number)
         return meaning
 
     def _whose(self, group: str, number: int, first: int, last: int) -> str | None:
@@ -211,7 +237,8 @@ class _Reader:
             subject = self.cast.before(number, first)
             if subject is not None and subject.part in (Part.CHILD, Part.SWEETHEART):
                 return "3A"
-        if who is not None and who.part is Part.CHILD and self._teen_couple():
+        young = who is not None and who.part is Part.CHILD and not any(m.part is Part.PARENT for m in here)
+        if young and (self._teen_couple() or {word.plain for word in line.words} & _ROMANCE):
             return "3A"
         others = [m for m in here if m.part is Part.OTHER and line.words[m.word].plain in OTHERS - YOUNG_RELATIVES]
         if others and not any(m.part is Part.PARENT for m in here) and who in others:
@@ -252,6 +279,13 @@ class _Reader:
         after = self.lines[number].words[mention.word + 1 : mention.word + 4]
         return any(word.plain in _TELLS for word in after)
 
+    def _finds(self, who: Mention, number: int, first: int) -> bool:
+        """Whether somebody only found or saw it: "Mum found razor blades", but not "Mum said she had thought of it"."""
+        if not self._tells(who.sentence, who):
+            return False
+        since = self.lines[number].words[who.word if who.sentence == number else 0 : first]
+        return not any(word.plain in ("she", "he", "they") for word in since)
+
     def _child_between(self, number: int, whose: Mention, first: int) -> bool:
         return whose.sentence == number and any(
             mention.part in (Part.CHILD, Part.NAMED) and whose.word < mention.word < first
@@ -261,7 +295,9 @@ class _Reader:
     def _codes_of(self, hurt: harm.Hurt, number: int) -> Iterator[str]:
         victim, agent = hurt.victim, hurt.agent
         if victim is None:
-            if agent is not None and agent.part is Part.PARENT:
+            if hurt.young_agent:
+                yield "18B"
+            elif agent is not None and agent.part is Part.PARENT:
                 couple = self.lines[agent.sentence].words[agent.word].plain in _COUPLE
                 yield "3B" if couple else "18C"
             return
@@ -290,7 +326,7 @@ class _Reader:
 
     def _fostering(self, number: int) -> str | None:
         """Which kind of private fostering, from the whole passage."""
-        spoken = {word.plain for line in self.lines for word in line.words}
+        spoken = self._spoken
         overseas = spoken & _OVERSEAS
         returns = spoken & {"return", "returns", "returning"} or _together(self.lines, ("go", "goes", "going"), "back")
         if overseas and not spoken & {"british"}:
@@ -307,12 +343,12 @@ class _Reader:
             return "8E"
         return "8F"
 
-    def _spoken(self, found: _Raw, settled: list[tuple[int, int] | None]) -> Spoken:
+    def _told(self, found: _Raw, settled: list[tuple[int, int] | None]) -> Spoken:
         line = self.lines[found.sentence]
         reading = found.reading
         code = found.code
         because = self._words(line, reading.first, reading.last)
-        place = standing_of = reading.standing
+        standing_of = reading.standing
         if standing_of is Standing.PAST and self._recent(line, reading):
             standing_of = Standing.PRESENT
         if standing_of in ASKS:
@@ -321,7 +357,6 @@ class _Reader:
                 number, (first, last) = by
                 standing_of, because = Standing.SETTLED, self._words(self.lines[number], first, last)
         start, end = line.span(found.first, found.last)
-        del place
         return Spoken(code, self.text[start:end], start, end, standing_of, because)
 
     def _recent(self, line: Sentence, reading: standing.Reading) -> bool:
@@ -355,6 +390,8 @@ class _Reader:
         return self.text[start:end]
 
 
+_OF_SEX = listed("sex sexual sexually boyfriend hotel naked nude")
+_ROMANCE = listed("relationship boyfriend girlfriend partner dating")
 _COUPLE = listed("husband wife partner boyfriend girlfriend ex")
 _TELLS = listed(
     """

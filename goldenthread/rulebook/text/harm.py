@@ -140,7 +140,7 @@ def _after(number: int, sentence: Sentence, cast: Cast, at: int) -> tuple[Mentio
             return None, at
         follows = words[here + 1].plain if here + 1 < len(words) else ""
         if plain in ("me",):
-            return cast.before(number, at, nearest=False), here
+            return cast.before(number, at), here
         if plain in PRONOUNS:
             if (
                 plain in ("his", "her", "their")

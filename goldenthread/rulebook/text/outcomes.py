@@ -31,6 +31,8 @@ _SERVICE = re.compile(
             r"(?:attended|completed|made|submitted|done)",
             r"complet\w+ of (?:\w+ ){0,4}(?:cours\w+|programme|assessment|work|sessions)",
             r"referral to",
+            r"(?:be |been )?referred to",
+            r"(?:package|support|help|services?|provision|mentor|respite) (?:\w+ ){0,3}(?:in place|put in place|allocated|arranged|provided|identified)",
             r"(?:social worker|family support worker|worker|mentor|key ?worker|health visitor|school|core group|"
             r"professionals|agencies) (?:to|will|is to|are to|to be) \w+",
             r"support (?:from|by|for) [^.;]{0,40}(?:in place|provided)",

@@ -116,6 +116,7 @@ _CHILD_SETTING = listed(
     attendance camhs detention foster placement schools form carer carers
     """
 )
+_TELLING = listed("says said tells told thinks thought reports reported believes states stated alleges alleged found")
 _CHILDS_OWN = PARENTS | OTHERS | listed("school teacher foster")
 _ADULT_SETTING = listed(
     """
@@ -159,16 +160,19 @@ class Cast:
         """The part a name plays, where the record or the passage says."""
         return self._known.get(name) or self._parts.get(name, Part.NAMED)
 
-    def before(self, sentence: int, word: int, *, nearest: bool = False) -> Mention | None:
+    def before(self, sentence: int, word: int) -> Mention | None:
         """Who a verb at this word is about: the last one named before it in the sentence, a pronoun resolved; else the
         one whom the sentence before began with."""
         line = self._sentences[sentence]
         here = {mention.word: mention for mention in self.mentions[sentence]}
+        singular = any(one.plain in ("he", "she") for one in line.words[:word])
         for at in range(word - 1, -1, -1):
-            if at in here and here[at].part not in (Part.PROFESSIONAL,):
+            if at in here and here[at].part is not Part.PROFESSIONAL:
                 return here[at]
             plain = line.words[at].plain
-            if plain in PRONOUNS and not (nearest and plain in ("her", "his", "their")):
+            subject = plain in ("he", "she") or (plain == "they" and not singular)
+            # "her drinking", "his mental health": whose it is stands right before it.
+            if subject or (plain in ("her", "his", "their") and word - at <= 2):
                 return self._resolve(sentence, at, PRONOUNS[plain])
         return self._resolve(sentence, 0, None)
 
@@ -191,8 +195,9 @@ class Cast:
             return sex is None or (mention.sex or self._sexes.get(mention.name)) in (None, sex)
 
         earlier = [mention for mention in self.mentions[sentence] if mention.word < word and fits(mention)]
-        # The one a sentence begins with is most likely the one it goes on about.
+        # The one a sentence begins with is most likely the one it goes on about, unless that one only tells of another.
         sure = [mention for mention in earlier if not mention.owns] or earlier
+        sure = [mention for mention in sure if not self._tells(mention)] or sure
         if sure:
             return replace(sure[0], sex=sure[0].sex or sex)
         for number in range(sentence - 1, max(-1, sentence - 5), -1):
@@ -200,6 +205,10 @@ class Cast:
                 if fits(mention):
                     return replace(mention, sex=mention.sex or sex)
         return None
+
+    def _tells(self, mention: Mention) -> bool:
+        words = self._sentences[mention.sentence].words
+        return any(word.plain in _TELLING for word in words[mention.word + 1 : mention.word + 3])
 
     def _names(self) -> frozenset[str]:
         inside, first = set(self._known), set()

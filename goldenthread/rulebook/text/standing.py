@@ -101,12 +101,18 @@ _PAST = Phrases(
         ("used to", Standing.PAST),
         ("years ago", Standing.PAST),
         ("at the time", Standing.PAST),
+        ("in <own> teens|twenties|youth|thirties|adolescence", Standing.PAST),
+        ("has|have|had not used|drunk|touched|taken|misused ~2 for|since|in", Standing.PAST),
+        ("as a teenager|youth", Standing.PAST),
         ("no longer", Standing.PAST),
         ("has|have since stopped|left|separated|recovered|ended", Standing.PAST),
         ("ended ~3 ago|when|in|after", Standing.PAST),
         ("abstinent|sober|clean|recovered|in_remission ~1 for|since|from", Standing.PAST),
-    )
+    ),
+    {"own": ("her", "his", "their")},
 )
+_SPELLS = listed("day days week weeks fortnight month months year six few twelve three two 12 6")
+_BEING = listed("is are was were being been get gets got")
 _STILL = listed(
     """
     still again now current currently ongoing continues continue remains recent recently today relapse relapsed
@@ -132,10 +138,15 @@ _TOPIC_AFTER = listed(
     prevention education module tool toolkit counselling counsellor
     """
 )
+_TOPIC_BEFORE = listed("training trained awareness course courses workshop lesson lessons leaflet policy taught")
 _AFTERWARDS = Phrases(
     (
         ("ruled out", Standing.SETTLED),
-        ("unfounded|unsubstantiated|malicious|discounted", Standing.SETTLED),
+        ("unfounded|unsubstantiated|malicious|discounted|retracted|withdrawn", Standing.SETTLED),
+        ("never substantiated|proven|charged", Standing.SETTLED),
+        ("found|showed|revealed no injuries|injury|marks|evidence", Standing.SETTLED),
+        ("which nobody disputes", Standing.SETTLED),
+        ("not a concern|worry", Standing.SETTLED),
         ("no evidence|signs|sign|indication of|that|to", Standing.SETTLED),
         ("nothing to suggest|indicate|support", Standing.SETTLED),
         ("not the case", Standing.SETTLED),
@@ -180,6 +191,9 @@ def read(sentence: Sentence, first: int, last: int) -> Reading:
         return Reading(Standing.TOPIC, first, last)
     if last + 1 < len(words) and words[last + 1].plain in _TOPIC_AFTER and (last + 1) not in sentence.breaks:
         return Reading(Standing.TOPIC, last + 1, last + 1)
+    before = [word.plain for word in words[max(0, first - 7) : first]]
+    if any(word in _TOPIC_BEFORE for word in before):
+        return Reading(Standing.TOPIC, max(0, first - 7), first - 1)
     for found in _CHILDHOOD.find(sentence):
         if not _apart(sentence, found.last, first):
             return Reading(Standing.ANOTHER, found.first, found.last)
@@ -193,6 +207,8 @@ def read(sentence: Sentence, first: int, last: int) -> Reading:
     if feared is not None:
         return feared
     for found in _PAST.find(sentence):
+        if _not_past(words, found.first, found.last):
+            continue
         # A word inside the thing itself ("history of") counts too; a word past a contrast does not.
         if _apart(sentence, min(found.first, first), max(found.last, last), contrast=True):
             continue
@@ -210,6 +226,15 @@ def read(sentence: Sentence, first: int, last: int) -> Reading:
         if not _apart(sentence, min(found.first, first), max(found.last, last), contrast=True):
             return Reading(Standing.SUSPECTED, found.first, found.last)
     return Reading(Standing.PRESENT)
+
+
+def _not_past(words: tuple[Word, ...], first: int, last: int) -> bool:
+    """Whether "in the past" is "in the past month", or "used to" is "is being used to"."""
+    plain = [word.plain for word in words[first : last + 1]]
+    after = [word.plain for word in words[last + 1 : last + 4]]
+    if plain[:3] == ["in", "the", "past"]:
+        return any(word in _SPELLS for word in after)
+    return plain == ["used", "to"] and first > 0 and words[first - 1].plain in _BEING
 
 
 def settled_by(sentence: Sentence) -> tuple[int, int] | None:
@@ -230,7 +255,9 @@ def _heads(sentence: Sentence, last: int) -> bool:
     if sentence.heading:
         return True
     colon = next((at for at in sorted(sentence.breaks) if sentence.breaks[at] == ":" and at <= 5), None)
-    return colon is not None and last < colon
+    if colon is None or last >= colon:
+        return False
+    return not any(word.plain in _BEING or word.plain in ("has", "have") for word in sentence.words[:colon])
 
 
 def _apart(sentence: Sentence, first: int, last: int, *, contrast: bool = False) -> bool:

@@ -4,6 +4,11 @@
 
 PHRASES = {
     "8": (
+        "private fostering",
+        "living|lives|lived|stays|staying|stayed|moved ~2 with|in ~1 school friend|friends ~2 family|parents|house|mum",
+        "living|lives|lived|stays|staying|stayed|moved ~2 with ~2 neighbour|neighbours|family_friend|family_friends|coach|pastor|former_partner|ex_partner|church",
+        "living|lives|lived|stays|staying|stayed ~2 with ~3 boyfriend|girlfriend ~1 family|parents|mum|mother",
+        "living|lives|lived with ~3 great aunt|cousin|second_cousin ~6 arrangement|private|fostered",
         "private fostering|foster arrangement",
         "privately foster*",
         "private fostering notification|arrangement",
@@ -15,6 +20,10 @@ PHRASES = {
         "caring for|looking_after ~3 brothers|boys|girls|children|child ~12 not related",
     ),
     "9A": (
+        "arrived ~4 alone",
+        "without ~2 parents|family|adult ~6 asylum",
+        "asylum ~2 claim|seeker|application ~4 alone|unaccompanied|child|minor|age",
+        "no family|adult|parents|relatives in the uk|this_country|england",
         "uasc",
         "unaccompanied ~3 asylum|child|children|minor|minors|young",
         "unaccompanied",
