@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from goldenthread.access.public import among, kept
+from goldenthread.access.public import Fixed, among, kept
 from goldenthread.people.models import Agency, Name, Person, Recording, Residence, WarningNote
 from goldenthread.people.models.merge import COMPARED
 from goldenthread.people.queries.values import value_in_words
@@ -231,12 +231,17 @@ def _facts(held: Person, same: list[int]) -> dict[str, Fact]:
     return facts
 
 
+@kept
+def _recordings(*, people: list[int], column: Fixed) -> QuerySet[Recording]:
+    rows = Recording.objects.filter(among("person", people), values__has_key=column)
+    return rows.select_related("person", "recorded_by").order_by("recorded_at", "pk")
+
+
 def fact_of(people: Collection[int], column: str) -> dict[int, Fact]:
     """For each of these people who has a value of this kind: the value, who recorded it last, when and from what
     source. One query; what was recorded on a record that was merged into another is not told."""
-    rows = Recording.objects.filter(person__in=people, values__has_key=column).select_related("person", "recorded_by")
     found: dict[int, Fact] = {}
-    for row in rows.order_by("recorded_at", "pk"):
+    for row in _recordings(people=list(people), column=column) if people else ():
         held = getattr(row.person, column, None)
         if held and row.values[column] == _as_recorded(held):
             found[row.person_id] = Fact(
