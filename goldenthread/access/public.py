@@ -19,7 +19,13 @@ from goldenthread.access.operations.rights import open_in_emergency, seal, tie, 
 from goldenthread.access.operations.teams import add_team
 from goldenthread.access.queries.conditions import Holds
 from goldenthread.access.queries.kept import Fixed, among, kept
-from goldenthread.access.queries.ledger import entries, verify_ledger, who_has_looked
+from goldenthread.access.queries.ledger import (
+    children_written_of,
+    entries,
+    last_ledger_number,
+    verify_ledger,
+    who_has_looked,
+)
 from goldenthread.access.queries.notices import at_a_glance, how_many_unread
 from goldenthread.access.queries.notices import unread as unread_notices
 from goldenthread.access.queries.people import (
@@ -68,6 +74,7 @@ __all__ = [
     "arrange_cover",
     "at_a_glance",
     "came_from",
+    "children_written_of",
     "change_rows",
     "colleague",
     "covers_for",
@@ -80,6 +87,7 @@ __all__ = [
     "forget_spent_tokens",
     "how_many_unread",
     "kept",
+    "last_ledger_number",
     "load_rows",
     "load_ties",
     "managers",

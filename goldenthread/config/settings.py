@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "goldenthread.access",
     "goldenthread.people",
     "goldenthread.casework",
+    "goldenthread.quality",
     "goldenthread.returns",
     "goldenthread.config",
 ]

@@ -6,10 +6,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from django.core.management import call_command
+from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from goldenthread.access.public import forget_spent_tokens, notify, those_who_may, verify_ledger
+from goldenthread.quality.public import begin_run, children_to_run, end_run, last_run, run_for
 from goldenthread.returns.public import JOB as LOAD_A_CENSUS
 from goldenthread.returns.public import forget_files_left_behind, load_waiting_file
 
@@ -34,6 +36,20 @@ def verify_the_ledger(timestamp: int) -> str:
                 at=now,
             )
     return f"{found.checked} entries, {len(found.problems)} faults"
+
+
+@app.periodic(cron="30 3 * * *")
+@app.task(name="run the standards", queueing_lock="run the standards")
+def run_the_standards(timestamp: int) -> str:
+    """Runs the practice standards over what was written, and what a day passed for, since they last ran."""
+    now = datetime.fromtimestamp(timestamp, UTC)
+    on = timezone.localdate(now)
+    before = last_run()
+    children = children_to_run(on=on, since=before)
+    run = begin_run(on=on, whole=before is None, by=None, at=now)
+    ran = run_for(children, on=on)
+    end_run(run, ran, at=datetime.now(UTC))
+    return f"{ran.children} children, {ran.changed} results changed"
 
 
 @app.periodic(cron="45 2 * * *")

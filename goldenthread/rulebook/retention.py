@@ -561,6 +561,18 @@ TABLE: tuple[Retention, ...] = (
     _keep("access.SpentToken", "token", "Stops a double press", "token user act went_to spent_at"),
     # Returns
     _keep(
+        "quality.StandardResult",
+        "child",
+        "How practice stood against the standards, and what decided",
+        "id child about standard met because since",
+    ),
+    _keep(
+        "quality.StandardRun",
+        "reference",
+        "When the standards were run, and over what",
+        "id on began_at ended_at whole ledger_number children results changed",
+    ),
+    _keep(
         "returns.Load",
         "load",
         "Which file a value came from, and what was refused",

@@ -287,7 +287,7 @@ _TABLE: tuple[Act, ...] = (
     ),
     Act("meeting.hold", "Record a meeting", Subject.CHILD, (OWN_CHILDREN, TEAM_MANAGER, SERVICE_MANAGER, REVIEWED)),
     Act("meeting.stand_down", "Stand a meeting down", Subject.CHILD, (TEAM_MANAGER, SERVICE_MANAGER, REVIEWED)),
-    Act("meeting.issue", "Record that decisions or minutes went out", Subject.CHILD, (*WORKING, REVIEWED)),
+    Act("meeting.issue", "Record that reports, decisions or minutes went out", Subject.CHILD, (*WORKING, REVIEWED)),
     Act("enquiry.start", "Start a section 47 enquiry", Subject.CHILD, (TEAM_MANAGER, SERVICE_MANAGER)),
     Act("enquiry.conclude", "Conclude a section 47 enquiry", Subject.CHILD, WORKING),
     Act("enquiry.return", "Send an enquiry back", Subject.CHILD, MANAGING),
@@ -325,6 +325,13 @@ _TABLE: tuple[Act, ...] = (
     Act("agreement.respond", "Record what was done about a broken agreement", Subject.CHILD, WORKING),
     Act("agreement.end", "End a written agreement", Subject.CHILD, WORKING),
     Act("learning.answer", "Answer what is to be learned", Subject.CHILD, (TEAM_MANAGER, SERVICE_MANAGER)),
+    Act(
+        "standards.read",
+        "See how often practice standards are met",
+        Subject.NOBODY,
+        (SOCIAL_WORKER, TEAM_MANAGER, SERVICE_MANAGER, CHAIR, AUDITOR, Grant(Role.ANALYST), DIRECTOR),
+        writes=False,
+    ),
     # Closure
     Act("closure.propose", "Propose to close", Subject.CHILD, (OWN_CHILDREN, OWN_TEAM)),
     Act("closure.change", "Change a proposal to close", Subject.CHILD, (OWN_CHILDREN, OWN_TEAM)),

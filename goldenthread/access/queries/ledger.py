@@ -270,3 +270,15 @@ def _label(act: str) -> str:
 
 def _role(role: str) -> str:
     return ROLE_NAMES[Role(role)] if role in Role else role
+
+
+def last_ledger_number() -> int:
+    """The number of the last entry, 0 for an empty ledger."""
+    return LedgerEntry.objects.order_by("-number").values_list("number", flat=True).first() or 0
+
+
+def children_written_of(*, after: int) -> set[int]:
+    """The children of whom something was recorded since entry `after`: every act but reading. One query."""
+    reading = [act.key for act in ACTS.values() if not act.writes]
+    rows = LedgerEntry.objects.filter(number__gt=after, child__isnull=False).exclude(act__in=reading)
+    return set(rows.values_list("child", flat=True).distinct())

@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from goldenthread.config.command import CalledWrongly, say
+from goldenthread.config.command import CalledWrongly, say, with_json
+from goldenthread.config.commands import standards_run
 from goldenthread.rulebook.standards.facts import ActionFacts, OutcomeFacts
 from goldenthread.rulebook.standards.plans import STANDARDS
 from goldenthread.rulebook.text.factors import prompts
@@ -33,6 +34,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     one.add_argument("kind", metavar="KIND", choices=tuple(KINDS), help=", ".join(KINDS))
     one.add_argument("file", metavar="FILE", help="a file of JSON lines, or - for standard input")
+    whole = actions.add_parser(
+        "run",
+        help="run every standard over the record",
+        description="Run every standard over what changed since the last run, or over the whole record.",
+    )
+    whole.add_argument("--all", action="store_true", help="look at every child, not only at what changed")
+    whole.add_argument("--as-of", metavar="DATE", help="the day to judge by, as 2026-03-03 (today)")
+    whole.add_argument("--jobs", type=int, default=0, metavar="N", help="processes (as many as there are cores)")
+    with_json(whole)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -41,6 +51,8 @@ def run(arguments: argparse.Namespace) -> int:
     Raises:
         CalledWrongly: the file cannot be opened.
     """
+    if arguments.what == "run":
+        return standards_run.run(arguments)
     hint = KINDS[arguments.kind]
     refused = False
     with ExitStack() as held:

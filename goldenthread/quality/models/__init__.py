@@ -1,0 +1,3 @@
+from .standards import StandardResult, StandardRun
+
+__all__ = ["StandardResult", "StandardRun"]
