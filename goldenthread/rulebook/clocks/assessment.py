@@ -59,6 +59,7 @@ CLOCKS = (
         verified=Verification.TEXT,
         verified_by="Children in need census guide 2023-24 section 4.9",
         configurable=True,
+        live=True,
         notes=(
             "Chosen for each child at the start, usually 10 or 15 working days; there may be several,"
             " such as 10, 25 and 35."
@@ -108,6 +109,7 @@ CLOCKS = (
             "Families First Partnership: single Family Help assessment and plan; Working Together 2026 text not seen"
         ),
         configurable=True,
+        live=True,
         notes="Check against Working Together 2026 before relying on it.",
         why="Within 45 working days of the request for Family Help (council policy)",
         examples=(example("2026-06-01", "2026-08-03"),),
@@ -172,6 +174,7 @@ CLOCKS = (
         allowance=working_days(5),
         authority=local("Council policy; no national limit"),
         configurable=True,
+        live=True,
         why="Within 5 working days of the assessment being authorised (council policy)",
         examples=(
             example("2026-11-18", "2026-11-25"),
