@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from django.urls import reverse
@@ -189,7 +190,10 @@ def person_row(one: ContactLine, contact: int, reader: str, today: date) -> dict
 
 def child_said(one: ContactLine) -> str:
     """Who heard a child's words, and who has seen the child since."""
-    return ", ".join(part for part in (one.name, f"to {one.said_to}" if one.said_to else "", one.seen_since) if part)
+    told = one.said_to
+    if told.startswith(("A ", "An ", "The ")):  # “to a teacher”, but “to Miss Abara”
+        told = told[:1].lower() + told[1:]
+    return ", ".join(part for part in (one.name, f"to {told}" if told else "", one.seen_since) if part)
 
 
 # --- checks
@@ -234,8 +238,11 @@ def states_of(written: ContactToWrite, to_do: Iterable[Gap]) -> dict[str, str]:
 # --- what is already known
 
 
-def known_panel(known: Known, contact: int, *, writing: bool, now: datetime) -> dict[str, Any]:
-    """The panel beside the contact. `writing` offers to read each piece or to set it aside."""
+def known_panel(
+    known: Known, contact: int, *, writing: bool, now: datetime, parts: Mapping[int, str] = MappingProxyType({})
+) -> dict[str, Any]:
+    """The panel beside the contact. `writing` offers to read each piece or to set it aside; `parts` is what each
+    person is in this contact, in words."""
     today = timezone.localdate(now)
     partners = {name: days for name, days in known.abuse.by_partner.items() if days}
     warnings = len(known.warnings)
@@ -268,7 +275,7 @@ def known_panel(known: Known, contact: int, *, writing: bool, now: datetime) -> 
             {
                 "name": person.name,
                 "url": reverse("child" if person.kind == "child" else "person", args=[person.person]),
-                "words": _who_words(person, today),
+                "words": _who_words(person, today, parts.get(person.person, "")),
             }
             for person in known.people.values()
         ],
@@ -325,8 +332,8 @@ def _strip(partners: Mapping[str, Sequence[date]], today: date) -> SafeString:
     )
 
 
-def _who_words(person: Any, today: date) -> str:
-    told = []
+def _who_words(person: Any, today: date, part: str = "") -> str:
+    told = [part] if part else []
     if person.born_on:
         told.append(words.age(person.born_on, today))
     if person.died_on:
@@ -350,6 +357,15 @@ def _piece(piece: Any, now: datetime) -> dict[str, Any]:
         "means": piece.means,
         "ask": words.join_names(piece.ask) if not piece.open_to else "",
         "set_aside_by": piece.read_by,
+    }
+
+
+def parts_in(written: ContactToWrite) -> dict[int, str]:
+    """What each person with a record is in this contact: the relationship that was told, else the part."""
+    return {
+        one.person: (one.relationship or SETS["part_in_contact"].label(one.part)).lower()
+        for one in written.people
+        if one.person is not None and one.part != "child"
     }
 
 

@@ -93,7 +93,7 @@ class WriteContact(OneContact):
             "hints": [said.hint_row(hint) for hint in hints_for(written, known)],
             "not_mentioned": [said.not_mentioned_row(one) for one in known.not_mentioned],
             "weigh_url": reverse("contact_weigh", args=[contact_id]),
-            "known": said.known_panel(known, contact_id, writing=True, now=self.now),
+            "known": said.known_panel(known, contact_id, writing=True, now=self.now, parts=said.parts_in(written)),
             "weighed_words": said.weighed_words(known),
             "checks": [said.check_cells(check, self.now) for check in written.checks],
             "checks_url": reverse("contact_checks", args=[contact_id]),
@@ -135,7 +135,9 @@ class WriteContact(OneContact):
             "said_form": self._part(f"said:{one.line}"),
             "ethnicity_form": self._part(f"ethnicity:{one.line}"),
             "ethnicity_held": said.ethnicity_held(one, self.ethnicities.get(one.person or 0)),
-            "ethnicity_code": one.known.ethnicity if one.known and not one.ethnicity else "",
+            "ethnicity_code": one.known.ethnicity
+            if one.known and not self.written.answers(f"ethnicity:{one.line}").get("ethnicity")
+            else "",
             "ask_again": one.ask_ethnicity_again and not one.ethnicity,
         }
 
