@@ -17,6 +17,7 @@ _NAVIGATION = (
     ("work.read", "My work", "work"),
     ("tray.read", "Front door", "front_door"),
     ("team.read", "My team", "my_team"),
+    ("conferences.read", "Conferences", "conferences"),
     ("totals.read", "Totals", "totals"),
     ("file.load", "Load a file", "load"),
     ("setting.manage", "Administration", "administration"),

@@ -86,7 +86,8 @@ MEETING = Workflow(
         Step("meeting.rearrange", ("planned",), None),
         Step("meeting.hold", ("planned",), "held"),
         Step("meeting.stand_down", ("planned",), "stood_down"),
-        Step("meeting.issue", ("held",), None),
+        # Reports reach the family before a conference; its decision and its minutes go out after it.
+        Step("meeting.issue", ("planned", "held"), None),
     ),
 )
 

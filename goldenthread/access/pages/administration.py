@@ -35,6 +35,7 @@ from goldenthread.rulebook.rights import ROLE_NAMES
 # Pages that other packages own, offered where they stand.
 _ELSEWHERE = (
     ("agencies", "Agencies", "Schools, health and others whom we ask and tell"),
+    ("rooms", "Conference rooms", "Where child protection conferences are held"),
     ("allowances", "Local allowances", "The council's own time limits, where they are tighter than the law"),
 )
 _BACK = ("Administration", "administration")

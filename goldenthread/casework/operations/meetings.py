@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from goldenthread.access.public import User, decide, find_user, notify, record, require_about, tie, untie
 from goldenthread.casework.models import ConferenceRoom, Meeting, MeetingAction, MeetingChild, MeetingPart
 from goldenthread.casework.operations import deadlines
 from goldenthread.casework.queries.meetings import CONFERENCES, children_in, taken
+from goldenthread.kernel.clock import LONDON
 from goldenthread.kernel.refusal import Refused
 from goldenthread.kernel.workflow import NotNow
 from goldenthread.people.public import Person
@@ -75,7 +77,7 @@ class ActionSaid:
     """One thing to do by one person by a day: `owner` when she signs in, else `owner_name`."""
 
     what: str
-    due_on: date
+    due_on: date | None
     owner: int | None = None
     owner_name: str = ""
 
@@ -338,6 +340,11 @@ def let_chair_go(meeting: Meeting, children: Iterable[int], chair: int, at: date
             untie(child=child, kind="reviewing", user=chair, ends_on=timezone.localdate(at))
 
 
+def at_noon(on: date, at: datetime) -> datetime:
+    """A moment on a day for the clocks: now when that is today, else midday in London."""
+    return at if on == timezone.localdate(at) else datetime.combine(on, time(12), LONDON)
+
+
 def said_at(when: datetime | None) -> str:
     """“Thursday 19 November 2026 at 10am”."""
     return f"{long_day(when)} at {clock_time(when)}" if when else "no time yet"
@@ -406,7 +413,7 @@ def _give_to_chair(meeting: Meeting, children: Iterable[int], chair: User, by: U
             to=chair,
             kind="meeting",
             words=f"{by.name} asked you to chair: {kind.lower()}, {said_at(meeting.planned_at)}.",
-            link=f"/meetings/{meeting.pk}/",
+            link=reverse("meeting", args=[meeting.pk]),
             by=by,
             at=at,
         )
@@ -454,7 +461,9 @@ def _of_actions(actions: Sequence[ActionSaid], held_at: datetime) -> list[tuple[
             problems.append(
                 (f"action_{number}_owner", f"Action {number}: “{one.owner_name}” is nobody. Name one person")
             )
-        if one.due_on < held_on:
+        if one.due_on is None:
+            problems.append((f"action_{number}_due_on", f"Action {number}: say by which day"))
+        elif one.due_on < held_on:
             problems.append((f"action_{number}_due_on", f"Action {number}: {day(one.due_on)} is before the meeting"))
         elif (one.due_on - held_on).days > FARTHEST:
             problems.append((f"action_{number}_due_on", f"Action {number}: choose a day within the next two years"))

@@ -18,6 +18,7 @@ from django.utils import timezone
 from goldenthread.access.public import User, notify, record, require, untie
 from goldenthread.casework.models import Allocation, Contact, Decision, Referral
 from goldenthread.casework.operations import deadlines
+from goldenthread.casework.operations.child_protection import harm_suspected
 from goldenthread.kernel.clock import add_months
 from goldenthread.kernel.refusal import Refused
 from goldenthread.kernel.workflow import NotNow
@@ -193,6 +194,8 @@ def decide_referral(
         of_the_child = {"referral": found, "child": found.child_id, "team": by.team_id}
         deadlines.start("single_assessment", at=found.received_at, **of_the_child)
         deadlines.start("assessment_allocated", at=at, owner=by, **of_the_child)
+    if response == "STRATEGY":
+        harm_suspected([found.child_id], suspected_at=at, team=by.team_id, owner=by.pk)
     _record("referral.decide", found, right.right, by, at, {"decision": made.pk, "outcome": response})
     return made.pk
 

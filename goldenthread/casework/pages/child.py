@@ -78,6 +78,7 @@ class ChildPage(Page):
             ("child_chronology", "Chronology", True),
             ("child_notes", "Notes", bool(card.notes)),
             ("family", "Family", True),
+            ("child_protection", "Child protection", bool(card.status)),
             ("child_deadlines", "Deadlines", card.deadlines or self.part == "child_deadlines"),
             ("child_looked", "Who has looked", "child.see_ledger" in card.may),
         ]

@@ -115,7 +115,12 @@ class FinishActionPage(WorkPage):
         return self._address()
 
 
-_DRAFTS = {"note": ("Note", "note_new")}
+_DRAFTS = {
+    "note": ("Note", "note_new"),
+    "strategy": ("Strategy discussion", "child_protection"),
+    "enquiry": ("Section 47 enquiry", "child_protection"),
+    "conference": ("Conference", "child_protection"),
+}
 """What somebody's own draft of each form is called, and where it goes on."""
 
 

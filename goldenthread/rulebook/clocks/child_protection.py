@@ -33,6 +33,7 @@ CLOCKS = (
             "Quorum to record: children's social care, police, health (+ education and others). "
             "Decision, rationale, actions, owner, due."
         ),
+        live=True,
         why="Within 1 working day of significant harm being suspected (council policy)",
         examples=(
             example("2026-11-19", "2026-11-20"),
@@ -48,6 +49,7 @@ CLOCKS = (
         allowance=working_days(1),
         authority=local("Local (often same day / 24 hours)"),
         configurable=True,
+        live=True,
         why="Within 1 working day of the enquiry starting (council policy)",
         examples=(example("2026-11-20", "2026-11-23"),),
     ),
@@ -62,6 +64,7 @@ CLOCKS = (
         verified=Verification.TEXT,
         verified_by="Children in need census guide 4.12",
         notes="Local standard often 8-10 working days for outcome decision.",
+        live=True,
         why="Within 15 working days of the strategy discussion (statutory guidance)",
         examples=(
             example("2026-11-09", "2026-11-30"),
@@ -87,6 +90,7 @@ CLOCKS = (
             "Census: strategy date may be non-working day; initial conference date may not be a "
             "weekend (validator rule 8875)."
         ),
+        live=True,
         why=("Within 15 working days of the strategy discussion that began the enquiry (statutory guidance)"),
         examples=(
             example("2026-11-09", "2026-11-30"),
@@ -108,6 +112,7 @@ CLOCKS = (
         authority=guidance("Working Together; children in need census guide 4.8"),
         verified=Verification.TEXT,
         verified_by="Children in need census guide 4.8",
+        live=True,
         why="Within 15 working days of being told of the move (statutory guidance)",
         examples=(example("2026-04-20", "2026-05-12", "Over the early May bank holiday"),),
     ),
@@ -123,6 +128,7 @@ CLOCKS = (
         verified_by="Wigan single inspection framework 2017 (families not always receiving reports in advance)",
         configurable=True,
         notes="Negative = before. Review conference commonly -5 working days.",
+        live=True,
         why="At least 2 working days before the conference (council policy)",
         examples=(
             example("2026-11-26", "2026-11-24"),
@@ -138,6 +144,7 @@ CLOCKS = (
         allowance=working_days(1),
         authority=local("Local procedures"),
         configurable=True,
+        live=True,
         why="Within 1 working day of the conference (council policy)",
         examples=(example("2026-11-20", "2026-11-23"),),
     ),
@@ -150,6 +157,7 @@ CLOCKS = (
         allowance=working_days(20),
         authority=local("Local procedures"),
         configurable=True,
+        live=True,
         why="Within 20 working days of the conference (council policy)",
         examples=(example("2026-11-02", "2026-11-30"),),
     ),
@@ -209,6 +217,7 @@ CLOCKS = (
         authority=guidance("Working Together"),
         verified=Verification.TEXT,
         verified_by="Local authority interactive tool dictionary (first within three months)",
+        live=True,
         why="Within 3 months of the initial conference (statutory guidance)",
         examples=(example("2026-11-30", "2027-02-28", "Clipped: there is no 30 February"),),
     ),
@@ -223,6 +232,7 @@ CLOCKS = (
         authority=guidance("Working Together"),
         verified=Verification.TEXT,
         verified_by="Local authority interactive tool dictionary (not more than six months)",
+        live=True,
         why="Within 6 months of the last review conference (statutory guidance)",
         examples=(
             example("2026-08-31", "2027-02-28", "Clipped to the end of February"),
