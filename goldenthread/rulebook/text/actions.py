@@ -47,7 +47,7 @@ FIRM = listed(
     breathe prepare return update cancel report stand offer_slot
     inspect confirm accompany purchase supply screen vaccinate immunise allocate issue lend bathe transport escort
     introduce photocopy dispose bag label swab prescribe dispense deduct transfer withdraw unpack decorate declutter
-    vacuum launder rehome board chaperone interpret demonstrate_to list draft log collate circulate compile quiz taste
+    pour tip vacuum launder rehome board chaperone interpret demonstrate_to list draft log collate circulate compile quiz taste
     """
 )
 # Where these words would pass for something firm, and say nothing.
@@ -310,7 +310,13 @@ def loose(text: str) -> Because | None:
         return None
     found = kinds(text)
     sure = found.keys() & {Kind.CLOCK, Kind.DATE, Kind.WEEKDAY, Kind.SHARE}
-    if len(sure) >= 2 or (sure and found.keys() & {Kind.COUNT, Kind.RATE, Kind.LENGTH}) or _attends_one(text):
+    days = len(re.findall(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b", text, re.IGNORECASE))
+    if (
+        len(sure) >= 2
+        or days >= 2
+        or (sure and found.keys() & {Kind.COUNT, Kind.RATE, Kind.LENGTH})
+        or _attends_one(text)
+    ):
         return None
     hollow = _HOLLOW.search(text)
     if hollow:

@@ -58,6 +58,20 @@ _BOOK = Phrases(
         "parent": (*PARENTS, "mums", "@"),
         "child": (*CHILDREN, "him", "her", "them", "@", "me", "brother", "sister"),
         "name": ("@",),
+        "kid": (*CHILDREN, "me"),
+        "africa": (
+            "hargeisa",
+            "somalia",
+            "mali",
+            "gambia",
+            "sudan",
+            "guinea",
+            "egypt",
+            "freetown",
+            "kenya",
+            "ethiopia",
+            "africa",
+        ),
         "harsh": ("fat", "useless", "stupid", "worthless", "thick", "ugly", "names", "evil", "mistake", "animals"),
         "met": ("met", "she_met", "he_met", "they_met", "meeting", "talking_to", "messaging"),
         "twenties": ("19", "20", "21", "22", "23", "24", "25", "26", "27", "28", "29", "30", "31", "35", "40"),
@@ -123,15 +137,32 @@ class _Reader:
 
     def _of(self, number: int) -> Iterator[_Raw]:
         line = self.lines[number]
+        cues: standing.Cues | None = None
         for found in _BOOK.find(self._renamed(number)):
             if found.meaning == "2" and self._put_to_use(line, found.first):
                 continue
+            if found.meaning in _OWN_DOING and self._another_child(number, found.first):
+                continue
             code = self._code(found.meaning, number, found.first, found.last)
             if code is not None:
-                yield _Raw(code, number, found.first, found.last, standing.read(line, found.first, found.last))
+                cues = cues or standing.cues(line)
+                yield _Raw(code, number, found.first, found.last, standing.read(line, found.first, found.last, cues))
         for hurt in harm.hurts(number, line, self.cast):
+            if self._imagined(line, hurt.first):
+                continue
             for code in self._codes_of(hurt, number):
-                yield _Raw(code, number, hurt.first, hurt.last, standing.read(line, hurt.first, hurt.last))
+                cues = cues or standing.cues(line)
+                yield _Raw(code, number, hurt.first, hurt.last, standing.read(line, hurt.first, hurt.last, cues))
+
+    @staticmethod
+    def _imagined(line: Sentence, first: int) -> bool:
+        """Whether somebody only fears or thinks of it: "thoughts about the baby being hurt"."""
+        return any(word.plain in _THOUGHTS for word in line.words[max(0, first - 6) : first])
+
+    def _another_child(self, number: int, first: int) -> bool:
+        """Whether it is a friend who does it."""
+        who = self.cast.before(number, first)
+        return who is not None and who.part is Part.OUTSIDE
 
     @staticmethod
     def _put_to_use(line: Sentence, first: int) -> bool:
@@ -169,6 +200,8 @@ class _Reader:
         if meaning == "18N":
             # An injury that nobody explains: a parent's is not the child's.
             whose = self.cast.before(number, first)
+            if first and self.lines[number].words[first - 1].plain in _OTHER_MARKS:
+                return None
             if whose is not None and whose.part is Part.PARENT and not self._child_between(number, whose, first):
                 return None
             return "18B" if self._young_near(number, first) else "18C"
@@ -191,7 +224,8 @@ class _Reader:
             return "11A" if self._spoken & _OF_SEX else "24A"
         if meaning == "15A":
             # A grown-up who harms herself is a worry about her mental health, not a child who self-harms.
-            who = self.cast.before(number, first)
+            own = [at for at in range(first, last + 1) if self.lines[number].words[at].plain in ("his", "her")]
+            who = self.cast.named_at(number, own[0]) if own else self.cast.before(number, first)
             if who is not None and who.part in (Part.PARENT, Part.OTHER) and not self._finds(who, number, first):
                 plain = self.lines[who.sentence].words[who.word].plain
                 return "15A" if plain in YOUNG_RELATIVES else "4" + self._letter("4", who, number)
@@ -202,7 +236,11 @@ class _Reader:
         line = self.lines[number]
         who = None
         # "her mum’s drinking", "drug use by the lodger": one within or just after the words decides first.
-        inside = [m for m in self.cast.mentions[number] if first <= m.word <= last and m.part is not Part.PROFESSIONAL]
+        inside = [
+            m
+            for m in self.cast.mentions[number]
+            if first <= m.word <= last and m.part is not Part.PROFESSIONAL and (m.owns or m.word in (first, last))
+        ]
         if inside:
             who = inside[0]
         if who is None and last + 1 < len(line.words) and line.words[last + 1].plain in ("by", "of", "between"):
@@ -210,7 +248,7 @@ class _Reader:
             if after and after[0].part is not Part.PROFESSIONAL:
                 who = after[0]
         if who is None:
-            who = self.cast.before(number, first)
+            who = self._not_fetched(self.cast.before(number, first), number)
         if who is None:
             following = [m for m in self.cast.mentions[number] if m.word > last and m.part in _OF_WHOM]
             who = following[0] if following else None
@@ -219,6 +257,14 @@ class _Reader:
         if who is not None and who.part is Part.OUTSIDE:
             return None
         return group + self._letter(group, who, number)
+
+    def _not_fetched(self, who: Mention | None, number: int) -> Mention | None:
+        """The one who came, where "Dad came to collect Poppy, unsteady on his feet"."""
+        if who is None or who.sentence != number or who.part not in (Part.CHILD, Part.NAMED):
+            return who
+        before = {word.plain for word in self.lines[number].words[max(0, who.word - 3) : who.word]}
+        grown = [m for m in self.cast.mentions[number] if m.word < who.word and m.part is Part.PARENT]
+        return grown[0] if grown and before & _FETCHING else who
 
     def _letter(self, group: str, who: Mention | None, number: int) -> str:
         if who is None:
@@ -276,7 +322,7 @@ class _Reader:
 
     def _tells(self, number: int, mention: Mention) -> bool:
         """Whether somebody only tells or sees it."""
-        after = self.lines[number].words[mention.word + 1 : mention.word + 4]
+        after = self.lines[number].words[mention.word + 1 : mention.word + 5]
         return any(word.plain in _TELLS for word in after)
 
     def _finds(self, who: Mention, number: int, first: int) -> bool:
@@ -351,13 +397,29 @@ class _Reader:
         standing_of = reading.standing
         if standing_of is Standing.PAST and self._recent(line, reading):
             standing_of = Standing.PRESENT
-        if standing_of in ASKS:
+        if standing_of is Standing.DENIED and self._contradicted(found):
+            standing_of = Standing.SUSPECTED
+        elif standing_of in ASKS:
             by = self._settling(found, settled)
             if by is not None:
                 number, (first, last) = by
                 standing_of, because = Standing.SETTLED, self._words(self.lines[number], first, last)
         start, end = line.span(found.first, found.last)
         return Spoken(code, self.text[start:end], start, end, standing_of, because)
+
+    def _contradicted(self, found: _Raw) -> bool:
+        """Whether what was denied is answered by evidence: "denies drinking, but empty bottles were found"."""
+        words = _AGAINST.get(_group(found.code))
+        if words is None:
+            return False
+        own = self.lines[found.sentence].words[found.last + 1 :]
+        turns = [at for at, word in enumerate(own) if word.plain in standing.CONTRAST]
+        after = list(own[turns[0] :]) if turns else []
+        if not turns and found.sentence + 1 < len(self.lines):
+            then = self.lines[found.sentence + 1].words
+            after = list(then) if any(word.plain in standing.CONTRAST for word in then[:2]) else []
+        spoken = [word.plain for word in after]
+        return any(word in words for word in spoken) and not {"no", "not", "never", "nothing", "none"} & set(spoken)
 
     def _recent(self, line: Sentence, reading: standing.Reading) -> bool:
         """Whether the year that made it past is this year or the last."""
@@ -380,7 +442,7 @@ class _Reader:
     def _same_matter(self, found: _Raw, number: int) -> bool:
         """Whether a sentence that settles something is about this: it speaks of the same, or of nothing else."""
         line = self.lines[number]
-        spoken = {_group(one.meaning) for one in _BOOK.find(line)}
+        spoken = {_group(one.meaning) for one in _BOOK.find(line) if one.meaning not in _NO_MATTER}
         return not spoken or _group(found.code) in spoken
 
     def _words(self, line: Sentence, first: int | None, last: int | None) -> str:
@@ -392,6 +454,24 @@ class _Reader:
 
 _OF_SEX = listed("sex sexual sexually boyfriend hotel naked nude")
 _ROMANCE = listed("relationship boyfriend girlfriend partner dating")
+_OWN_DOING = listed("15A 14A 10A 7A")
+# What stands against a denial, by the group that was denied.
+_AGAINST = {
+    "1": listed("smell smelt smelled smelling bottles cans drunk breath intoxicated unsteady slurring positive"),
+    "2": listed("positive cannabis paraphernalia wraps needles foil smell powder"),
+    "3": listed("bruises bruise bruising injuries injury footage marks police saw seen neighbours heard scared"),
+    "16": listed("dirty hungry smell photographs empty same wet soaked"),
+    "18": listed("bruises bruise bruising marks injuries injury fracture medical saw seen"),
+    "15": listed("cuts scars marks blood blade"),
+    "19": listed("medical infection pictures disclosed messages"),
+    "11": listed("gifts phone car men seen messages hotel"),
+}
+_NO_MATTER = listed("3W 3P EX 17V")  # meanings that speak of no one matter by themselves
+_OTHER_MARKS = listed("ligature needle stretch track chalk question birth")
+_FETCHING = listed(
+    "collect collecting collected pick picking picked fetch fetching drop dropping dropped bring bringing"
+)
+_THOUGHTS = listed("thoughts thought nightmares dreams dreamt fears fear worry worries")
 _COUPLE = listed("husband wife partner boyfriend girlfriend ex")
 _TELLS = listed(
     """

@@ -95,6 +95,9 @@ def _noun(words: tuple[Word, ...], at: int) -> bool:
         "little",
     ):
         return True
+    after = words[at + 1].plain if at + 1 < len(words) else ""
+    if plain.endswith("s") and after in ("which", "that", "to", "on", "from", "and", "or", "were", "are"):
+        return True
     return plain == "bit" and before in ("a", "little") or (plain == "hurt" and before in ("feel", "feels", "felt"))
 
 

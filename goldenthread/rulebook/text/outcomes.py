@@ -40,6 +40,7 @@ _SERVICE = re.compile(
             r"(?:made|be) subject (?:of|to)",
             r"(?:weeks?|sessions?|months?) of (?:\w+ ){0,2}(?:counselling|therapy|support|work|treatment)",
             r"compliance with",
+            r"^[A-Z]\w+ (?:will|to) visit(?: \w+){0,3} (?:weekly|fortnightly|monthly|every \w+(?: weeks?)?)",
         )
     )
     + r")\b",
@@ -109,7 +110,9 @@ def unmeasured(text: str, baseline: str = "", target: str = "", measure: str = "
     )
     start = Kind.START in found or bool(baseline.strip())
     evidence = Kind.EVIDENCE in found or bool(measure.strip())
-    if strong or (bool(number) + start + evidence) >= 2:
+    # "Has three new shirts and a coat that fit": a thing one can look at, with no loose word beside it.
+    owned = Kind.COUNT in found and re.search(r"\b(?:has|have|owns?|can)\b", text) and not _VAGUE.search(text)
+    if strong or owned or (bool(number) + start + evidence) >= 2:
         return None
     match = _VAGUE.search(text)
     if match:

@@ -7,7 +7,7 @@ The record knows who is who, and may say so (`known`). Where it does not, the wo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -116,6 +116,24 @@ _CHILD_SETTING = listed(
     attendance camhs detention foster placement schools form carer carers
     """
 )
+# First names that are nearly always one sex: enough to tell whom "she" means. A pronoun after a name says it better,
+# and the record best.
+_MENS = listed(
+    """craig lee mark dave david john james paul steve stephen ryan jack liam callum kyle jordan tyler josh jake noah
+    harry charlie george thomas tom ben michael mike kevin gary darren dean wayne shane nathan kieran connor aaron
+    adam luke daniel dan matthew matt robert rob richard tony anthony peter simon ian neil carl karl lewis leon
+    tyrone marcus kwame mohammed ali omar yusuf ahmed hassan ibrahim reece rhys declan sean patrick brian barry
+    colin derek jason scott stuart martin nick nicholas graham phil philip keith alan andrew andy joe joseph"""
+)
+_WOMENS = listed(
+    """emma sarah sara laura lauren gemma kelly hayley stacey tracey tracy donna lisa michelle nicola claire clare
+    rebecca becky jessica jess chloe ellie ella lily lola mia ava olivia amelia isla poppy ruby sophie lucy hannah
+    megan amy katie kate kayleigh kirsty leanne natalie rachel samantha sandra susan karen julie jane helen linda
+    margaret jean patricia carol christine carly shannon chelsea jade skye tia freya evie maisie amina fatima aisha
+    zainab priya sofia maria anna annie joanne angela jackie debbie wendy dawn tina paula sharon tammy chantelle
+    bethany beth holly molly daisy grace abigail tamsin nimo bev pauline kerry zoe naomi jasmine tilly"""
+)
+_COMMON_SEX = {name: "m" for name in _MENS} | {name: "f" for name in _WOMENS}
 _TELLING = listed("says said tells told thinks thought reports reported believes states stated alleges alleged found")
 _CHILDS_OWN = PARENTS | OTHERS | listed("school teacher foster")
 _ADULT_SETTING = listed(
@@ -148,7 +166,7 @@ class Cast:
         self._sentences = sentences
         self._known = {name.lower(): part for name, part in (known or {}).items()}
         self._parts: dict[str, Part] = {}
-        self._sexes: dict[str, str] = {}
+        self._sexes: dict[str, str] = dict(_COMMON_SEX)
         self.mentions: list[list[Mention]] = []
         names = self._names()
         self._explain(names)
@@ -167,7 +185,7 @@ class Cast:
         here = {mention.word: mention for mention in self.mentions[sentence]}
         singular = any(one.plain in ("he", "she") for one in line.words[:word])
         for at in range(word - 1, -1, -1):
-            if at in here and here[at].part is not Part.PROFESSIONAL:
+            if at in here and here[at].part is not Part.PROFESSIONAL and not self._visits(sentence, at):
                 return here[at]
             plain = line.words[at].plain
             subject = plain in ("he", "she") or (plain == "they" and not singular)
@@ -175,6 +193,12 @@ class Cast:
             if subject or (plain in ("her", "his", "their") and word - at <= 2):
                 return self._resolve(sentence, at, PRONOUNS[plain])
         return self._resolve(sentence, 0, None)
+
+    def _visits(self, sentence: int, at: int) -> bool:
+        """Whether the one named is somebody who calls: "when Moira calls at noon"."""
+        words = self._sentences[sentence].words
+        after = words[at + 1].plain if at + 1 < len(words) else ""
+        return bool(at) and words[at - 1].plain == "when" and after in ("calls", "called", "visits", "visited", "rings")
 
     def named_at(self, sentence: int, word: int) -> Mention | None:
         """The one mentioned exactly at this word, a pronoun resolved."""
@@ -200,10 +224,24 @@ class Cast:
         sure = [mention for mention in sure if not self._tells(mention)] or sure
         if sure:
             return replace(sure[0], sex=sure[0].sex or sex)
+        found = self._earlier(sentence, fits) or self._later(sentence, fits if sex else None)
+        return None if found is None else replace(found, sex=found.sex or sex)
+
+    def _earlier(self, sentence: int, fits: Callable[[Mention], bool]) -> Mention | None:
         for number in range(sentence - 1, max(-1, sentence - 5), -1):
             for mention in self.mentions[number]:
                 if fits(mention):
-                    return replace(mention, sex=mention.sex or sex)
+                    return mention
+        return None
+
+    def _later(self, sentence: int, fits: Callable[[Mention], bool] | None) -> Mention | None:
+        """The one named just after, where a passage begins with "she"."""
+        if fits is None:
+            return None
+        for number in range(sentence + 1, min(len(self.mentions), sentence + 3)):
+            for mention in self.mentions[number]:
+                if mention.part is Part.PARENT and mention.sex is not None and fits(mention):
+                    return mention
         return None
 
     def _tells(self, mention: Mention) -> bool:
@@ -399,7 +437,8 @@ class Cast:
         """Whether an age beside a mention says young, or grown."""
         young = grown = False
         all_words = sentence.words
-        for step in range(1, 5):
+        far = any(word.plain == "who" for word in all_words[at + 1 : at + 5])
+        for step in range(1, 8 if far else 5):
             if at + step >= len(all_words):
                 break
             word = all_words[at + step].plain

@@ -43,14 +43,10 @@ class Phrases[T]:
 
     def find(self, sentence: Sentence) -> Iterator[Found[T]]:
         """Every place of every phrase in a sentence, phrase by phrase."""
-        by_key = self._by_key
         numbers: set[int] = set()
-        for key in {word.plain[:_KEY] for word in sentence.words}:
-            # A shorter beginning is a key too: "fgm", "ms", "cut*".
-            for length in range(1, len(key) + 1):
-                listed = by_key.get(key[:length])
-                if listed:
-                    numbers.update(listed)
+        # A short word is its own beginning: "fgm", "ms", "cut*".
+        for key in self._by_key.keys() & sentence.beginnings:
+            numbers.update(self._by_key[key])
         plain = sentence.plain
         for number in sorted(numbers):
             pattern, meaning = self._compiled[number]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from goldenthread.rulebook.text.phrases import Phrases
+from goldenthread.rulebook.text.phrases import Found, Phrases
 from goldenthread.rulebook.text.words import Sentence, Word, listed
 
 
@@ -52,7 +52,7 @@ _CARRIES = listed(
     intelligence information doubt mention link risk risks question
     """
 )
-_CONTRAST = listed("but however although though yet whereas despite except nevertheless nonetheless")
+CONTRAST = listed("but however although though yet whereas despite except nevertheless nonetheless")
 _JOINS = listed("because since so while where when after until as who which that whose if and then")
 _SAYING = listed(
     """
@@ -74,8 +74,8 @@ _ASKED = Phrases(
         ("asked ~2 whether|if|about", Standing.ASKED),
         ("asked ~3 directly about", Standing.ASKED),
         ("explored|considered|discussed|checked|wondered ~1 whether|if", Standing.ASKED),
-        ("was|were|been|is explored|considered|discussed|covered", Standing.ASKED),
-        ("referrer|school|we asked|wondered", Standing.ASKED),
+        ("was|were|been|is explored|considered|discussed", Standing.ASKED),
+        ("referrer|school|we|hospital|nursery ~1 asked|wondered|considered", Standing.ASKED),
         ("looked at whether", Standing.ASKED),
         ("looked into", Standing.ASKED),
         ("we considered", Standing.ASKED),
@@ -173,6 +173,13 @@ _AFTERWARDS = Phrases(
         ("both said ~1 they have not", Standing.SETTLED),
         ("all of the answers were no", Standing.SETTLED),
         ("has said nothing", Standing.SETTLED),
+        ("nobody ~6 has seen any sign", Standing.SETTLED),
+        ("test ~4 was clear|negative", Standing.SETTLED),
+        ("nothing like it ~4 since", Standing.SETTLED),
+        ("satisfied that", Standing.SETTLED),
+        ("always clean|fed|on_time", Standing.SETTLED),
+        ("he|she|they|it does|do not", Standing.SETTLED),
+        ("has|have not ~1 done|harmed|hurt|happened ~2 since|so|herself|himself", Standing.SETTLED),
         ("seen by ~3 adults|staff", Standing.SETTLED),
         ("serving a sentence", Standing.SETTLED),
         ("no plan|plans to", Standing.SETTLED),
@@ -182,8 +189,24 @@ _AFTERWARDS = Phrases(
 )
 
 
-def read(sentence: Sentence, first: int, last: int) -> Reading:
-    """How the words from `first` to `last` stand in their own sentence."""
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The words of one sentence that may change how a thing in it stands, found once."""
+
+    childhood: tuple[Found[Standing], ...]
+    past: tuple[Found[Standing], ...]
+    asked: tuple[Found[Standing], ...]
+    alleged: tuple[Found[Standing], ...]
+
+
+def cues(sentence: Sentence) -> Cues:
+    """What in a sentence may change how a thing stands."""
+    return Cues(*(tuple(book.find(sentence)) for book in (_CHILDHOOD, _PAST, _ASKED, _ALLEGED)))
+
+
+def read(sentence: Sentence, first: int, last: int, given: Cues | None = None) -> Reading:
+    """How the words from `first` to `last` stand in their own sentence. `given` are its cues, where they are known."""
+    given = given or cues(sentence)
     words = sentence.words
     if sentence.question:
         return Reading(Standing.ASKED, len(words) - 1, len(words) - 1)
@@ -194,7 +217,7 @@ def read(sentence: Sentence, first: int, last: int) -> Reading:
     before = [word.plain for word in words[max(0, first - 7) : first]]
     if any(word in _TOPIC_BEFORE for word in before):
         return Reading(Standing.TOPIC, max(0, first - 7), first - 1)
-    for found in _CHILDHOOD.find(sentence):
+    for found in given.childhood:
         if not _apart(sentence, found.last, first):
             return Reading(Standing.ANOTHER, found.first, found.last)
     denied = _denied(sentence, first)
@@ -206,7 +229,7 @@ def read(sentence: Sentence, first: int, last: int) -> Reading:
     feared = _feared(sentence, first)
     if feared is not None:
         return feared
-    for found in _PAST.find(sentence):
+    for found in given.past:
         if _not_past(words, found.first, found.last):
             continue
         # A word inside the thing itself ("history of") counts too; a word past a contrast does not.
@@ -217,12 +240,14 @@ def read(sentence: Sentence, first: int, last: int) -> Reading:
     year = _year(sentence, first)
     if year is not None:
         return Reading(Standing.PAST, year, year)
-    for found in _ASKED.find(sentence):
+    for found in given.asked:
+        if found.first and words[found.first - 1].plain in ("when", "after", "once"):
+            continue
         if found.first < first and not _apart(sentence, found.last, first, contrast=True):
             return Reading(Standing.ASKED, found.first, found.last)
         if first <= found.first <= last + 4 and not _apart(sentence, last, found.first, contrast=True):
             return Reading(Standing.ASKED, found.first, found.last)
-    for found in _ALLEGED.find(sentence):
+    for found in given.alleged:
         if not _apart(sentence, min(found.first, first), max(found.last, last), contrast=True):
             return Reading(Standing.SUSPECTED, found.first, found.last)
     return Reading(Standing.PRESENT)
@@ -244,7 +269,7 @@ def settled_by(sentence: Sentence) -> tuple[int, int] | None:
         if any(word in ("not", "cannot", "cant", "hasnt") for word in before[:-1]):
             continue
         rest = {word.plain for word in sentence.words[found.last + 1 :]}
-        if rest & _CONTRAST:
+        if rest & CONTRAST:
             continue
         return found.first, found.last
     return None
@@ -264,7 +289,7 @@ def _apart(sentence: Sentence, first: int, last: int, *, contrast: bool = False)
     """Whether a contrast or a strong mark stands between two words."""
     low, high = min(first, last), max(first, last)
     for at in range(low + 1, high + 1):
-        if sentence.words[at].plain in _CONTRAST:
+        if sentence.words[at].plain in CONTRAST:
             return True
         if not contrast and sentence.breaks.get(at) in (";", ":"):
             return True
@@ -286,7 +311,7 @@ def _denied(sentence: Sentence, first: int) -> Reading | None:
     for at in range(first - 1, max(-1, first - 15), -1):
         plain = words[at].plain
         follows = words[at + 1].plain if at + 1 < len(words) else ""
-        if plain in _CONTRAST or breaks.get(at + 1) in (";", ":") or (breaks.get(at + 1) == "-" and at + 1 < first):
+        if plain in CONTRAST or breaks.get(at + 1) in (";", ":") or (breaks.get(at + 1) == "-" and at + 1 < first):
             return None
         if plain in _DENYING:
             return (
@@ -341,7 +366,7 @@ def _denied_after(sentence: Sentence, last: int) -> Reading | None:
     words, breaks = sentence.words, sentence.breaks
     for at in range(last + 1, min(len(words), last + 7)):
         plain = words[at].plain
-        if plain in _CONTRAST or breaks.get(at) == ";":
+        if plain in CONTRAST or breaks.get(at) == ";":
             return None
         if breaks.get(at) == ":" and at > last + 1:
             return None
@@ -377,9 +402,12 @@ def _denied_after(sentence: Sentence, last: int) -> Reading | None:
 def _feared(sentence: Sentence, first: int) -> Reading | None:
     """What is only imagined: "if he came back", "would", "might start"."""
     words = sentence.words
+    # "If he comes back … we would see them at risk": what follows is as unreal as the condition.
+    if words[0].plain in ("if", "should", "were", "unless") and first > 0:
+        return Reading(Standing.FEARED, 0, 0)
     for at in range(first - 1, max(-1, first - 14), -1):
         plain = words[at].plain
-        if plain in _CONTRAST or sentence.breaks.get(at + 1) == ";":
+        if plain in CONTRAST or sentence.breaks.get(at + 1) == ";":
             return None
         if plain in ("if", "unless") and (at == 0 or words[at - 1].plain not in ("asked", "know", "sure")):
             return Reading(Standing.FEARED, at, at)

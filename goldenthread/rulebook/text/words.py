@@ -102,6 +102,11 @@ class Sentence:
         return f" {' '.join(word.plain for word in self.words)} "
 
     @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """Every beginning, of one to four letters, of every word: what phrases are looked up by."""
+        return frozenset(word.plain[:length] for word in self.words for length in range(1, min(4, len(word.plain)) + 1))
+
+    @cached_property
     def _starts(self) -> list[int]:
         starts, at = [], 1
         for word in self.words:

@@ -4,6 +4,12 @@
 
 PHRASES = {
     "8": (
+        "sleep*|living|lives|stay*|stayed|lived|been ~2 at|with ~3 friend|friends home|house|place|family|parents",
+        "not family|related ~3 to|pay*|money",
+        "pays|pay|paid|gives|give ~4 towards|for ~2 food|keep|upkeep|board ~6 not|friend|family|related",
+        "been|was|is|are at|with|in ~3 boyfriend|girlfriend|friend|friends ~2 house|home|place|flat|family|parents ~8 weeks|months|since|days",
+        "boyfriend|girlfriend|friend mum|mums|mother|parents|family house|home ~4 since|for",
+        "moved in with ~3 boyfriend|girlfriend|friend|friends|neighbour|neighbours",
         "private fostering",
         "living|lives|lived|stays|staying|stayed|moved ~2 with|in ~1 school friend|friends ~2 family|parents|house|mum",
         "living|lives|lived|stays|staying|stayed|moved ~2 with ~2 neighbour|neighbours|family_friend|family_friends|coach|pastor|former_partner|ex_partner|church",
@@ -20,6 +26,15 @@ PHRASES = {
         "caring for|looking_after ~3 brothers|boys|girls|children|child ~12 not related",
     ),
     "9A": (
+        "walked|travelled|fled|left ~3 from ~3 sudan|eritrea|afghanistan|iran|iraq|syria|somalia|albania|ethiopia|vietnam",
+        "libya|calais|turkey|greece|italy ~8 alone|uk|boat|lorry|drowned|nobody",
+        "nobody in this country",
+        "dinghy",
+        "crossed the channel|sahara|sea",
+        "knows nobody|no_one|noone in the|this|england",
+        "left ~4 on his|her own ~6 boat|lorry|dinghy|uk",
+        "channel crossing",
+        "age assessment|disputed",
         "arrived ~4 alone",
         "without ~2 parents|family|adult ~6 asylum",
         "asylum ~2 claim|seeker|application ~4 alone|unaccompanied|child|minor|age",
