@@ -1,6 +1,6 @@
-"""The bulk door of casework: many contacts, referrals, notes and deadlines, in one COPY a table.
+"""The bulk door of casework: many rows of any of its tables, and the deadlines they start, in one COPY a table.
 
-A row's fields are the columns of its table; keys come from `access.take_keys`. Deadlines are not rows that a caller
+Rows are made by the classes of `bulk_rows`; keys come from `access.take_keys`. Deadlines are not rows that a caller
 makes: it says which clocks started (`Starting`), and they fall due as they would have if the act had been done on a
 page, by the same reckoning and the council's own allowances.
 """
@@ -16,251 +16,13 @@ from django.urls import reverse
 
 from goldenthread.access.public import User, change_rows, decide, load_rows, notify, take_keys, untie
 from goldenthread.casework.models import Allocation, Deadline, LocalAllowance, Referral
+from goldenthread.casework.operations.bulk_rows import *  # noqa: F403 -- the rows are part of this door
+from goldenthread.casework.operations.bulk_rows import ROWS, DeadlineRow
 from goldenthread.casework.operations.deadlines import Starting, reckon
 from goldenthread.kernel.clock import Unit, london_date
 from goldenthread.rulebook.clocks import CLOCKS
 from goldenthread.rulebook.rights import Role
 from goldenthread.ui.words import day
-
-
-class ContactRow(NamedTuple):
-    """A contact; `state` is one of the contact workflow's."""
-
-    table = "casework_contact"
-    id: int
-    reference: str
-    state: str
-    form_version: int
-    received_at: datetime
-    started_at: datetime
-    team_id: int | None = None
-    family_name: str = ""
-    summary: str = ""
-    source: str = ""
-    referrer_name: str = ""
-    referrer_role: str = ""
-    referrer_agency: str = ""
-    referrer_phone: str = ""
-    referrer_email: str = ""
-    how_known: str = ""
-    concerns: tuple[str, ...] = ()
-    domestic_abuse: bool = False
-    priority: str = ""
-    level_of_need: str = ""
-    suggested_outcome: str = ""
-    sharing_basis: str = ""
-    parents_informed: str = ""
-    agreement_to_checks: str = ""
-    agreement_to_service: str = ""
-    objection: str = ""
-    child_view: str = ""
-    consent_rationale: str = ""
-    written_by_id: int | None = None
-    sent_at: datetime | None = None
-    decided_at: datetime | None = None
-    outcome: str = ""
-    feedback_sent_at: datetime | None = None
-    feedback_words: str = ""
-    returned_because: str = ""
-
-
-class ContactSectionRow(NamedTuple):
-    table = "casework_contactsection"
-    id: int
-    contact_id: int
-    key: str
-    answers: dict[str, Any]
-    saved_by_id: int
-    saved_at: datetime
-    version: int = 1
-
-
-class ContactPersonRow(NamedTuple):
-    table = "casework_contactperson"
-    id: int
-    contact_id: int
-    part: str
-    added_at: datetime
-    person_id: int | None = None
-    given_names: str = ""
-    family_name: str = ""
-    born_on: date | None = None
-    expected_on: date | None = None
-    relationship: str = ""
-    said_to_harm: bool = False
-    ethnicity: str = ""
-    ethnicity_not_known_because: str = ""
-    seen_since: str = ""
-    said: str = ""
-    said_to: str = ""
-    added_by_id: int | None = None
-    taken_out_at: datetime | None = None
-    matched_by_id: int | None = None
-    matched_at: datetime | None = None
-    matched_on: str = ""
-
-
-class HistoryWeighedRow(NamedTuple):
-    table = "casework_historyweighed"
-    id: int
-    contact_id: int
-    about: str
-    weighed_by_id: int
-    weighed_at: datetime
-    opened_at: datetime | None = None
-    set_aside_because: str = ""
-
-
-class ScreeningCheckRow(NamedTuple):
-    table = "casework_screeningcheck"
-    id: int
-    contact_id: int
-    agency_id: int
-    question: str
-    asked_by_id: int
-    asked_at: datetime
-    answer: str = ""
-    nothing_known: bool = False
-    answered_by: str = ""
-    answered_at: datetime | None = None
-    answer_recorded_by_id: int | None = None
-
-
-class ReferralRow(NamedTuple):
-    """A referral; `state` is one of the referral workflow's. `loaded` says that it came from a census file."""
-
-    table = "casework_referral"
-    id: int
-    child_id: int
-    state: str
-    received_at: datetime
-    received_on: date
-    source: str
-    contact_id: int | None = None
-    primary_need: str = ""
-    previous_id: int | None = None
-    is_rereferral: bool = False
-    acknowledged_at: datetime | None = None
-    acknowledged_how: str = ""
-    decided_at: datetime | None = None
-    no_further_action: bool = False
-    team_id: int | None = None
-    worker_id: int | None = None
-    closed_on: date | None = None
-    closure_reason: str = ""
-    loaded: bool = False
-
-
-class DecisionRow(NamedTuple):
-    """A decision on a contact or on a referral. `risk_by_child` is [{"person": key, "words": "…"}]."""
-
-    table = "casework_decision"
-    id: int
-    outcome: str
-    why_this: str
-    decided_by_id: int
-    decided_at: datetime
-    contact_id: int | None = None
-    referral_id: int | None = None
-    why_now: str = ""
-    rejected: str = ""
-    risk: str = ""
-    risk_by_child: list[dict[str, Any]] = []
-    feedback: str = ""
-    detail: str = ""
-    despite_second_look: str = ""
-    went_ahead_rightly: bool | None = None
-    went_ahead_words: str = ""
-
-
-class DecisionActionRow(NamedTuple):
-    table = "casework_decisionaction"
-    id: int
-    decision_id: int
-    what: str
-    owner_id: int
-    due_on: date
-    done_at: datetime | None = None
-    done_words: str = ""
-
-
-class SecondLookRow(NamedTuple):
-    table = "casework_secondlook"
-    id: int
-    contact_id: int
-    reasons: tuple[str, ...]
-    asked_by_id: int
-    asked_of_id: int
-    asked_at: datetime
-    question: str = ""
-    agrees: bool | None = None
-    answer: str = ""
-    answered_at: datetime | None = None
-
-
-class AllocationRow(NamedTuple):
-    table = "casework_allocation"
-    id: int
-    referral_id: int
-    team_id: int
-    allocated_by_id: int
-    allocated_at: datetime
-    worker_id: int | None = None
-    instructions: str = ""
-    ended_at: datetime | None = None
-    read_at: datetime | None = None
-
-
-class NoteRow(NamedTuple):
-    table = "casework_note"
-    id: int
-    child_id: int
-    kind: str
-    happened_at: datetime
-    words: str
-    written_at: datetime
-    written_by_id: int | None = None
-    significant: bool = False
-    meaning: str = ""
-
-
-class DeadlineRow(NamedTuple):
-    """Made by this door from a `Starting`, never by a caller."""
-
-    table = "casework_deadline"
-    id: int
-    clock: str
-    started_at: datetime
-    due_on: date
-    due_at: datetime | None
-    allowance: str
-    allowance_from: str
-    child_id: int | None
-    contact_id: int | None
-    referral_id: int | None
-    team_id: int | None
-    owner_id: int | None
-    met_at: datetime | None
-    void_at: datetime | None = None
-    void_because: str = ""
-    authorised_reason: str = ""
-    about: str = ""
-
-
-# What is pointed to stands before what points to it.
-ROWS = (
-    ContactRow,
-    ContactSectionRow,
-    ContactPersonRow,
-    HistoryWeighedRow,
-    ScreeningCheckRow,
-    ReferralRow,
-    DecisionRow,
-    DecisionActionRow,
-    SecondLookRow,
-    AllocationRow,
-    NoteRow,
-)
 
 
 class Reckoner:
@@ -282,7 +44,7 @@ class Reckoner:
                 self._known[clock, day] = known
         return known
 
-    def rows(self, starting: Iterable[Starting]) -> list[DeadlineRow]:
+    def rows(self, starting: Iterable[Starting]) -> list[Any]:
         """The deadlines of clocks that started, with keys."""
         some = list(starting)
         return [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from random import Random
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from goldenthread.access.public import LedgerRow, TieRow
@@ -258,7 +259,7 @@ class Teller:
         known = [end for end in ends if end]
         return max(known) if len(known) == len(ends) else self.today
 
-    def _sections(self, contact: bulk.ContactRow, narrative: str, writer: int, at: datetime) -> None:
+    def _sections(self, contact: Any, narrative: str, writer: int, at: datetime) -> None:
         """What was written, part by part. A contact that is still being written has its story alone; one of long ago
         has what was kept of it: the story, and what the history meant."""
         of_columns = {
@@ -273,7 +274,14 @@ class Teller:
                 answers |= of_columns
                 answers["what_happened"]["narrative"] = narrative
         self.told.rows += [
-            bulk.ContactSectionRow(self.keys.next(bulk.ContactSectionRow), contact.id, key, kept, writer, at)
+            bulk.ContactSectionRow(
+                id=self.keys.next(bulk.ContactSectionRow),
+                contact_id=contact.id,
+                key=key,
+                answers=kept,
+                saved_by_id=writer,
+                saved_at=at,
+            )
             for key, kept in answers.items()
         ]
 
@@ -481,15 +489,15 @@ class Teller:
             significant = chance.random() < 0.07
             self.told.rows.append(
                 bulk.NoteRow(
-                    self.keys.next(bulk.NoteRow),
-                    child.key,
-                    kind,
-                    at,
-                    self._fill(chance.choice(stories.NOTES[kind]), [child]),
-                    min(at + timedelta(hours=chance.choice((1, 3, 20, 44))), self.now),
-                    worker,
-                    significant,
-                    self._fill(chance.choice(stories.MEANING), [child]) if significant else "",
+                    id=self.keys.next(bulk.NoteRow),
+                    child_id=child.key,
+                    kind=kind,
+                    happened_at=at,
+                    words=self._fill(chance.choice(stories.NOTES[kind]), [child]),
+                    written_at=min(at + timedelta(hours=chance.choice((1, 3, 20, 44))), self.now),
+                    written_by_id=worker,
+                    significant=significant,
+                    meaning=self._fill(chance.choice(stories.MEANING), [child]) if significant else "",
                 )
             )
 
