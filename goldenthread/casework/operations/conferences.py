@@ -209,6 +209,7 @@ def hold_conference(*, meeting: int, said: ConferenceSaid, by: User, at: datetim
     meetings.step(found, "meeting.hold")
     if found.kind not in CONFERENCES:
         raise Refused("This is not a conference.")
+    meetings.fitting(found.kind, said.held_at, at=at, held=True)
     plans = {
         plan.child_id: plan
         for plan in Plan.objects.select_for_update().filter(
