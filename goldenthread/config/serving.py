@@ -58,6 +58,9 @@ def refuse_unmigrated() -> None:
         waiting = ["the first"]  # the serving role has been granted nothing yet
     finally:
         connection.close()
+        # Worker processes are copies of this one: a pool left open here would be one connection in each of them, and
+        # one worker would read what was answered to another.
+        connection.close_pool()
     if waiting:
         raise Refused("The database is not up to date: run goldenthread migrate first.")
 

@@ -59,3 +59,18 @@ def test_the_serving_role_adds_to_the_ledger_through_the_database_alone():
         cursor.execute("SELECT count(*) FROM access_ledgerentry")
         assert cursor.fetchone() == (1,)
         cursor.execute("RESET ROLE")
+
+
+@pytest.mark.django_db
+def test_no_connection_is_left_open_for_the_workers_to_share(monkeypatch):
+    """The workers are copies of the process that looks at the database first."""
+    import django.db
+
+    from goldenthread.config.serving import refuse_unmigrated
+
+    pooled = django.db.connection.copy("pooled")
+    pooled.settings_dict["OPTIONS"] = pooled.settings_dict.get("OPTIONS", {}) | {"pool": {"min_size": 1, "max_size": 2}}
+    monkeypatch.setattr(django.db, "connection", pooled)
+    refuse_unmigrated()
+    assert "pooled" not in pooled._connection_pools
+    assert pooled.connection is None
