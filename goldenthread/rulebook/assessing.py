@@ -53,8 +53,10 @@ def gaps(written: Written) -> tuple[Gap, ...]:
     """Everything that stands between this assessment and the manager, in the order of its parts."""
     found: list[Gap] = []
     if written.unanswered:
-        what = "one earlier concern means" if written.unanswered == 1 else f"{written.unanswered} earlier concerns mean"
-        found.append(Gap("history", "to-answer", f"Say what {what} now, or why it does not matter"))
+        one = written.unanswered == 1
+        what = "one earlier concern means" if one else f"{written.unanswered} earlier concerns mean"
+        why = "it does not matter" if one else "they do not matter"
+        found.append(Gap("history", "to-answer", f"Say what {what} now, or why {why}"))
     if not written.children:
         found.append(Gap("", "", "No child is left in this assessment. Stop it instead of sending it"))
     for one in written.children:

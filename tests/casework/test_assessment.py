@@ -217,7 +217,7 @@ class TestSigning:
                 by=held.manager,
                 at=held.at + 2 * HOUR,
             )
-        assert any("say what you make of this" in sentence for _, sentence in refused.value.problems)
+        assert any("say what you make of it" in sentence for _, sentence in refused.value.problems)
         assert Assessment.objects.get().state == "with_manager"
 
     def test_the_second_of_two_managers_is_told_who_signed_and_when(self):

@@ -154,7 +154,7 @@ def authorise_assessment(
         field = f"line-{line.child}-{line.standard}"
         if line.met is False and says_nothing(answer):
             called = written.called(line.child)
-            problems.append((field, f"{called}: say what you make of this. “{line.sentence}” is not met"))
+            problems.append((field, f"{called}: say what you make of it that this is not met: “{line.sentence}”"))
         elif len(answer) > LONGEST_REASON:
             problems.append((field, f"What you say can be {LONGEST_REASON:,} characters long at most"))
     if problems:

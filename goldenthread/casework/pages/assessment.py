@@ -271,13 +271,13 @@ class ShowAssessment(OneAssessment):
         written, head = self.written, self.head()
         writing = written.writable and self._may_write()
         sides: dict[str, list[dict[str, Any]]] = {}
-        for address, part, of in say.parts_of(written):
-            text, tone = say.state_of(address, part, written, head["left"])
+        for where, part, of in say.parts_of(written):
+            text, tone = say.state_of(where, part, written, head["left"])
             side = written.called(of) if part.side == "{name}" else part.side
             sides.setdefault(side, []).append(
                 {
                     "title": say.title_of(part, written, of),
-                    "url": reverse("assessment_part", args=[assessment_id, address]),
+                    "url": reverse("assessment_part", args=[assessment_id, where]),
                     "state": text,
                     "tone": tone,
                 }
@@ -297,6 +297,7 @@ class ShowAssessment(OneAssessment):
                 "taking_out": len(written.children) > 1,
                 "problem_list": [{"text": text, "href": self.place_of(field)} for field, text in self.problems],
                 "typed": self.request.POST,
+                "answering": address.get("number"),
             }
             | (self._reading(written) if reading else {})
         )
@@ -328,16 +329,7 @@ class ShowAssessment(OneAssessment):
                 }
                 for one in written.children
             ],
-            "checked": [
-                {
-                    "name": written.called(one.child),
-                    "sentence": standard_sentence(one.standard),
-                    "met": one.met,
-                    "because": one.because,
-                    "words": one.words,
-                }
-                for one in checked
-            ],
+            "checked": say.checked_rows(written, checked, standard_sentence),
         }
 
     def place(self, gap: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from goldenthread.casework.pages import assessment_words as say
 from goldenthread.casework.pages.assessment import OneAssessment, ShowAssessment, exchange_of
 from goldenthread.casework.public.assessment import (
     ChallengeSaid,
+    Line,
     authorise_assessment,
     checklist,
     return_assessment,
@@ -26,6 +27,8 @@ from goldenthread.rulebook.codes import SETS
 ROOM_FOR = 3
 """Challenges that the page has room for at first; a page that comes back has room for one more than were written."""
 MOST_CHALLENGES = 12
+ALL = "all"
+"""Stands for every child in the name of a box that answers a line once for all of them."""
 
 
 class SendAssessment(ShowAssessment):
@@ -82,31 +85,7 @@ class SignAssessment(OneAssessment):
                 }
                 for one in written.children
             ],
-            "checklists": [
-                {
-                    "name": child.short,
-                    "met": sum(line.met is True for line in lines if line.child == child.child),
-                    "unmet": [
-                        {
-                            "field": f"line-{line.child}-{line.standard}",
-                            "sentence": line.sentence,
-                            "why": line.why,
-                            "hint": line.hint,
-                            "because": line.because,
-                            "words": posted.get(f"line-{line.child}-{line.standard}", ""),
-                            "error": self._error(f"line-{line.child}-{line.standard}"),
-                        }
-                        for line in lines
-                        if line.child == child.child and line.met is False
-                    ],
-                    "fine": [
-                        {"sentence": line.sentence, "because": line.because}
-                        for line in lines
-                        if line.child == child.child and line.met
-                    ],
-                }
-                for child in written.children
-            ],
+            "checklists": self._checklists(lines),
             "own": own,
             "sent_stamp": written.sent_at.isoformat() if written.sent_at else "",
             "words": posted.get("words", ""),
@@ -116,11 +95,59 @@ class SignAssessment(OneAssessment):
             "accepted": set(posted.getlist("accepted")) if "accepted" in posted else None,
             "return_url": reverse("assessment_return", args=[assessment_id]),
             "sign_url": reverse("assessment_sign", args=[assessment_id]),
-            "problem_list": [{"text": text, "href": f"#{field}" if field else ""} for field, text in self.problems],
+            "problem_list": self._problem_list(lines),
         }
 
-    def _error(self, field: str) -> str:
-        return next((text for named, text in self.problems if named == field), "")
+    def _checklists(self, lines: Sequence[Line]) -> list[dict[str, Any]]:
+        """The checklist of each child; what is found alike of every child is asked once, first."""
+        written = self.written
+        shared = _found_alike(lines, len(written.children))
+        lists = [("All of them", ALL, [line for line in lines if line.standard in shared])] if shared else []
+        lists += [
+            (
+                one.short,
+                str(one.child),
+                [line for line in lines if line.child == one.child and line.standard not in shared],
+            )
+            for one in written.children
+        ]
+        return [self._checklist(name, key, some) for name, key, some in lists if some]
+
+    def _checklist(self, name: str, key: str, lines: Sequence[Line]) -> dict[str, Any]:
+        once = {line.standard: line for line in lines}.values()
+        return {
+            "name": name,
+            "met": sum(line.met is True for line in once),
+            "unmet": [
+                {
+                    "field": f"line-{key}-{line.standard}",
+                    "sentence": line.sentence,
+                    "why": line.why,
+                    "hint": line.hint,
+                    "because": line.because,
+                    "words": self.request.POST.get(f"line-{key}-{line.standard}", ""),
+                    "error": self._error(f"line-{key}-{line.standard}", f"line-{line.child}-{line.standard}"),
+                }
+                for line in once
+                if line.met is False
+            ],
+            "fine": [{"sentence": line.sentence, "because": line.because} for line in once if line.met],
+        }
+
+    def _error(self, *fields: str) -> str:
+        return next((text for named, text in self.problems if named in fields), "")
+
+    def _problem_list(self, lines: Sequence[Line]) -> list[dict[str, str]]:
+        """What is wrong, each with its box; of what is found alike of every child, once."""
+        shared = _found_alike(lines, len(self.written.children))
+        found: dict[str, str] = {}
+        for field, text in self.problems:
+            start, _, rest = field.partition("-")
+            child, _, standard = rest.partition("-")
+            alike = start == "line" and standard in shared
+            words = text.removeprefix(f"{self.written.called(int(child))}: ").capitalize() if alike else text
+            found.setdefault(f"line-{ALL}-{standard}" if alike else field or text, words)
+        return [{"text": text, "href": f"#{field}" if field != text else ""} for field, text in found.items()]
 
     def _rows(self) -> list[dict[str, Any]]:
         said = list(_challenges(self.request.POST))
@@ -140,11 +167,14 @@ class SignAssessment(OneAssessment):
         return rows
 
     def perform(self, *, assessment_id: int) -> str:
-        answers = {}
+        answers: dict[tuple[int, str], str] = {}
+        children = [one.child for one in self.load(assessment_id).children]
         for name, value in self.request.POST.items():
             if name.startswith("line-"):
                 child, _, standard = name.removeprefix("line-").partition("-")
-                if child.isdecimal() and len(child) < 19:
+                if child == ALL:
+                    answers |= {(one, standard): value for one in children}
+                elif child.isdecimal() and len(child) < 19:
                     answers[int(child), standard] = value
         authorise_assessment(
             assessment=assessment_id,
@@ -181,6 +211,16 @@ class ReturnAssessment(SignAssessment):
         )
         messages.success(self.request, "Sent back. The author is told, and answers each challenge.")
         return reverse("assessment", args=[assessment_id])
+
+
+def _found_alike(lines: Sequence[Line], children: int) -> frozenset[str]:
+    """The standards that found the same, for the same reasons, of every one of several children."""
+    if children < 2:
+        return frozenset()
+    found: dict[tuple[str, bool | None, tuple[str, ...]], int] = {}
+    for line in lines:
+        found[line.standard, line.met, line.because] = found.get((line.standard, line.met, line.because), 0) + 1
+    return frozenset(standard for (standard, _, _), count in found.items() if count == children)
 
 
 def _challenges(posted: Any) -> Iterator[ChallengeSaid]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -20,7 +21,6 @@ from goldenthread.kernel.form import Section
 from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.forms import as_asked
 from goldenthread.rulebook.forms.assessment import (
-    DIMENSIONS,
     MOST_NUMBERED,
     PARTS,
     WHOSE,
@@ -30,7 +30,6 @@ from goldenthread.rulebook.forms.assessment import (
     section_of,
 )
 from goldenthread.ui import words
-from goldenthread.ui.compare import two_versions
 from goldenthread.ui.forms import SectionForm, form_for
 
 Json = dict[str, Any]
@@ -162,6 +161,8 @@ def person_line(one: Member, written: AssessmentWritten) -> str:
     """ "Carly Ashdown, mother of Skye and Noah"."""
     by_word: dict[str, list[str]] = {}
     for child, what in one.to.items():
+        if not child and one.parent:
+            continue  # that a parent is the other parent's partner is nothing new
         by_word.setdefault(what, []).append(written.called(child) if child else "")
     told = [
         f"{what[:1].lower()}{what[1:]}" + (f" of {words.join_names(names)}" if any(names) else "")
@@ -253,6 +254,10 @@ def answers_in_words(section: Section, answers: Mapping[str, Any]) -> list[tuple
     return [(question.label, in_words(question, answers.get(question.key))) for question in section.every_question()]
 
 
+LONGEST_QUOTED = 60
+"""Characters of the writer's own words that a hint quotes back; more would only repeat the box above it."""
+
+
 def hint_rows(written: AssessmentWritten, key: str, found: Iterable[Quiet]) -> list[Json]:
     """Hints as a page shows them, each with what may be done about it."""
     rows = []
@@ -263,7 +268,7 @@ def hint_rows(written: AssessmentWritten, key: str, found: Iterable[Quiet]) -> l
                 "id": f"hint-{prefix_of(key)}-{turn}",
                 "factor": one.factor,
                 "label": f"{one.label[:1].lower()}{one.label[1:]}",
-                "words": one.words,
+                "words": one.words if one.factor else tuple(text for text in one.words if len(text) <= LONGEST_QUOTED),
                 "hint": one.hint,
                 "sentence": one.sentence,
                 "noes": one.read_as_no,
@@ -364,11 +369,18 @@ def changed_words(section: str, before: Mapping[str, Any] | None, now: Mapping[s
         was, is_now = (in_words(question, one.get(question.key)) for one in (before, now))
         if was == is_now:
             continue
-        left, right = two_versions(was, is_now)
-        gone = "".join(piece for piece, changed in left if changed).strip()
-        come = "".join(piece for piece, changed in right if changed).strip()
+        gone, come = _sentences_lost(was, is_now), _sentences_lost(is_now, was)
         found.append((_short(gone), _short(come)))
     return found
+
+
+def _sentences_lost(text: str, other: str) -> str:
+    """The sentences of a text that the other lacks."""
+    there = {one.strip() for one in _SENTENCE.findall(other)}
+    return " ".join(one.strip() for one in _SENTENCE.findall(text) if one.strip() and one.strip() not in there)
+
+
+_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*[”’\"')]*")
 
 
 def _short(text: str) -> str:
@@ -403,8 +415,8 @@ def read_parts(written: AssessmentWritten) -> list[Json]:
         for key in _written_keys(part, written, of):
             section = form.get(key.partition(":")[0])
             said = written.answers(key)
-            if section is None or not said:
-                continue
+            if section is None or not said or section.key in ("factors", "outcome"):
+                continue  # what was concluded stands at the head
             rows = [{"label": label, "text": text} for label, text in answers_in_words(section, said) if text]
             if rows:
                 heading = (
@@ -454,6 +466,18 @@ def _written_keys(part: Part, written: AssessmentWritten, of: int | None) -> lis
     return [key for key in keys if key in written.sections]
 
 
+def checked_rows(written: AssessmentWritten, checked: Iterable[Any], sentence: Any) -> list[Json]:
+    """The checklist as it was answered; what was said alike of several children stands once."""
+    found: dict[tuple[str, bool | None, str], Json] = {}
+    for one in checked:
+        row = found.setdefault(
+            (one.standard, one.met, one.words),
+            {"names": [], "sentence": sentence(one.standard), "met": one.met, "words": one.words},
+        )
+        row["names"].append(written.called(one.child))
+    return [row | {"names": words.join_names(row["names"])} for row in found.values()]
+
+
 def seen_rows(written: AssessmentWritten, child: int) -> list[list[str]]:
     """When a child was seen for this assessment: the rows of a table."""
     rows = []
@@ -477,7 +501,3 @@ def seen_rows(written: AssessmentWritten, child: int) -> list[list[str]]:
             ]
         )
     return rows
-
-
-def dimension(key: str) -> bool:
-    return key.partition(":")[0] in DIMENSIONS

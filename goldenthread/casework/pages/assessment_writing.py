@@ -92,6 +92,7 @@ class WritePart(OneAssessment):
             "question": say.question_of(part, written, of),
             "title": say.title_of(part, written, of),
             "forms": forms,
+            "add": self._add(part, assessment_id),
             "writable": written.writable,
             "saved": words.clock_time(saved),
             "presence_url": f"{reverse('assessment_presence', args=[assessment_id])}?part={where}",
@@ -101,6 +102,7 @@ class WritePart(OneAssessment):
             "asked_count": len(asked),
             "answered_count": sum(not row["waits"] for row in asked),
             "chosen": chosen,
+            "side_rows": _side(asked, chosen) if part.key != "history" else [],
             "history_url": reverse("assessment_history", args=[assessment_id]),
             "history_part_url": reverse("assessment_part", args=[assessment_id, "history"]),
             "history_choices": [
@@ -120,6 +122,16 @@ class WritePart(OneAssessment):
             "factor_url": reverse("assessment_factor", args=[assessment_id]),
             "problem_list": self._problem_list(),
         }
+
+    def _add(self, part: Any, assessment: int) -> Json | None:
+        """The way to one more numbered section, once those on the page are written."""
+        label = {"accounts": "Add another thing they have told us", "people": "Add somebody else without a record"}
+        if part.key not in label or not self.written.writable:
+            return None
+        name = "account" if part.key == "accounts" else "other"
+        last = max(self.written.numbers(name), default=0) + 1
+        url = reverse("assessment_part", args=[assessment, part.key])
+        return {"label": label[part.key], "url": f"{url}?more={last}#section-{name}-{last + 1}"}
 
     def _link(self, entry: tuple[str, Any, int | None], assessment: int) -> Json:
         address, part, of = entry
@@ -154,6 +166,17 @@ class WritePart(OneAssessment):
         if self.wrong:
             return self.wrong[1].problems()
         return [{"text": text, "href": f"#{field}" if field else ""} for field, text in self.problems]
+
+
+MOST_AT_THE_SIDE = 12
+
+
+def _side(asked: list[Json], chosen: Json | None) -> list[Json]:
+    """The pieces of history that stand at the side of a part: those that wait, then those answered, as many as fit."""
+    shown = sorted(asked, key=lambda row: not row["waits"])[:MOST_AT_THE_SIDE]
+    if chosen is not None and chosen not in shown:
+        shown = [chosen, *shown[:-1]]
+    return [row for row in asked if row in shown]
 
 
 def typed(request: HttpRequest) -> QueryDict:
