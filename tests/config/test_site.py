@@ -68,9 +68,9 @@ def test_no_connection_is_left_open_for_the_workers_to_share(monkeypatch):
 
     from goldenthread.config.serving import refuse_unmigrated
 
-    pooled = django.db.connection.copy("pooled")
+    pooled = django.db.connection.copy()
     pooled.settings_dict["OPTIONS"] = pooled.settings_dict.get("OPTIONS", {}) | {"pool": {"min_size": 1, "max_size": 2}}
     monkeypatch.setattr(django.db, "connection", pooled)
     refuse_unmigrated()
-    assert "pooled" not in pooled._connection_pools
+    assert pooled.alias not in pooled._connection_pools
     assert pooled.connection is None
