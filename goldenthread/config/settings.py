@@ -70,7 +70,7 @@ TEMPLATES = [
         "APP_DIRS": False,
         "DIRS": [
             Path(__file__).parent.parent / package / "templates"
-            for package in ("ui", "access", "people", "casework", "returns", "config")
+            for package in ("ui", "access", "people", "casework", "quality", "returns", "config")
         ],
         "OPTIONS": {
             "environment": "goldenthread.ui.environment.environment",

@@ -18,7 +18,7 @@ from goldenthread.rulebook.standards import AREAS, STANDARDS
 from goldenthread.ui import words
 
 PLACES = {
-    "assessment": ("assessments_of_child", "Assessment"),
+    "assessment": ("child_assessments", "Assessment"),
     "enquiry": ("enquiry", "Section 47 enquiry"),
     "conference": ("child", "Conference"),
     "plan": ("plan", "Plan"),
@@ -30,7 +30,7 @@ PLACES = {
     "closure": ("closure", "Closure"),
     "contact": ("contact", "Contact"),
 }
-OF_THE_CHILD = ("child", "child_plan", "assessments_of_child")
+OF_THE_CHILD = ("child", "child_plan", "child_assessments")
 """Pages that are of the child, and are reached by her key."""
 
 
@@ -94,7 +94,7 @@ class Standards(Page):
         at = urlencode({"team": team["key"]}) if team else ""
         return {
             "team": team,
-            "teams": [{"key": one.pk, "name": one.name} for one in teams()],
+            "teams": [{"key": one.key, "name": one.name} for one in teams()],
             "areas": [
                 {
                     "title": area,
@@ -121,8 +121,8 @@ class Standards(Page):
         if not asked:
             return None
         for one in teams():
-            if str(one.pk) == asked:
-                return {"key": one.pk, "name": one.name}
+            if str(one.key) == asked:
+                return {"key": one.key, "name": one.name}
         raise Http404("No such team")
 
 
