@@ -19,6 +19,7 @@ from goldenthread.access.public import User, notify, record, require, untie
 from goldenthread.casework.models import Allocation, Contact, Decision, Referral
 from goldenthread.casework.operations import deadlines
 from goldenthread.casework.operations.child_protection import harm_suspected
+from goldenthread.casework.operations.learning import open_learning
 from goldenthread.kernel.clock import add_months
 from goldenthread.kernel.refusal import Refused
 from goldenthread.kernel.workflow import NotNow
@@ -116,6 +117,8 @@ def receive_referral(
         right=right.right,
         detail=detail,
     )
+    if again:
+        open_learning(made, by=by, at=at)
     return Received(made.pk, is_rereferral=again)
 
 

@@ -170,6 +170,7 @@ CLOCKS = (
             ),
         ),
         configurable=True,
+        live=True,
         why="At least every 4 weeks (council policy)",
         examples=(example("2026-11-19", "2026-12-17"),),
     ),
