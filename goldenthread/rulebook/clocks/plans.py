@@ -52,6 +52,7 @@ CLOCKS = (
         verified=Verification.TEXT,
         verified_by="Lincolnshire quality audit procedure",
         configurable=True,
+        live=True,
         why="Within 10 working days of the decision to close (council policy)",
         examples=(example("2026-05-15", "2026-06-01", "Over the spring bank holiday"),),
     ),
