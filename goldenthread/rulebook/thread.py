@@ -1,7 +1,7 @@
 """The thread of a plan, and where it breaks: what we saw, need, outcome, actions, evidence, progress.
 
-Rules alone: plain values in, a verdict and its words out. A thread is broken where the next thing is missing, weak where
-it is there but cannot be used, and holds where one thing leads to the next. Six weeks is the interval of core groups.
+Rules alone: plain values in, a verdict and its words out. A thread is broken where the next thing is missing, weak
+where it is there but cannot be used, and holds where one thing leads to the next. Six weeks is between core groups.
 """
 
 from __future__ import annotations

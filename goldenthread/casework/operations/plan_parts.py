@@ -27,6 +27,7 @@ from goldenthread.casework.operations.plans import (
     kept_line,
     kept_words,
     locked,
+    owner_called,
     put_outcome,
     put_outline,
     step,
@@ -186,8 +187,13 @@ def change_action(
     """Changes an action: what, who, by when. Raises `NotAllowed`, `Refused`; also when it moved meanwhile."""
     found, right = _open(plan, by, at)
     row = _of(PlanAction.objects.filter(outcome__plan=found), action, "action")
-    said = ActionSaid(what=values.get("what", row.what), due_on=values.get("due_on", row.due_on))
+    owner, person = values.get("owner_id"), values.get("person_id")
+    said = ActionSaid(
+        what=values.get("what", row.what), due_on=values.get("due_on", row.due_on), owner=owner, person=person
+    )
     action_fits(found, said, at)
+    if not str(values.get("owner_name", row.owner_name)).strip():
+        values = dict(values) | {"owner_name": owner_called(owner, person)}
     _rewrite(found, row, values, because, based_on, by=by, at=at)
     enter("plan.write", found, right, by, at, {"action": action})
 
@@ -391,6 +397,7 @@ def action_fits(plan: Plan, said: ActionSaid, at: datetime) -> None:
     """Raises `Refused` for an action without words, or with a day that the plan cannot have."""
     if says_nothing(said.what):
         raise Refused("Say what is to be done", "what")
+    owner_called(said.owner, said.person)
     _within(plan, said.due_on, "due_on", at)
 
 

@@ -15,7 +15,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
-from goldenthread.access.public import NotAllowed, User, require
+from goldenthread.access.public import User
 from goldenthread.casework.models import Meeting, MeetingChild, Outcome, OwnDraft, Plan, PlanAction
 from goldenthread.casework.operations import deadlines, meetings
 from goldenthread.casework.operations.meetings import ChildSaid, PartSaid
@@ -112,6 +112,8 @@ def hold_review(
     """
     found, right = locked(plan, "plan.review", by, at)
     found.state = step(found, "plan.review")
+    if based_on != found.version:
+        raise Refused(_what_moved(found, by, based_on, at))
     if kind not in REVIEWS.get(found.kind, ()):
         raise Refused(f"This is not a review of a {SETS['plan_kind'].label(found.kind).lower()}", "kind")
     problems = [*_of_meeting(found, parts, said, held_at, at), *_of_walk(found, said.outcomes, said.unchanged_because)]
@@ -127,7 +129,6 @@ def hold_review(
         meeting=key,
         outcomes=said.outcomes,
         unchanged_because=said.unchanged_because,
-        based_on=based_on,
         by=by,
         at=at,
     )
@@ -236,10 +237,10 @@ def _of_meeting(
     problems = []
     held_on = timezone.localdate(held_at)
     if held_on < plan.started_on:
-        problems.append(("held_at", f"The plan began on {day(plan.started_on)}: a review cannot be before that"))
+        problems.append(("held_on", f"The plan began on {day(plan.started_on)}: a review cannot be before that"))
     last = plan.outcomes.filter(progress_on__isnull=False).order_by("-progress_on").first()
     if last is not None and held_on < last.progress_on:
-        problems.append(("held_at", f"The plan was last reviewed on {day(last.progress_on)}: this must be later"))
+        problems.append(("held_on", f"The plan was last reviewed on {day(last.progress_on)}: this must be later"))
     if not any(part.attended and part.name.strip() for part in parts):
         problems.append(("part_1_name", "Say who came"))
     if says_nothing(said.views):
@@ -392,20 +393,16 @@ def _meeting(
         key = standing.pk
     else:
         raise Refused("That meeting was stood down, so no review was held there.")
-    try:
-        meetings.hold(
-            meeting=key,
-            held_at=held_at,
-            parts=parts,
-            children=[child],
-            contingency_weighed=said.contingency_weighed,
-            next_on=said.next_on,
-            by=by,
-            at=at,
-        )
-    except NotAllowed:
-        require(by, "meeting.hold", plan.child_id, at=at)
-        raise
+    meetings.hold(
+        meeting=key,
+        held_at=held_at,
+        parts=parts,
+        children=[child],
+        contingency_weighed=said.contingency_weighed,
+        next_on=said.next_on,
+        by=by,
+        at=at,
+    )
     return key
 
 

@@ -297,7 +297,7 @@ def action_row(outcome: Outcome, said: ActionSaid, *, position: int, added_on: d
     return PlanAction(
         outcome=outcome,
         what=kept_words(said.what, "what"),
-        owner_name=kept_line(said.owner_name, "owner_name", 120),
+        owner_name=kept_line(said.owner_name or owner_called(said.owner, said.person), "owner_name", 120),
         owner_id=said.owner,
         person_id=said.person,
         due_on=said.due_on,
@@ -306,6 +306,17 @@ def action_row(outcome: Outcome, said: ActionSaid, *, position: int, added_on: d
         position=position,
         added_on=added_on,
     )
+
+
+def owner_called(owner: int | None, person: int | None) -> str:
+    """The name of somebody who was chosen and not written; raises `Refused` for nobody on record."""
+    user = User.objects.filter(pk=owner, is_active=True).first() if owner else None
+    known = Person.objects.filter(pk=person).first() if person else None
+    if (owner and user is None) or (person and known is None):
+        raise Refused("Choose somebody who is on the list", "owner")
+    if user is not None:
+        return user.name
+    return f"{known.given_names} {known.family_name}".strip() if known is not None else ""
 
 
 def carry(before: Plan, after: Plan) -> None:

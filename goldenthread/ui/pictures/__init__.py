@@ -15,6 +15,7 @@ from goldenthread.ui.pictures.lines import (
     time_bar,
 )
 from goldenthread.ui.pictures.networks import Node, Tie, Union, network
+from goldenthread.ui.pictures.thread import fray, glyph, measure_line, node
 
 __all__ = [
     "Band",
@@ -25,8 +26,12 @@ __all__ = [
     "Stretch",
     "Tie",
     "Union",
+    "fray",
+    "glyph",
     "journey_line",
+    "measure_line",
     "network",
+    "node",
     "strip",
     "time_bar",
 ]
