@@ -120,6 +120,7 @@ _DRAFTS = {
     "strategy": ("Strategy discussion", "child_protection"),
     "enquiry": ("Section 47 enquiry", "child_protection"),
     "conference": ("Conference", "child_protection"),
+    "plan_review": ("Review of the plan", "plan_review"),
 }
 """What somebody's own draft of each form is called, and where it goes on."""
 
