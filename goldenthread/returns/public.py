@@ -3,6 +3,7 @@
 from goldenthread.returns.operations.census_file import NotACensus
 from goldenthread.returns.operations.census_reading import Loaded, Rejection
 from goldenthread.returns.operations.cin_census import AnotherLoad, load_cin_census
+from goldenthread.returns.operations.kept_records import Filled, load_again
 from goldenthread.returns.operations.waiting_files import (
     JOB,
     forget_files_left_behind,
@@ -16,6 +17,7 @@ __all__ = [
     "AnotherLoad",
     "JOB",
     "SHOWN",
+    "Filled",
     "LoadPage",
     "LoadSummary",
     "Loaded",
@@ -24,6 +26,7 @@ __all__ = [
     "Waiting",
     "a_worker_runs",
     "forget_files_left_behind",
+    "load_again",
     "load_cin_census",
     "load_page",
     "load_waiting_file",

@@ -18,6 +18,10 @@ from goldenthread.access.public import User, change_rows, decide, load_rows, not
 from goldenthread.casework.models import Allocation, Deadline, LocalAllowance, Referral
 from goldenthread.casework.operations.bulk_rows import *  # noqa: F403 -- the rows are part of this door
 from goldenthread.casework.operations.bulk_rows import ROWS, DeadlineRow
+from goldenthread.casework.operations.bulk_work import KnownWork as KnownWork
+from goldenthread.casework.operations.bulk_work import change_work as change_work
+from goldenthread.casework.operations.bulk_work import conferences_of as conferences_of
+from goldenthread.casework.operations.bulk_work import work_of as work_of
 from goldenthread.casework.operations.deadlines import Starting, reckon
 from goldenthread.kernel.clock import Unit, london_date
 from goldenthread.rulebook.clocks import CLOCKS

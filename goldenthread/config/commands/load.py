@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     census.add_argument("file", type=Path, metavar="FILE.xml", help="the census file")
     census.add_argument("--as", dest="by", metavar="EMAIL", help="the person in whose name it is loaded")
     with_json(census)
+    again = kinds.add_parser(
+        "again",
+        help="what was kept of censuses loaded before",
+        description=(
+            "Fill assessments, enquiries, conferences and plans from the census records that were kept when they were "
+            "loaded by an earlier release. Fills gaps alone: what stands is not changed, and a second run does nothing."
+        ),
+    )
+    again.add_argument("--as", dest="by", metavar="EMAIL", help="the person in whose name it is done")
+    with_json(again)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -32,6 +43,8 @@ def run(arguments: argparse.Namespace) -> int:
         CalledWrongly: there is no such file, or nobody has that address.
         Refused: the file cannot be read as a census; nothing of it is kept.
     """
+    if arguments.kind == "again":
+        return _again(arguments)
     if not arguments.file.is_file():
         raise CalledWrongly(f"There is no file {arguments.file}.")
     os.environ["GOLDENTHREAD_DATABASE_ROLE"] = "app"
@@ -62,6 +75,33 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _again(arguments: argparse.Namespace) -> int:
+    os.environ["GOLDENTHREAD_DATABASE_ROLE"] = "app"
+    start_django("app")
+    from django.utils import timezone
+
+    from goldenthread.access.public import NotAllowed, came_from, find_user
+    from goldenthread.kernel import refusal
+    from goldenthread.returns.public import load_again
+
+    by = find_user(email=arguments.by) if arguments.by else None
+    if arguments.by and by is None:
+        raise CalledWrongly(f"Nobody signs in as {arguments.by}.")
+    came_from.set("goldenthread load")
+    try:
+        with progress_bar("Reading what was kept") as progress:
+            filled = load_again(by=by, at=timezone.now(), progress=progress)
+    except (refusal.Refused, NotAllowed) as reason:
+        raise Refused(str(reason)) from reason
+    told = asdict(filled)
+    if arguments.json:
+        print_object(told)
+        return 0
+    for name, count in told.items():
+        print(f"{name.capitalize()}: {count:,}")
+    return 0
+
+
 def _say(told: dict[str, Any]) -> None:
     print(f"Census of {told['census_year']}")
     for words, name in (
@@ -70,6 +110,10 @@ def _say(told: dict[str, Any]) -> None:
         ("Updated", "updated"),
         ("Unchanged", "unchanged"),
         ("Referrals", "referrals"),
+        ("Assessments", "assessments"),
+        ("Enquiries", "enquiries"),
+        ("Conferences", "conferences"),
+        ("Plans", "plans"),
         ("Reasons to leave a record out", "rejected_count"),
     ):
         print(f"{words}: {told[name]:,}")

@@ -11,9 +11,18 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from goldenthread.kernel.clock import LONDON, add_months
+from goldenthread.kernel.clock import LONDON, add_months, london_date
 from goldenthread.returns.operations.census_file import Header
-from goldenthread.rulebook.census import YES_NO, Record, disabilities_of, read_date, reviews_of, sex_of
+from goldenthread.rulebook.census import (
+    YES_NO,
+    Record,
+    ReferralWork,
+    disabilities_of,
+    read_date,
+    reviews_of,
+    sex_of,
+    work_in,
+)
 
 # The clocks that the census tells the start of. It tells no times of day, and nothing of contacts or decisions.
 CLOCKS = ("single_assessment", "icpc", "rcpc_first", "rcpc_subsequent")
@@ -40,7 +49,7 @@ class Ran(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """A referral as the census tells it."""
+    """A referral as the census tells it. `work` is what was done on it."""
 
     received_on: date
     source: str
@@ -49,6 +58,7 @@ class Facts(NamedTuple):
     closed_on: date | None
     closure_reason: str
     ran: tuple[Ran, ...]
+    work: ReferralWork
 
     @property
     def state(self) -> str:
@@ -61,6 +71,12 @@ class Facts(NamedTuple):
 def noon(day: date) -> datetime:
     """The instant that stands for a day of which no time is known."""
     return datetime.combine(day, time(12), LONDON)
+
+
+def from_a_file(at: datetime | None) -> bool:
+    """Whether an instant may be a day that a file told. What is done here happens at noon to the microsecond once in a
+    great while, and is then taken for a file's."""
+    return at is None or at == noon(london_date(at))
 
 
 def columns_of(record: Record) -> dict[str, Any]:
@@ -91,10 +107,8 @@ def referrals_in(record: Record, header: Header) -> list[Facts]:
     it came.
     """
     found = []
-    for it in record.get("CINdetails", ()):
-        came = read_date(it["CINreferralDate"])
-        if came is None:
-            raise ValueError("A referral without a date has not been checked.")
+    for it, work in zip(record.get("CINdetails", ()), work_in(record), strict=True):
+        came = work.received_on
         nothing_more = YES_NO[it["ReferralNFA"]]
         closed = read_date(it.get("CINclosureDate", "")) or (came if nothing_more else None)
         found.append(
@@ -106,6 +120,7 @@ def referrals_in(record: Record, header: Header) -> list[Facts]:
                 closed,
                 it.get("ReasonForClosure", "") if closed else "",
                 tuple(_clocks(it, came, closed, nothing_more, header)),
+                work,
             )
         )
     found.sort(key=lambda one: (one.received_on, one.source))

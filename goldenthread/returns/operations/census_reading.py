@@ -26,11 +26,25 @@ MOST_TOLD = 20_000  # rejections listed one by one; all are counted
 LONGEST_SHOWN = 60  # characters of a value that was refused
 LINES_TOLD = 20  # lines named for each thing that is worth putting right; all are counted
 # Part of every fingerprint: raised when loading reads more from a record than before, so that all are read again.
-READING = b"2"
+READING = b"3"
 
 # A record in one fixed order, so that it has one fingerprint.
 _CANONICAL = JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
+COUNTS = (
+    "children",
+    "referrals",
+    "assessments",
+    "enquiries",
+    "conferences",
+    "plans",
+    "visits",
+    "deadlines",
+    "created",
+    "updated",
+    "unchanged",
+    "rejected_count",
+)
 RECORD_WORDS = {
     "CINdetails": "referral",
     "Assessments": "assessment",
@@ -60,7 +74,8 @@ class Rejection:
 class Loaded:
     """What a load did. `created`, `updated` and `unchanged` count children; together they are `children`.
 
-    `referrals` counts what these children hold in the file; `deadlines` counts those that this load made. `rejected`
+    `referrals`, `assessments`, `enquiries`, `conferences`, `plans` and `visits` count what these children hold in the
+    file, which tells no visits; `deadlines` counts those that this load made. `rejected`
     lists each reason for leaving a record out, `MOST_TOLD` at most; `rejected_count` counts all. `noticed` counts, by
     rule and element, what was loaded and is worth putting right, and names the first `LINES_TOLD` lines of it; a rule
     about the file as a whole names none.
@@ -71,6 +86,11 @@ class Loaded:
     authority: str
     children: int = 0
     referrals: int = 0
+    assessments: int = 0
+    enquiries: int = 0
+    conferences: int = 0
+    plans: int = 0
+    visits: int = 0
     deadlines: int = 0
     created: int = 0
     updated: int = 0
@@ -81,8 +101,7 @@ class Loaded:
 
     @property
     def counts(self) -> dict[str, int]:
-        names = ("children", "referrals", "deadlines", "created", "updated", "unchanged", "rejected_count")
-        return {name: getattr(self, name) for name in names}
+        return {name: getattr(self, name) for name in COUNTS}
 
     def as_dict(self) -> dict[str, Any]:
         """The one object that the command prints."""

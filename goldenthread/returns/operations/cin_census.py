@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import gc
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from itertools import batched
@@ -38,6 +38,7 @@ from goldenthread.returns.operations.census_facts import (
     Facts,
     came_again,
     columns_of,
+    from_a_file,
     noon,
     referrals_in,
 )
@@ -51,7 +52,8 @@ from goldenthread.returns.operations.census_reading import (
     Rejection,
     shown,
 )
-from goldenthread.rulebook.census import RULES
+from goldenthread.returns.operations.census_work import Told, counted, write_work
+from goldenthread.rulebook.census import RULES, Record, ReferralWork, work_in
 
 KIND = "cin-census"
 AT_ONCE = 500  # children in one batch: memory is flat however long the file
@@ -123,13 +125,14 @@ def load_cin_census(
 
 
 class Again(NamedTuple):
-    """A child that is here already: the person's key, the record, whether a later year has been loaded, and what an
-    earlier file of this same census said of her, if there was one."""
+    """A child that is here already: the person's key, the record, whether a later year has been loaded, what an
+    earlier file of this same census said of her, if there was one, and what the census of any year said of her last."""
 
     person: int
-    child: CheckedChild
+    record: Record
     older: bool
-    said_before: dict[str, Any] | None
+    said_before: Record | None
+    said_last: Record | None
 
 
 @contextmanager
@@ -195,6 +198,8 @@ class _Loading:
                 continue
             self.done.children += 1
             self.done.referrals += len(child.record["CINdetails"])
+            for name, count in counted(child.record).items():
+                setattr(self.done, name, getattr(self.done, name) + count)
             if council_id not in known:
                 new.append(child)
             elif kept.get(council_id, {}).get(self.header.year, (0, ""))[1] == child.fingerprint:
@@ -256,10 +261,16 @@ class _Loading:
             recorded_by_id=self.by,
         )
 
-    def _make_referrals(self, wanted: list[tuple[int, Facts]], before: dict[int, list[tuple[date, int]]]) -> None:
-        """Makes referrals with their deadlines. `wanted` is by child, each child's oldest first; `before` holds the
-        days and keys of those a child has already."""
-        rows, starting = list[Any](), list[casework.bulk.Starting]()
+    def _make_referrals(
+        self,
+        wanted: list[tuple[int, Facts]],
+        before: dict[int, list[tuple[date, int]]],
+        older: Collection[int] = (),
+    ) -> None:
+        """Makes referrals with their deadlines and what was done on them. `wanted` is by child, each child's oldest
+        first; `before` holds the days and keys of those a child has already; of the children in `older` a later year
+        has been loaded."""
+        rows, starting, told = list[Any](), list[casework.bulk.Starting](), list[Told]()
         for key, (child, facts) in zip(take_keys(casework.bulk.ReferralRow, len(wanted)), wanted, strict=True):
             others = before.setdefault(child, [])
             previous = max((pair for pair in others if came_again(pair[0], facts.received_on)), default=None)
@@ -282,8 +293,10 @@ class _Loading:
                 )
             )
             starting += self._starting(child, key, facts)
+            told.append(Told(child, key, facts, new=True, older=child in older))
         casework.bulk.load_casework(rows, starting, reckoner=self.reckoner)
         self.done.deadlines += len(starting)
+        self.done.deadlines += write_work(told, at=self.at, reckoner=self.reckoner).started
 
     def _starting(
         self, child: int, referral: int, facts: Facts, team: int | None = None, owner: int | None = None
@@ -348,9 +361,10 @@ class _Loading:
             [
                 Again(
                     known[child.council_id].id,
-                    child,
+                    child.record,
                     any(one > year for one in kept.get(child.council_id, {})),
                     said_before[last[child.council_id]] if year in kept.get(child.council_id, {}) else None,
+                    said_before.get(last.get(child.council_id)),
                 )
                 for child in children
             ]
@@ -369,14 +383,28 @@ class _Loading:
         that the file closes ends here too. An older year makes, and changes nothing."""
         there = casework.bulk.referrals_of(one.person for one in children)
         new, changes = list[tuple[int, Facts]](), list[tuple[int, dict[str, Any]]]()
-        same, closing = list[tuple[Any, Facts]](), list[tuple[Any, date]]()
+        same, closing, told = list[tuple[Any, Facts]](), list[tuple[Any, date]](), list[Told]()
         days = {key: [(one.received_on, one.id) for one in some] for key, some in there.items()}
-        for key, child, older, said_before in children:
-            referrals = there.get(key, [])
-            pairs, unknown = match(referrals, referrals_in(child.record, self.header), said_before, self.header)
+        for key, read, older, said_before, said_last in children:
+            referrals, said = there.get(key, []), work_in(said_last) if said_last else ()
+            pairs, unknown = match(referrals, referrals_in(read, self.header), said_before, self.header)
             new += [(key, facts) for facts in unknown]
             for one, facts in pairs:
-                if older or not one.loaded:
+                if not one.loaded:
+                    continue
+                told.append(
+                    Told(
+                        key,
+                        one.id,
+                        facts,
+                        older=older,
+                        before=_same_referral(said, one),
+                        same_year=said_before is not None,
+                        team=one.team_id,
+                        owner=one.worker_id,
+                    )
+                )
+                if older:
                     continue
                 same.append((one, facts))
                 if change := referral_changes(one, facts):
@@ -388,9 +416,10 @@ class _Loading:
                         changes += previous_ones(referrals, days[key])
         casework.bulk.update_referrals(changes)
         self._update_deadlines(same)
+        self.done.deadlines += write_work(told, at=self.at, reckoner=self.reckoner).started
         for one in casework.bulk.end_cases(closing, source=self.source, told_by=self.user, at=self.at):
             self.ended.extend((one.child_id, one.id))
-        self._make_referrals(new, days)
+        self._make_referrals(new, days, {one.person for one in children if one.older})
 
     def _update_deadlines(self, referrals: list[tuple[Any, Facts]]) -> None:
         there = casework.bulk.deadlines_of((one.id for one, _ in referrals), CLOCKS)
@@ -401,9 +430,15 @@ class _Loading:
             for deadline in there.get(referral.id, []):
                 one = told.pop((deadline.clock, deadline.started_at), None)
                 if one is not None and one.met_at != deadline.met_at:
-                    met.append((deadline.id, one.met_at))
+                    # A time of day is of this house: what was done here is not undone by a file that does not know it.
+                    if one.met_at is not None or from_a_file(deadline.met_at):
+                        met.append((deadline.id, one.met_at))
                 # What was met stands when the case closes; what runs then ends with the case, for that reason.
-                elif one is None and (facts.closed_on is None or facts.received_on != referral.received_on):
+                elif (
+                    one is None
+                    and from_a_file(deadline.started_at)
+                    and (facts.closed_on is None or facts.received_on != referral.received_on)
+                ):
                     gone.append(deadline.id)
             starting += told.values()
         casework.bulk.settle_deadlines(met, gone, because=f"No longer in the {self.source} file", at=self.at)
@@ -420,6 +455,12 @@ class _Loading:
         for child, referral in batched(self.ended, 2, strict=True):
             detail = {"load": self.load.pk, "closed": True}
             yield LedgerRow("record.load", child=child, subject=f"referral:{referral}", detail=detail)
+
+
+def _same_referral(said: Iterable[ReferralWork], one: Any) -> ReferralWork | None:
+    """What was said last time of a referral that is here."""
+    days = [work for work in said if work.received_on == one.received_on]
+    return next((work for work in days if work.source == one.source), days[0] if days else None)
 
 
 def _changes(now: dict[str, Any], before: dict[str, Any], standing: dict[str, Any]) -> dict[str, Any]:
