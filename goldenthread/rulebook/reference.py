@@ -9,13 +9,16 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from goldenthread.kernel.clock import Clock, Example, Verification
 from goldenthread.rulebook.clocks import CLOCKS
 from goldenthread.rulebook.retention import RULES, TABLE
 from goldenthread.rulebook.rights import ACTS, ROLE_NAMES, Where
+from goldenthread.rulebook.standards import AREAS, STANDARDS, THEMES, Standard
 from goldenthread.rulebook.workflows import WORKFLOWS
 
 WRITTEN = "<!-- Written from the rulebook by `python -m goldenthread.rulebook.reference`. Change the rulebook. -->"
@@ -151,12 +154,80 @@ def retention_markdown() -> str:
     return "\n".join(lines) + "\n"
 
 
+def standards_markdown() -> str:
+    """Every practice standard: what it asks, why, what inspectors write where it is not met, and its examples."""
+    lines = [
+        WRITTEN,
+        "",
+        "# Practice standards",
+        "",
+        (
+            f"The rulebook holds {len(STANDARDS)} standards. Each reads plain facts and says met, not met or not asked, "
+            "with the words or dates that decided. None adds up to a score. They run as quiet hints while one writes, as "
+            "the checklist at sign-off, and over the whole record at night."
+        ),
+        "",
+        "`goldenthread standards try KIND FILE.jsonl` tries those that read a sentence; how well they read is in "
+        "[standards-text.md](standards-text.md).",
+        "",
+        "## What inspectors write",
+        "",
+        "| theme | source | standards that answer it |",
+        "|---|---|---|",
+    ]
+    for theme in THEMES.values():
+        answers = ", ".join(f"[`{one.id}`](#{one.id})" for one in STANDARDS.values() if one.theme is theme)
+        lines.append(f"| {_cell(theme.sentence)} | {_cell(theme.source)} | {answers} |")
+    for area, title in AREAS.items():
+        lines += ["", f"## {title}"]
+        for one in STANDARDS.values():
+            if one.area == area:
+                lines += ["", *_standard(one)]
+    return "\n".join(lines) + "\n"
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "clocks.md": clocks_markdown,
     "workflows.md": workflows_markdown,
     "rights.md": rights_markdown,
     "retention.md": retention_markdown,
+    "standards.md": standards_markdown,
 }
+
+
+def _standard(one: Standard[Any]) -> list[str]:
+    lines = [f'### <a id="{one.id}"></a>{one.sentence}', "", f"`{one.id}`. {one.why}", ""]
+    lines.append(f"- Inspectors write: {one.theme.sentence}")
+    when = "on a draft, at sign-off and at night" if one.while_writing else "at sign-off and at night"
+    lines.append(f"- Reads: `{one.reads.__name__}`, {when}.")
+    lines.append(f"- Hint: {one.hint}")
+    lines += [f"- Meets it: {_facts(given)}." for given in one.passing]
+    lines += [f"- Does not: {_facts(given)}." for given in one.failing]
+    return lines
+
+
+def _facts(given: Any) -> str:
+    """The facts of an example that say something, as a person reads them."""
+    told = []
+    for field in fields(given):
+        value = getattr(given, field.name)
+        standard = field.default is not MISSING and value == field.default
+        if not standard and value not in ("", (), None):
+            told.append(f"{field.name.replace('_', ' ')} {_value(value)}")
+    return "; ".join(told) or "nothing recorded"
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return f"“{' '.join(value.split())}”" if not value.startswith(("“", '"')) else value
+    if isinstance(value, date):
+        return _when(value) if isinstance(value, datetime) else _day(value)
+    if isinstance(value, tuple):
+        more = f" and {len(value) - 3} more" if len(value) > 3 else ""
+        return ", ".join(_value(one) for one in value[:3]) + more
+    return f"({_facts(value)})" if is_dataclass(value) else str(value)
 
 
 def _clock(clock: Clock) -> list[str]:

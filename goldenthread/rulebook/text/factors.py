@@ -141,6 +141,8 @@ class _Reader:
         for found in _BOOK.find(self._renamed(number)):
             if found.meaning == "2" and self._put_to_use(line, found.first):
                 continue
+            if found.meaning == "1" and self._soft(line, found.first, found.last):
+                continue
             if found.meaning in _OWN_DOING and self._another_child(number, found.first):
                 continue
             code = self._code(found.meaning, number, found.first, found.last)
@@ -163,6 +165,11 @@ class _Reader:
         """Whether it is a friend who does it."""
         who = self.cast.before(number, first)
         return who is not None and who.part is Part.OUTSIDE
+
+    @staticmethod
+    def _soft(line: Sentence, first: int, last: int) -> bool:
+        """Whether it is milk or water that is drunk."""
+        return any(word.plain in _SOFT for word in line.words[first : last + 3])
 
     @staticmethod
     def _put_to_use(line: Sentence, first: int) -> bool:
@@ -203,7 +210,7 @@ class _Reader:
             if first and self.lines[number].words[first - 1].plain in _OTHER_MARKS:
                 return None
             if whose is not None and whose.part is Part.PARENT and not self._child_between(number, whose, first):
-                return None
+                return "3B" if self._spoken & _OF_ASSAULT else None
             return "18B" if self._young_near(number, first) else "18C"
         if meaning == "18":
             return "18B" if self._young_near(number, first) else "18C"
@@ -216,10 +223,22 @@ class _Reader:
             if who is None or who.part is Part.NAMED:
                 return None
             return "14A" if who.part is Part.CHILD else "17A"
+        if meaning == "3S":
+            who = self.cast.before(number, first)
+            return "3W" if who is not None and who.part in (Part.CHILD, Part.NAMED) else None
         if meaning == "3P":
             # Things are broken by children too; by a parent or a partner it is abuse of the other.
             who = self.cast.before(number, first)
             return "3B" if who is not None and who.part is Part.PARENT else None
+        if meaning == "GR":
+            return "24A" if self._spoken & _OF_CRIME and not self._spoken & (_OF_SEX | _OF_GIFTS) else "11A"
+        if meaning == "OM":
+            # Older men around a child: sexual exploitation, unless the passage speaks of drugs or gangs alone.
+            return None if self._spoken & _OF_CRIME and not self._spoken & (_OF_SEX | _OF_GIFTS) else "11A"
+        if meaning in _CHILDS_ALONE:
+            who = self.cast.before(number, first)
+            if who is not None and who.part is Part.PARENT and not self._tells(who.sentence, who):
+                return None
         if meaning == "EX":
             return "11A" if self._spoken & _OF_SEX else "24A"
         if meaning == "15A":
@@ -247,10 +266,16 @@ class _Reader:
             after = [m for m in self.cast.mentions[number] if last < m.word <= last + 5]
             if after and after[0].part is not Part.PROFESSIONAL:
                 who = after[0]
+        if who is None and any(word.plain in _FOUND for word in line.words[max(0, first - 6) : last + 1]):
+            who = self._owner_after(number, first)
         if who is None:
             who = self._not_fetched(self.cast.before(number, first), number)
         if who is None:
-            following = [m for m in self.cast.mentions[number] if m.word > last and m.part in _OF_WHOM]
+            following = [
+                m
+                for m in self.cast.mentions[number]
+                if m.word > last and (m.part in (Part.PARENT, Part.OTHER) or m.name)
+            ]
             who = following[0] if following else None
         if group == "3":
             return self._abused(who, number, first)
@@ -266,11 +291,25 @@ class _Reader:
         grown = [m for m in self.cast.mentions[number] if m.word < who.word and m.part is Part.PARENT]
         return grown[0] if grown and before & _FETCHING else who
 
+    def _owner_after(self, number: int, first: int) -> Mention | None:
+        """Whose things it was found among: "Mum found ketamine in his blazer"."""
+        words = self.lines[number].words
+        for at in range(first + 1, min(len(words), first + 8)):
+            if words[at].plain in ("in", "under") and at + 1 < len(words):
+                for there in range(at + 1, min(len(words), at + 3)):
+                    owner = self.cast.named_at(number, there)
+                    if owner is not None and (words[there].plain in ("his", "her") or owner.owns):
+                        return owner
+        return None
+
     def _letter(self, group: str, who: Mention | None, number: int) -> str:
         if who is None:
             return _UNEXPLAINED[group]
         if who.part is Part.OTHER and who.word < len(self.lines[who.sentence].words):
             return "C"
+        if who.part is Part.NAMED and group in "12" and not self._spoken & _GROWN:
+            # A first name that nothing explains, where nobody is said to have children: most likely the child.
+            return "A"
         return _OF_WHOM.get(who.part, _UNEXPLAINED[group])
 
     def _abused(self, who: Mention | None, number: int, first: int) -> str:
@@ -322,8 +361,12 @@ class _Reader:
 
     def _tells(self, number: int, mention: Mention) -> bool:
         """Whether somebody only tells or sees it."""
-        after = self.lines[number].words[mention.word + 1 : mention.word + 5]
-        return any(word.plain in _TELLS for word in after)
+        after = [word.plain for word in self.lines[number].words[mention.word + 1 : mention.word + 6]]
+        # One who "has been found" does not tell: he was told of.
+        return any(
+            word in _TELLS and (at == 0 or after[at - 1] not in ("been", "was", "were", "is"))
+            for at, word in enumerate(after[:4])
+        )
 
     def _finds(self, who: Mention, number: int, first: int) -> bool:
         """Whether somebody only found or saw it: "Mum found razor blades", but not "Mum said she had thought of it"."""
@@ -366,7 +409,8 @@ class _Reader:
             return victim.part
         # A name that nothing explains: hurt by a parent it is most likely a child; else an adult at home.
         if agent is not None and agent.part in (Part.PARENT, Part.OTHER):
-            return Part.CHILD
+            couple = self.lines[agent.sentence].words[agent.word].plain in _COUPLE
+            return Part.PARENT if couple else Part.CHILD
         # Of two names that nothing explains, a boy hurt is most likely the child.
         return Part.CHILD if self.cast.sex_of(victim) == "m" else Part.PARENT
 
@@ -380,12 +424,7 @@ class _Reader:
         if spoken & {"term", "language", "college", "boarder", "boarding"} and spoken & {"host", "school"}:
             return "8D"
         line = {word.plain for word in self.lines[number].words}
-        if (
-            "foster" in line
-            or "fostered" in line
-            or "fostering" in line
-            or spoken & {"friend", "boyfriend", "girlfriend"}
-        ):
+        if "foster" in line or "fostered" in line or "fostering" in line or spoken & _HOSTS:
             return "8E"
         return "8F"
 
@@ -466,12 +505,25 @@ _AGAINST = {
     "19": listed("medical infection pictures disclosed messages"),
     "11": listed("gifts phone car men seen messages hotel"),
 }
-_NO_MATTER = listed("3W 3P EX 17V")  # meanings that speak of no one matter by themselves
+_NO_MATTER = listed("3S 3W 3P EX OM GR 17V")  # meanings that speak of no one matter by themselves
+_OF_CRIME = listed("drugs drug gang gangs weapons weapon knife knives packages county crack heroin dealing debt")
+_OF_GIFTS = listed("gifts presents jewellery nails vapes alcohol vodka party parties love placement cars car")
+_OF_ASSAULT = listed("partner husband boyfriend ex charges assault assaulted assaulting minimised violence")
+_CHILDS_ALONE = listed("10A 13A 14A")
+_SOFT = listed("milk water juice tea coffee squash formula fluids pop smoothies lemonade cola")
+_GROWN = listed(
+    """
+    children kids baby toddler twins boys girls son daughter sons daughters husband wife partner pregnant
+    pregnancy midwife methadone work job nursery mum mother dad father parent parents nan
+    """
+)
+_FOUND = listed("found finds discovered seized")
 _OTHER_MARKS = listed("ligature needle stretch track chalk question birth")
 _FETCHING = listed(
     "collect collecting collected pick picking picked fetch fetching drop dropping dropped bring bringing"
 )
 _THOUGHTS = listed("thoughts thought nightmares dreams dreamt fears fear worry worries")
+_HOSTS = listed("friend boyfriend girlfriend coach neighbour teacher")
 _COUPLE = listed("husband wife partner boyfriend girlfriend ex")
 _TELLS = listed(
     """

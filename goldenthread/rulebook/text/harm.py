@@ -31,7 +31,8 @@ _BODY = listed(
     arm arms face head neck hair stomach leg legs wrist wrists hand hands back throat ear ears cheek mouth eye
     """
 )
-_BETWEEN = listed("the a an his her their out in to and of over up down on at him")
+_NAMES_A_THING = listed("a an the this that panic heart asthma cigarette no of any little")
+_BETWEEN = listed("mr mrs ms miss the a an his her their out in to and of over up down on at him")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,8 @@ def hurts(number: int, sentence: Sentence, cast: Cast) -> Iterator[Hurt]:
             continue
         if _out(words, at):
             continue
-        victim, end = _after(number, sentence, cast, at)
         agent = cast.before(number, at)
+        victim, end = _after(number, sentence, cast, at, agent)
         if victim is None:
             # "her husband hits her", of somebody not named before
             if end > at and agent is not None:
@@ -79,21 +80,11 @@ def _noun(words: tuple[Word, ...], at: int) -> bool:
     """Whether the word is a thing here, not a deed: "a hit", "belt burns", "heart attacks", "a bit"."""
     plain = words[at].plain
     before = words[at - 1].plain if at else ""
-    if before in (
-        "a",
-        "an",
-        "the",
-        "this",
-        "that",
-        "panic",
-        "heart",
-        "asthma",
-        "cigarette",
-        "no",
-        "of",
-        "any",
-        "little",
+    if before in ("sexually", "related") or (
+        before in ("sexual", "physical") and plain in ("assault", "assaults", "attack")
     ):
+        return True
+    if before in _NAMES_A_THING:
         return True
     after = words[at + 1].plain if at + 1 < len(words) else ""
     if plain.endswith("s") and after in ("which", "that", "to", "on", "from", "and", "or", "were", "are"):
@@ -131,10 +122,10 @@ def _by(number: int, sentence: Sentence, cast: Cast, at: int) -> tuple[Mention |
     return None, at
 
 
-def _after(number: int, sentence: Sentence, cast: Cast, at: int) -> tuple[Mention | None, int]:
+def _after(number: int, sentence: Sentence, cast: Cast, at: int, agent: Mention | None) -> tuple[Mention | None, int]:
     """Whom it was done to: the person that follows the verb closely, or whose body does."""
     words = sentence.words
-    reach = 3 if words[at].plain in _NEEDS_PERSON else 4
+    reach = 5 if words[at].plain.startswith("thr") else 3 if words[at].plain in _NEEDS_PERSON else 4
     for here in range(at + 1, min(len(words), at + 1 + reach)):
         plain = words[here].plain
         if sentence.breaks.get(here) in (";", ":", "("):
@@ -155,7 +146,7 @@ def _after(number: int, sentence: Sentence, cast: Cast, at: int) -> tuple[Mentio
                     return owned, here + 1
                 if plain != "her":
                     return None, at
-            return cast.named_at(number, here), here
+            return cast.named_at(number, here, but=agent), here
         found = cast.named_at(number, here)
         if found is not None and found.word == here:
             return (None, at) if found.part in (Part.PROFESSIONAL, Part.OUTSIDE) else (found, here)

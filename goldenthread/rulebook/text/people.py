@@ -134,6 +134,15 @@ _WOMENS = listed(
     bethany beth holly molly daisy grace abigail tamsin nimo bev pauline kerry zoe naomi jasmine tilly"""
 )
 _COMMON_SEX = {name: "m" for name in _MENS} | {name: "f" for name in _WOMENS}
+_AT_WORK = listed(
+    "teacher tutor head senco social worker nurse form class rang noticed year school officer who visited told"
+)
+_DEEDS = listed(
+    """
+    told said came went took left found ran felt hit gets saw heard hid held wrote drew got sat kept began broke cut drank
+    fell gave knew made met put rang slept spoke threw woke wore can could may would must never also
+    """
+)
 _TELLING = listed("says said tells told thinks thought reports reported believes states stated alleges alleged found")
 _CHILDS_OWN = PARENTS | OTHERS | listed("school teacher foster")
 _ADULT_SETTING = listed(
@@ -200,21 +209,23 @@ class Cast:
         after = words[at + 1].plain if at + 1 < len(words) else ""
         return bool(at) and words[at - 1].plain == "when" and after in ("calls", "called", "visits", "visited", "rings")
 
-    def named_at(self, sentence: int, word: int) -> Mention | None:
-        """The one mentioned exactly at this word, a pronoun resolved."""
+    def named_at(self, sentence: int, word: int, *, but: Mention | None = None) -> Mention | None:
+        """The one mentioned exactly at this word, a pronoun resolved; never `but`, who does it to this one."""
         for mention in self.mentions[sentence]:
             if mention.word == word:
                 return mention
         plain = self._sentences[sentence].words[word].plain
-        return self._resolve(sentence, word, PRONOUNS[plain]) if plain in PRONOUNS else None
+        return self._resolve(sentence, word, PRONOUNS[plain], but) if plain in PRONOUNS else None
 
     def sex_of(self, mention: Mention) -> str | None:
         """`f` or `m`, where a word or a pronoun said so."""
         return mention.sex or self._sexes.get(mention.name)
 
-    def _resolve(self, sentence: int, word: int, sex: str | None) -> Mention | None:
+    def _resolve(self, sentence: int, word: int, sex: str | None, but: Mention | None = None) -> Mention | None:
         def fits(mention: Mention) -> bool:
             if mention.part in (Part.PROFESSIONAL, Part.OUTSIDE):
+                return False
+            if but is not None and (mention.sentence, mention.word) == (but.sentence, but.word):
                 return False
             return sex is None or (mention.sex or self._sexes.get(mention.name)) in (None, sex)
 
@@ -252,7 +263,9 @@ class Cast:
         inside, first = set(self._known), set()
         for sentence in self._sentences:
             for number, word in enumerate(sentence.words):
-                if not word.capital or word.plain in NOBODY or len(word.plain) < 2 or word.plain.isdigit():
+                if not word.capital or word.plain in NOBODY or word.plain.isdigit():
+                    continue
+                if len(word.plain) == 1 and not self._initial(sentence, number):
                     continue
                 if number and sentence.words[number - 1].plain in TITLES:
                     continue
@@ -265,6 +278,24 @@ class Cast:
             name for name in first if name in inside or not name.endswith(("ing", "ed", "ly")) and self._acts(name)
         }
         return frozenset(inside | starts)
+
+    def _initial(self, sentence: Sentence, number: int) -> bool:
+        """Whether one capital letter stands for a child, as where names are left out: "L is struggling"."""
+        after = sentence.words[number + 1].plain if number + 1 < len(sentence.words) else ""
+        if sentence.words[number].plain in ("a", "i"):
+            return False
+        if number and sentence.words[number - 1].plain in (
+            "section",
+            "class",
+            "category",
+            "vitamin",
+            "year",
+            "group",
+            "plan",
+        ):
+            return False
+        self._parts.setdefault(sentence.words[number].plain, Part.CHILD)
+        return not after.isdigit()
 
     def _acts(self, name: str) -> bool:
         """Whether a word that opens a sentence is followed as a name is."""
@@ -279,7 +310,7 @@ class Cast:
                 sentence.breaks.get(1) in ("(", ",")
                 or after in ("and", "has", "is", "was", "will", "had", "did", "does", "cannot", "cant")
                 or (after.endswith(("s", "ed")) and after not in ("is", "as", "this"))
-                or after in ("told", "said", "came", "went", "took", "left", "found", "ran", "felt", "hit", "gets")
+                or after in _DEEDS
                 or _AGE.match(after) is not None
             )
         return False
@@ -374,8 +405,9 @@ class Cast:
             before = words[at - 1].plain if at else ""
             sex = _SHE if plain in _SHES else _HE if plain in _HES else None
             part = self._part(plain, before, words, at, names)
-            if part is None:
+            if part is None and plain not in ("mr", "mrs", "ms", "miss"):
                 continue
+            part = part or Part.PARENT
             # "Mum’s partner", "Daddy’s friend", "father’s mother": the person owned is who is meant.
             if word.owns and part in (Part.PARENT, Part.CHILD, Part.NAMED, Part.OTHER):
                 reach = next(
@@ -388,10 +420,22 @@ class Cast:
                     None,
                 )
                 if reach is not None:
+                    if plain in names:
+                        yield Mention(number, at, part, plain, None, True)
                     owned = words[at + reach].plain
                     skip = at + reach
-                    yield Mention(number, at + reach, self._owned(part, owned), "", _sex(owned), words[skip].owns)
+                    young, grown = self._ages(words, skip, sentence)
+                    theirs = self._owned(part, owned)
+                    if grown and theirs is Part.CHILD:
+                        theirs = Part.OTHER
+                    yield Mention(number, skip, theirs, "", _sex(owned), words[skip].owns, young, grown)
                     continue
+            if plain in ("mr", "mrs", "ms", "miss") and after and words[at + 1].capital:
+                # A titled name is a parent's, unless the words about it say that it is somebody at work.
+                if not _AT_WORK & {one.plain for one in words[at + 2 : at + 6]}:
+                    skip = at + 1
+                    yield Mention(number, at + 1, Part.PARENT, "", _HE if plain == "mr" else _SHE, words[at + 1].owns)
+                continue
             young, grown = self._ages(words, at, sentence)
             if plain in ("son", "daughter", "brother", "sister") and after in names and grown:
                 part = Part.OTHER

@@ -49,7 +49,7 @@ _CARRIES = listed(
     """
     evidence concern concerns suggestion suggest suggests indication indications indicate sign signs reason worry
     worries allegation allegations disclosure disclosures report reports nothing record records history
-    intelligence information doubt mention link risk risks question
+    intelligence information doubt mention link risk risks question believe think consider feel suspect
     """
 )
 CONTRAST = listed("but however although though yet whereas despite except nevertheless nonetheless")
@@ -75,7 +75,7 @@ _ASKED = Phrases(
         ("asked ~3 directly about", Standing.ASKED),
         ("explored|considered|discussed|checked|wondered ~1 whether|if", Standing.ASKED),
         ("was|were|been|is explored|considered|discussed", Standing.ASKED),
-        ("referrer|school|we|hospital|nursery ~1 asked|wondered|considered", Standing.ASKED),
+        ("referrer|school|we|hospital|nursery|police|paediatrician ~1 asked|wondered|considered", Standing.ASKED),
         ("looked at whether", Standing.ASKED),
         ("looked into", Standing.ASKED),
         ("we considered", Standing.ASKED),
@@ -104,6 +104,8 @@ _PAST = Phrases(
         ("in <own> teens|twenties|youth|thirties|adolescence", Standing.PAST),
         ("has|have|had not used|drunk|touched|taken|misused ~2 for|since|in", Standing.PAST),
         ("as a teenager|youth", Standing.PAST),
+        ("prior to ~3 birth|pregnan*|becoming|having|meeting|moving", Standing.PAST),
+        ("before he|she|they ~1 became|had|met|fell|got", Standing.PAST),
         ("no longer", Standing.PAST),
         ("has|have since stopped|left|separated|recovered|ended", Standing.PAST),
         ("ended ~3 ago|when|in|after", Standing.PAST),
@@ -173,6 +175,12 @@ _AFTERWARDS = Phrases(
         ("both said ~1 they have not", Standing.SETTLED),
         ("all of the answers were no", Standing.SETTLED),
         ("has said nothing", Standing.SETTLED),
+        ("there was|is|were nothing there|to_see", Standing.SETTLED),
+        ("medical|examination|doctor found nothing", Standing.SETTLED),
+        ("he|she|they stopped when|in|before|after|as", Standing.SETTLED),
+        ("no recurrence|repeat|repetition", Standing.SETTLED),
+        ("no indicators ~1 identified|seen|found", Standing.SETTLED),
+        ("sustained this|these|it", Standing.SETTLED),
         ("nobody ~6 has seen any sign", Standing.SETTLED),
         ("test ~4 was clear|negative", Standing.SETTLED),
         ("nothing like it ~4 since", Standing.SETTLED),
@@ -212,7 +220,7 @@ def read(sentence: Sentence, first: int, last: int, given: Cues | None = None) -
         return Reading(Standing.ASKED, len(words) - 1, len(words) - 1)
     if _heads(sentence, last):
         return Reading(Standing.TOPIC, first, last)
-    if last + 1 < len(words) and words[last + 1].plain in _TOPIC_AFTER and (last + 1) not in sentence.breaks:
+    if _topic_follows(sentence, last):
         return Reading(Standing.TOPIC, last + 1, last + 1)
     before = [word.plain for word in words[max(0, first - 7) : first]]
     if any(word in _TOPIC_BEFORE for word in before):
@@ -243,6 +251,12 @@ def read(sentence: Sentence, first: int, last: int, given: Cues | None = None) -
     for found in given.asked:
         if found.first and words[found.first - 1].plain in ("when", "after", "once"):
             continue
+        if (
+            words[found.last].plain == "asked"
+            and found.last + 1 < len(words)
+            and words[found.last + 1].plain in ("for", "to")
+        ):
+            continue
         if found.first < first and not _apart(sentence, found.last, first, contrast=True):
             return Reading(Standing.ASKED, found.first, found.last)
         if first <= found.first <= last + 4 and not _apart(sentence, last, found.first, contrast=True):
@@ -251,6 +265,14 @@ def read(sentence: Sentence, first: int, last: int, given: Cues | None = None) -
         if not _apart(sentence, min(found.first, first), max(found.last, last), contrast=True):
             return Reading(Standing.SUSPECTED, found.first, found.last)
     return Reading(Standing.PRESENT)
+
+
+def _topic_follows(sentence: Sentence, last: int) -> bool:
+    """Whether a service, a course or a test of that name is meant: "domestic abuse support group"."""
+    after = [word.plain for word in sentence.words[last + 1 : last + 3]]
+    if not after or last + 1 in sentence.breaks:
+        return False
+    return after[0] in _TOPIC_AFTER or (after[0] == "support" and after[-1] in _TOPIC_AFTER)
 
 
 def _not_past(words: tuple[Word, ...], first: int, last: int) -> bool:

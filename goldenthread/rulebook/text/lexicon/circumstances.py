@@ -4,6 +4,7 @@
 
 PHRASES = {
     "8": (
+        "stay|live|lives|living|staying|stays with ~3 coach|teacher|instructor|neighbour|youth_leader",
         "sleep*|living|lives|stay*|stayed|lived|been ~2 at|with ~3 friend|friends home|house|place|family|parents",
         "not family|related ~3 to|pay*|money",
         "pays|pay|paid|gives|give ~4 towards|for ~2 food|keep|upkeep|board ~6 not|friend|family|related",
