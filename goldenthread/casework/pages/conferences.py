@@ -46,7 +46,7 @@ class ConferencesPage(Page):
             "view": view,
             "title": f"{words.MONTHS[first.month - 1]} {first.year}",
             "rows": [_row(one, today, may=may) for one in found.entries],
-            "weeks": _weeks(found, today) if view == "month" else [],
+            "weeks": _weeks(found, today, may=may) if view == "month" else [],
             "views": [
                 {"label": label, "url": _url(first, kept | {"view": name}), "current": view == name}
                 for name, label in (("list", "List"), ("month", "Month"))
@@ -164,7 +164,7 @@ def _row(one: Entry, today: date, *, may: bool) -> dict[str, Any]:
     }
 
 
-def _weeks(found: Calendar, today: date) -> list[list[dict[str, Any]]]:
+def _weeks(found: Calendar, today: date, *, may: bool) -> list[list[dict[str, Any]]]:
     """The month in weeks from Monday to Friday. What is overdue from before it stands in the list alone."""
     on: dict[date, list[Entry]] = {}
     for one in found.entries:
@@ -179,7 +179,7 @@ def _weeks(found: Calendar, today: date) -> list[list[dict[str, Any]]]:
                     {
                         "day": day if found.first <= day <= found.last else None,
                         "today": day == today,
-                        "rows": [_row(one, today, may=False) for one in on.get(day, ())]
+                        "rows": [_row(one, today, may=may) for one in on.get(day, ())]
                         if found.first <= day <= found.last
                         else [],
                     }

@@ -24,6 +24,12 @@ from goldenthread.rulebook.forms.child_protection import Group, section_of
 from goldenthread.ui import words
 from goldenthread.ui.forms import SectionForm, error_summary, form_for
 
+IN_THREES = ("actions", "asked")
+"""Groups whose questions come three to a line."""
+
+TO_CHOOSE = ("agency", "room", "chair")
+"""The last word of questions whose answers are found more easily in a list that drops down."""
+
 # Made for one meeting and thrown away: kept as other forms are, they would fill the memory.
 _made = form_for.__wrapped__
 
@@ -56,13 +62,17 @@ class GroupedForm(Page):
         groups = self.groups(**address)
         form = self._form(groups, **address)
         told = self._tell(form)
-        asked = iter(form.asked())
+        every = form.asked()
+        for one in every:
+            if one["question"].key.rpartition("_")[2] in TO_CHOOSE:
+                one["drop_down"] = True
+        asked = iter(every)
         return {
             "heading": self.heading,
             "button": self.button,
             "summary": error_summary(form, extra=told),
             "groups": [
-                {"id": key, "title": title, "asked": [next(asked) for _ in questions]}
+                {"id": key, "title": title, "asked": [next(asked) for _ in questions], "three": key in IN_THREES}
                 for key, title, questions in groups
             ],
             "action": self.request.path,

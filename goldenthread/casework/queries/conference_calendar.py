@@ -100,7 +100,7 @@ def conference_calendar(
 ) -> Calendar:
     """The month that begins with `first`: what is due or arranged in it, and in the present month all that is overdue.
 
-    A child whose record is closed to the reader is counted and not named. Seven queries.
+    A child whose record is closed to the reader is counted and not named. Eight queries.
     """
     last = add_months(first, 1) - timedelta(days=1)
     today = timezone.localdate(at)
@@ -137,7 +137,8 @@ def conference_calendar(
     clashes = _clashes(meetings)
     entries = [_arranged(row, of_meeting[row.pk], due_of, known, clashes, today) for row in meetings]
     arranged = {(row.kind, child) for row in meetings if row.state == "planned" for child in of_meeting[row.pk]}
-    entries += _unarranged((one for one in waiting if one[2] >= since), arranged, known, today)
+    began = _began_together(waiting)
+    entries += _unarranged((one for one in waiting if one[2] >= since), arranged, known, began, today)
     entries = [one for one in entries if one.children or one.meeting]
     chairs = _chairs(entries)
     shown = [one for one in entries if (chair is None or one.chair == chair) and (room is None or one.room == room)]
@@ -203,13 +204,14 @@ def _unarranged(
     waiting: Iterable[tuple[str, int, date, datetime]],
     arranged: Collection[tuple[str, int]],
     known: dict[int, str],
+    began: dict[tuple[int, datetime], int],
     today: date,
 ) -> list[Entry]:
-    """One entry for the children of one family: those whose clock began at the same moment."""
-    together: dict[tuple[str, date, datetime], list[int]] = defaultdict(list)
+    """One entry for the children of one family: those whose clock was begun by the same meeting."""
+    together: dict[tuple[str, date, int], list[int]] = defaultdict(list)
     for clock, child, due_on, started_at in waiting:
         if (KIND_OF[clock], child) not in arranged:
-            together[KIND_OF[clock], due_on, started_at].append(child)
+            together[KIND_OF[clock], due_on, began.get((child, started_at), -child)].append(child)
     found = []
     for (kind, due_on, _), children in together.items():
         left = WORKING_DAYS.between(today, due_on)
@@ -240,6 +242,14 @@ def _unarranged(
             )
         )
     return found
+
+
+def _began_together(waiting: Collection[tuple[str, int, date, datetime]]) -> dict[tuple[int, datetime], int]:
+    """The meeting that began each clock: the discussion or conference about the child held then. One query."""
+    rows = MeetingChild.objects.filter(
+        child__in={child for _, child, _, _ in waiting}, meeting__held_at__in={at for *_, at in waiting}
+    )
+    return {(child, at): meeting for child, at, meeting in rows.values_list("child", "meeting__held_at", "meeting")}
 
 
 def _clashes(meetings: list[Meeting]) -> dict[int, list[str]]:
