@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -259,3 +260,44 @@ def test_a_breach_before_the_agreement_began_is_refused():
         record_breach(
             agreement=made.agreement, happened_at=WROTE - timedelta(days=30), words="He came.", by=made.worker, at=BROKE
         )
+
+
+def opened(client, who, address):
+    client.force_login(who, backend="allauth.account.auth_backends.AuthenticationBackend")
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return answer.content.decode()
+
+
+def once_of(words, suffix=""):
+    return re.search(r'name="once" value="([^"]+?)"', words)[1].removesuffix(suffix) + suffix
+
+
+def test_every_state_has_its_page(client):
+    for step in ("writing", "proposed", "in_force", "breached"):
+        made = agreement_at(step)
+        assert "Lee Barrow" in opened(client, made.manager, f"/agreements/{made.agreement}/")
+        assert "Lee coming to the house" in opened(client, made.worker, f"/children/{made.child}/agreements/")
+    assert "Which risk" in opened(client, made.worker, f"/children/{made.child}/agreements/new/")
+
+
+def test_what_is_typed_keeps_itself_and_comes_back_when_it_is_refused(client):
+    made = agreement_at("writing", monitored_how="", monitored_by="", monitored_every_days=None)
+    address = f"/agreements/{made.agreement}/write/"
+    words = opened(client, made.worker, address)
+    typed = {
+        "version": "1",
+        "risk": "Lee, drinking, at the house",
+        "why_agreement": "He has moved out.",
+        "name-0": "Lee Barrow",
+        "poses-0": "yes",
+        "duties-0": "Stay away",
+    }
+    kept = client.post(address, typed, headers={"X-Requested-With": "draft"})
+    assert kept.json()["version"] == 2
+    again = client.post(address, typed | {"version": "2", "send": "yes", "once": once_of(words)})
+    assert again.status_code == 422
+    said = again.content.decode()
+    assert "Say how we will know that it is kept" in said
+    assert "Lee, drinking, at the house" in said
+    assert Agreement.objects.get(pk=made.agreement).state == "writing"

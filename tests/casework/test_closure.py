@@ -199,3 +199,31 @@ def test_two_managers_at_once_the_second_is_told():
     return_closure(closure=made.closure, because="See him alone first.", by=made.manager, at=LATER)
     with pytest.raises(Refused, match="sent back"):
         return_closure(closure=made.closure, because="See him alone first.", by=made.manager, at=LATER)
+
+
+def test_every_state_has_its_page_and_what_is_typed_keeps_itself(client):
+    def opened(who, address):
+        client.force_login(who, backend="allauth.account.auth_backends.AuthenticationBackend")
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        return answer.content.decode()
+
+    for step in ("proposed", "returned", "authorised"):
+        made = closure_at(step)
+        for who in (made.worker, made.manager) if step != "authorised" else (made.manager,):
+            assert "Noah sleeps through" in opened(who, f"/closures/{made.closure}/")
+    agreed = agreement_at("in_force")
+    address = f"/children/{agreed.child}/close/"
+    assert "Would you close without it?" in opened(agreed.worker, address)
+    kept = client.post(address, {"what_changed": "He sleeps."}, headers={"X-Requested-With": "draft"})
+    assert kept.json()["status"] == "saved"
+    assert "He sleeps." in opened(agreed.worker, address)
+
+
+def test_what_is_to_be_learned_has_its_page(client):
+    agreed = agreement_at("in_force")
+    closure_at("authorised", placed=agreed.placed, would_without=True)
+    decider, referral, _ = came_back(agreed.child, days=200)
+    entry = LearningEntry.objects.get(referral=referral)
+    client.force_login(decider, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert "This family came back" in client.get(f"/learning/{entry.pk}/").content.decode()

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
-from goldenthread.casework.models import Deadline, Visit
-from goldenthread.casework.operations.plans import start_plan
-from goldenthread.casework.operations.visits import SeenSaid, record_visit
+from goldenthread.casework.models import Deadline, Outcome, OwnDraft, Visit
+from goldenthread.casework.operations.plans import ConcernSaid, OutcomeSaid, start_plan
+from goldenthread.casework.operations.visits import EvidenceSaid, SeenSaid, record_visit
+from goldenthread.casework.queries.facts_visits import visit_facts
+from goldenthread.casework.queries.visits import visits_of
 from goldenthread.kernel.clock import london_date
 from goldenthread.kernel.refusal import Refused
-from tests.build import child_at
+from goldenthread.people.public import relate
+from tests.build import a_child, child_at, sealed, tied
 from tests.building.front_door import THURSDAY
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +106,105 @@ def test_a_visit_that_has_not_happened_is_refused():
             by=placed.worker,
             at=THURSDAY,
         )
+
+
+def test_a_visit_says_how_an_outcome_stands_and_never_takes_back_a_later_word():
+    placed = child_at("allocated")
+    outline = [ConcernSaid(title="Afraid at night", outcomes=[OutcomeSaid("He sleeps through", unit="nights")])]
+    start_plan(
+        child=placed.child,
+        kind="child_in_need",
+        started_on=london_date(THURSDAY),
+        outline=outline,
+        by=placed.worker,
+        at=THURSDAY,
+    )
+    outcome = Outcome.objects.get(plan__child=placed.child)
+
+    def visited(at, code, value):
+        record_visit(
+            children=[SeenSaid(placed.child, seen=True, alone=True, words="I slept.")],
+            happened_at=at,
+            purpose="child_in_need",
+            what_happened="Saw him after school.",
+            evidence=[EvidenceSaid(outcome.pk, "He counted the nights for me.", Decimal(value), code)],
+            by=placed.worker,
+            at=LATER + timedelta(days=2),
+        )
+        outcome.refresh_from_db()
+
+    visited(LATER, "better", "4")
+    assert (outcome.progress, outcome.latest_value) == ("better", 4)
+    visited(LATER - timedelta(days=3), "worse", "1")  # written up late
+    assert (outcome.progress, outcome.latest_value) == ("better", 4)
+    assert outcome.progresses.count() == 2
+
+
+def test_the_page_records_a_visit_to_two_children_of_a_family(client):
+    placed, brother = on_a_plan(), a_child("Callum", "Carter")
+    relate(person=brother, kind="sibling", other=placed.child, source="A parent", by=placed.writer, at=THURSDAY)
+    tied(brother, to=placed.worker)
+    client.force_login(placed.worker, backend="allauth.account.auth_backends.AuthenticationBackend")
+    address = f"/children/{placed.child}/visits/new/"
+    page = client.get(address)
+    assert page.status_code == 200
+    assert "Callum Carter" in page.content.decode()
+    once = re.search(r'name="once" value="([^"]+)"', page.content.decode())[1]
+    typed = {
+        "once": once,
+        "happened_at": "2026-11-20",
+        "happened_at-time": "15:30",
+        "purpose": "child_in_need",
+        f"seen-{placed.child}": "alone",
+        f"words-{placed.child}": "I like my new school.",
+        f"seen-{brother}": "together",
+        "what_happened": "Saw both after school.",
+        "people": "Stacey Carter: He has gone.",
+    }
+    draft = client.post(address, typed, headers={"X-Requested-With": "draft"})
+    assert draft.json()["status"] == "saved"
+    assert "I like my new school." in client.get(address).content.decode()
+    refused = client.post(address, typed)
+    assert refused.status_code == 422
+    assert "Say why Callum was not seen alone" in refused.content.decode()
+    assert "I like my new school." in refused.content.decode()
+    done = client.post(address, typed | {f"not_alone_because-{brother}": "He wanted his sister there."})
+    assert done.status_code == 302
+    visit = Visit.objects.get()
+    assert visit.children.count() == 2
+    assert visit.people.get().words == "He has gone."
+    assert not OwnDraft.objects.exists()
+    assert "I like my new school." in client.get(f"/children/{placed.child}/visits/").content.decode()
+
+
+def test_facts_of_visits_come_in_a_constant_number_of_queries(django_assert_max_num_queries):
+    placed = on_a_plan()
+    for days in range(1, 6):
+        record_visit(
+            children=[SeenSaid(placed.child, seen=True, alone=True, words="Hello.")],
+            happened_at=THURSDAY + timedelta(days=days),
+            purpose="child_in_need",
+            what_happened=f"Visit {days}.",
+            by=placed.worker,
+            at=LATER,
+        )
+    keys = list(Visit.objects.values_list("pk", flat=True))
+    with django_assert_max_num_queries(5):
+        found = visit_facts(keys, on=london_date(LATER))
+    assert found[keys[1]].earlier_record == "Visit 1."
+    assert found[keys[0]].due_on is not None
+
+
+def test_a_seal_on_a_brother_closes_the_visit_to_both():
+    placed, brother = on_a_plan(), a_child("Callum", "Carter")
+    record_visit(
+        children=[SeenSaid(placed.child, seen=True, alone=True), SeenSaid(brother, seen=True, alone=True)],
+        happened_at=LATER,
+        purpose="child_in_need",
+        what_happened="Saw both.",
+        by=placed.worker,
+        at=LATER,
+    )
+    assert visits_of(placed.child, reader=placed.worker, at=LATER).total == 1
+    sealed(brother)
+    assert visits_of(placed.child, reader=placed.worker, at=LATER).total == 0

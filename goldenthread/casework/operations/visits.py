@@ -18,7 +18,6 @@ from goldenthread.casework.models import (
     Assessment,
     Deadline,
     Enquiry,
-    Evidence,
     Outcome,
     Plan,
     Visit,
@@ -26,7 +25,9 @@ from goldenthread.casework.models import (
     VisitPerson,
 )
 from goldenthread.casework.operations import deadlines
+from goldenthread.casework.operations.plan_parts import put_evidence
 from goldenthread.casework.operations.plans import VISITS, start_visits
+from goldenthread.casework.operations.typed_drafts import throw_typed_away
 from goldenthread.kernel.clock import london_date
 from goldenthread.kernel.refusal import Refused
 from goldenthread.people.public import Person
@@ -66,11 +67,13 @@ class PersonSaid:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceSaid:
-    """What the visit shows of one outcome of a plan. `value` when the outcome is measured in a number."""
+    """What the visit shows of one outcome of a plan. `value` when the outcome is measured in a number; `progress` is a
+    code of "plan_progress" when somebody said how it stands now."""
 
     outcome: int
     words: str
     value: Decimal | None = None
+    progress: str = ""
 
 
 @transaction.atomic
@@ -171,6 +174,7 @@ def record_visit(
             right=right,
             detail={"seen": one.seen, "purpose": purpose},
         )
+        throw_typed_away("visit", one.child, by)
     return made.pk
 
 
@@ -243,29 +247,31 @@ def _of_the_family(key: int | None, children: Sequence[int]) -> Assessment | Non
 
 
 def _evidence(visit: Visit, said: Sequence[EvidenceSaid], plans: dict[int, Plan], by: User, at: datetime) -> None:
-    given = [one for one in said if one.words.strip()]
+    given = [one for one in said if one.words.strip() or one.progress]
     if not given:
         return
-    outcomes = Outcome.objects.filter(plan__in=plans.values(), pk__in=[one.outcome for one in given]).in_bulk()
+    of_plan = Outcome.objects.filter(plan__in=plans.values(), ended_on=None).select_related("plan")
+    outcomes = of_plan.select_for_update(of=("self",)).in_bulk([one.outcome for one in given])
     if len(outcomes) != len({one.outcome for one in given}):
         raise Refused("An outcome you wrote about is not in these children’s plans any more", "evidence")
-    Evidence.objects.bulk_create(
-        Evidence(
-            outcome=outcomes[one.outcome],
-            happened_on=london_date(visit.happened_at),
-            words=_words(one.words, f"evidence-{one.outcome}"),
-            source="Visit",
-            value=one.value,
-            about=f"visit:{visit.pk}",
-            recorded_by=by,
-            recorded_at=at,
-        )
-        for one in given
-    )
+    on = london_date(visit.happened_at)
     for one in given:
-        if one.value is not None:
-            outcomes[one.outcome].latest_value = one.value
-            outcomes[one.outcome].save(update_fields=["latest_value"])
+        outcome = outcomes[one.outcome]
+        if says_nothing(one.words):
+            raise Refused("Say what you saw or heard that shows how it stands", f"evidence-{one.outcome}")
+        source, recorded = f"Visit by {by.name}", f"visit:{visit.pk}"
+        put_evidence(outcome.plan, outcome, on, one.words, source, one.value, recorded, by=by, at=at)
+        if not one.progress:
+            continue
+        if one.progress not in SETS["plan_progress"].codes:
+            raise Refused("Choose how it stands", f"progress-{one.outcome}")
+        outcome.progresses.create(
+            visit=visit, code=one.progress, words=_words(one.words, "evidence"), said_on=on, said_by=by, said_at=at
+        )
+        # A visit that is written up late never takes back what a later review said.
+        if outcome.progress_on is None or outcome.progress_on <= on:
+            outcome.progress, outcome.progress_on = one.progress, on
+            outcome.save(update_fields=["progress", "progress_on"])
 
 
 def _words(text: str, field: str) -> str:

@@ -1,1 +1,24 @@
 """The door of visits: what other packages and the pages may ask and do."""
+
+from goldenthread.casework.operations.typed_drafts import delete_typed, keep_typed
+from goldenthread.casework.operations.visits import EvidenceSaid, PersonSaid, SeenSaid, record_visit
+from goldenthread.casework.queries.facts_visits import visit_facts
+from goldenthread.casework.queries.family_children import FamilyChild, children_with
+from goldenthread.casework.queries.visits import ShownVisit, ToVisit, Visits, to_visit, visits_of
+
+__all__ = [
+    "EvidenceSaid",
+    "FamilyChild",
+    "PersonSaid",
+    "SeenSaid",
+    "ShownVisit",
+    "ToVisit",
+    "Visits",
+    "children_with",
+    "delete_typed",
+    "keep_typed",
+    "record_visit",
+    "to_visit",
+    "visit_facts",
+    "visits_of",
+]
