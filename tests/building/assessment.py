@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from goldenthread.access.models import User
@@ -71,7 +71,7 @@ def assessment_at(
     if step not in STEPS:
         raise ValueError(f"No step is called {step}.")
     placed = child_at("allocated", at=at - timedelta(days=1), received_at=at - timedelta(days=2))
-    worker, manager = placed.worker, a_manager_of(placed)
+    worker, manager = placed.worker, manager_beside(placed)
     assert worker is not None
     mother = an_adult("Carly", "Carter", by=placed.writer, at=at, sex="F")
     relate(person=mother, kind="mother", other=placed.child, source="A parent", by=placed.writer, at=at)
@@ -109,7 +109,7 @@ def assessment_at(
     return held
 
 
-def a_manager_of(placed: Any) -> User:
+def manager_beside(placed: Any) -> User:
     """The manager of the team that has the child."""
     return User.objects.filter(role="team_manager", team=placed.team).order_by("pk").last() or placed.manager
 
@@ -160,8 +160,3 @@ def sign(held: Assessing, *, at: datetime, by: User | None = None) -> None:
         by=manager,
         at=at,
     )
-
-
-def due_on(days: int, *, after: date) -> date:
-    """A day so many working days later."""
-    return WORKING_DAYS.add(after, days)

@@ -166,7 +166,15 @@ class TestSending:
             )
         with pytest.raises(Refused, match="earlier concerns mean now"):
             send_assessment(assessment=key, by=record.worker, at=THURSDAY + 2 * HOUR)
-        write_whole(key, record.child, by=record.worker, at=THURSDAY + 2 * HOUR)
+        answer_history(
+            assessment=key,
+            about=[one.about for one in assessment_written(key, reader=record.worker, at=THURSDAY + HOUR).history],
+            answer="resolved",
+            because="School and the health visitor both saw the change.",
+            children=[],
+            by=record.worker,
+            at=THURSDAY + 2 * HOUR,
+        )
         send_assessment(assessment=key, by=record.worker, at=THURSDAY + 3 * HOUR)
 
     @pytest.mark.parametrize(

@@ -183,9 +183,9 @@ class OneAssessment(Page):
     def authorise(self, *, assessment_id: int, **address: Any) -> None:
         self.decision = require_assessment(self.request.user, self.act, assessment_id, at=self.now)
 
-    def load(self, assessment_id: int) -> AssessmentWritten:
+    def load(self, assessment_id: int, *, with_history: bool = True) -> AssessmentWritten:
         """The assessment as it stands now; a page that is not there when there is none."""
-        found = assessment_written(assessment_id, reader=self.request.user, at=self.now)
+        found = assessment_written(assessment_id, reader=self.request.user, at=self.now, with_history=with_history)
         if found is None:
             raise Http404("No such assessment")
         return found
@@ -418,6 +418,11 @@ class TakeOut(_AskedAbout):
     button = "Take out of the assessment"
     kind = "warning"
     done = "Taken out. What was written stays on record."
+
+    def show(self, *, assessment_id: int, child_id: int) -> dict[str, Any]:
+        if all(one.child != child_id for one in self.written.children):
+            raise Http404("This child is not in the assessment")
+        return super().show(assessment_id=assessment_id, child_id=child_id)
 
     def title_for(self, **address: Any) -> str:
         return f"Take {self.written.called(address['child_id'])} out of this assessment"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from zlib import crc32
 
 from django.urls import reverse
 
@@ -263,9 +264,11 @@ def hint_rows(written: AssessmentWritten, key: str, found: Iterable[Quiet]) -> l
     rows = []
     many = len(written.children) > 1
     for turn, one in enumerate(found, 1):
+        id = f"hint-{prefix_of(key)}-{turn}"
         rows.append(
             {
-                "id": f"hint-{prefix_of(key)}-{turn}",
+                "id": id,
+                "mark": f"{crc32(id.encode()):08x}",  # short: a token holds little beside itself
                 "factor": one.factor,
                 "label": f"{one.label[:1].lower()}{one.label[1:]}",
                 "words": one.words if one.factor else tuple(text for text in one.words if len(text) <= LONGEST_QUOTED),

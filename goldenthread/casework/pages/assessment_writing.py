@@ -272,7 +272,7 @@ class AssessmentHints(OneAssessment):
             raise Http404("An assessment has no such part") from None
 
     def show(self, *, assessment_id: int, key: str) -> Json:
-        self.written = self.load(assessment_id)
+        self.written = self.load(assessment_id, with_history=False)
         try:
             form = say.section_form(key, {}, typed(self.request))
             found = quiet_hints(self.written, key, form.kept(), on=timezone.localdate(self.now))

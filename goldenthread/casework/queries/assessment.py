@@ -47,10 +47,14 @@ class SavedSection:
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """A child in the assessment. `short` is what a sentence calls the child. `set_aside` are prompts answered "not a
-    concern": factor code to the reason. One taken out keeps every word written; `taken_out_because` says why."""
+    """A child in the assessment. `line` is the key of the child's place in it, `short` what a sentence calls the child.
+
+    `set_aside` are prompts answered "not a concern": factor code to the reason. One taken out keeps every word written;
+    `taken_out_because` says why.
+    """
 
     child: int
+    line: int
     name: str
     short: str
     sex: str
@@ -219,10 +223,12 @@ class AssessmentWritten:
         )
 
 
-def assessment_written(assessment: int, *, reader: User, at: datetime) -> AssessmentWritten | None:
+def assessment_written(
+    assessment: int, *, reader: User, at: datetime, with_history: bool = True
+) -> AssessmentWritten | None:
     """The assessment with everything written in it, its family and the family's history; None when there is none.
 
-    Six queries, whatever is in it and however long the history.
+    Six queries, whatever is in it and however long the history; one fewer where the history is not asked for.
     """
     rows = _whole(assessment=assessment)
     if not rows:
@@ -234,17 +240,21 @@ def assessment_written(assessment: int, *, reader: User, at: datetime) -> Assess
         row["about"]: Answer(row["answer"], row["because"], row["in_analysis"], row["by"], _at(row["answered_at"]))
         for row in held.answered_rows
     }
-    history = family_history(
-        [*children, *(one.key for one in family if one.related)],
-        answered,
-        reader=reader,
-        before=held.started_at,
-        but={
-            "assessment": [assessment],
-            "referral": [row["referral"] for row in held.child_rows if row["referral"]],
-            "contact": [row["contact"] for row in held.child_rows if row["contact"]],
-        },
-        at=at,
+    history = (
+        ()
+        if not with_history
+        else family_history(
+            [*children, *(one.key for one in family if one.related)],
+            answered,
+            reader=reader,
+            before=held.started_at,
+            but={
+                "assessment": [assessment],
+                "referral": [row["referral"] for row in held.child_rows if row["referral"]],
+                "contact": [row["contact"] for row in held.child_rows if row["contact"]],
+            },
+            at=at,
+        )
     )
     return _read(held, at, family, history, answered)
 
@@ -259,7 +269,7 @@ def _whole(*, assessment: int) -> QuerySet[Assessment]:
         .annotate(
             child_rows=_rows(
                 AssessmentChild.objects.filter(**mine).order_by("child__born_on", "pk"),
-                *("child", "referral", "factors", "set_aside", "outcome", "outcome_words"),
+                *("id", "child", "referral", "factors", "set_aside", "outcome", "outcome_words"),
                 *("taken_out_at", "taken_out_because"),
                 contact="referral__contact",
                 given="child__given_names",
@@ -415,6 +425,7 @@ def _child(row: Mapping[str, Any]) -> Assessed:
     number = row["number"] or ""
     return Assessed(
         child=row["child"],
+        line=row["id"],
         name=name or (f"Child {number}" if number else "Unborn baby" if unborn else "Name not known"),
         short=row["given"].split(" ")[0] or ("the baby" if unborn else "this child"),
         sex=row["sex"],

@@ -6,11 +6,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from goldenthread.casework.queries.assessment import AssessmentWritten
 from goldenthread.casework.queries.assessment_standards import judged
 from goldenthread.kernel.form import Kind
+from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.forms.assessment import DIMENSIONS, section_of
 from goldenthread.rulebook.standards.facts import (
     AccountFacts,
@@ -19,7 +21,7 @@ from goldenthread.rulebook.standards.facts import (
     SeenFacts,
     StrengthFacts,
 )
-from goldenthread.rulebook.text.factors import ASKS, mentions, prompts
+from goldenthread.rulebook.text.factors import ASKS, Spoken, mentions
 from goldenthread.rulebook.text.people import Part
 
 LONGEST_READ = 60_000
@@ -86,23 +88,31 @@ def _factors(written: AssessmentWritten, of: int | None, section: str, text: str
     answered = {one.child: {*one.factors, *one.set_aside} for one in children}
     everywhere = set.intersection(*answered.values()) if answered else set()
     known = cast_of(written)
-    found = prompts(text, known=known, ticked=everywhere, year=on.year)
-    said = mentions(text, known=known, year=on.year) if found else ()
+    said = _spoken(text, tuple(sorted(known.items())), on.year)
+    asked: dict[str, list[str]] = {}
+    for one in said:
+        if one.standing in ASKS and one.code not in everywhere:
+            asked.setdefault(one.code, []).append(one.words)
     noes = tuple(dict.fromkeys(one.because or one.words for one in said if one.standing not in ASKS))[:MOST_PLACES]
-    for prompt in found:
-        waiting = tuple(child for child, codes in answered.items() if prompt.code not in codes)
+    for code, words in asked.items():
+        waiting = tuple(child for child, codes in answered.items() if code not in codes)
         if len(children) > 1 and len(waiting) < len(children):
             continue  # of a text about the whole family, one child's tick answers it
-        places = tuple(dict.fromkeys(place.words for place in prompt.places))[:MOST_PLACES]
         yield Quiet(
             hint="",
-            words=places,
-            factor=prompt.code,
-            label=prompt.label,
+            words=tuple(dict.fromkeys(words))[:MOST_PLACES],
+            factor=code,
+            label=SETS["assessment_factors"].label(code),
             children=waiting,
             standard="assessment.risk_named",
             read_as_no=noes,
         )
+
+
+@lru_cache(maxsize=256)
+def _spoken(text: str, known: tuple[tuple[str, Part], ...], year: int) -> tuple[Spoken, ...]:
+    """What a text speaks of. A page shows the hints of several parts, of which one changes at a time."""
+    return mentions(text, known=dict(known), year=year)
 
 
 def cast_of(written: AssessmentWritten) -> dict[str, Part]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from importlib import import_module
 
 from goldenthread.casework.queries.assessment import AssessmentWritten
-from goldenthread.casework.queries.facts_assessment import assessment_facts, lines_of, passage_facts
+from goldenthread.casework.queries.facts_assessment import assessment_facts, passage_facts
 from goldenthread.kernel.standard import Standard
+from goldenthread.rulebook.standards import STANDARDS
 from goldenthread.rulebook.standards.facts import AssessmentFacts, PassageFacts
 
 AT_SIGN_OFF_LATER = frozenset(
@@ -34,7 +34,7 @@ class Line:
 
 def standards() -> tuple[Standard, ...]:
     """The standards of this area."""
-    return import_module("goldenthread.rulebook.standards.assessment").STANDARDS
+    return tuple(one for one in STANDARDS.values() if one.area == "assessment")
 
 
 def standard_sentence(id: str) -> str:
@@ -44,12 +44,12 @@ def standard_sentence(id: str) -> str:
 
 def checklist(written: AssessmentWritten, *, on: date) -> tuple[Line, ...]:
     """Every standard that asks something, of each child who is in the assessment, in the order of the rulebook."""
-    lines = lines_of(written.assessment)
+    lines = {one.child: one.line for one in written.children}
     facts = assessment_facts(list(lines.values()), on=on)
     return tuple(
         line
         for child in written.children
-        if child.child in lines
+        if lines[child.child] in facts
         for line in judged(child.child, facts[lines[child.child]])
         if line.standard not in AT_SIGN_OFF_LATER and line.met is not None
     )
