@@ -270,6 +270,8 @@ WITHOUT_AN_ENTRY = {
     "goldenthread.casework.operations.protection_drafts.settle_protection_clash": "her own unsent words",
     "goldenthread.casework.operations.protection_drafts.throw_protection_draft": "her own unsent words",
     "goldenthread.casework.operations.meetings.locked": "decides and locks for its callers",
+    "goldenthread.casework.operations.assessment.locked": "decides and locks for its callers",
+    "goldenthread.casework.operations.assessment_writing.look_in_assessment": "who is here; the page has its entry",
     "goldenthread.casework.operations.sections.keep": "runs inside its caller's act, which writes the entry",
     "goldenthread.casework.operations.sections.settle": "runs inside its caller's act, which writes the entry",
     "goldenthread.casework.operations.drafts.look_in": "who is here; opening the page has its entry",
@@ -334,7 +336,11 @@ def operations_without_an_entry(modules: dict[str, ast.Module]) -> list[str]:
 
 def our_modules() -> dict[str, ast.Module]:
     found = {}
-    for path in sorted(HOUSE.glob("*/operations/*.py")) + sorted(HOUSE.glob("*/public.py")) + sorted(HOUSE.glob("*/public/*.py")):
+    for path in (
+        sorted(HOUSE.glob("*/operations/*.py"))
+        + sorted(HOUSE.glob("*/public.py"))
+        + sorted(HOUSE.glob("*/public/*.py"))
+    ):
         name = ".".join(["goldenthread", *path.relative_to(HOUSE).with_suffix("").parts])
         found[name] = ast.parse(path.read_text(encoding="utf-8"))
     return found
