@@ -9,6 +9,8 @@ from tests.building.access import (
     sealed,
     tied,
 )
+from tests.building.assessment import assessment_at
+from tests.building.child_protection import conference_at, enquiry_at, protected_at
 from tests.building.contact import contact_at
 from tests.building.front_door import child_at, waiting_contact
 from tests.building.people import a_child, an_adult
@@ -19,10 +21,14 @@ __all__ = [
     "a_team",
     "an_administrator",
     "an_adult",
+    "assessment_at",
     "child_at",
+    "conference_at",
     "contact_at",
+    "enquiry_at",
     "opened_in_emergency",
     "person_who_signs_in",
+    "protected_at",
     "sealed",
     "tied",
     "waiting_contact",
