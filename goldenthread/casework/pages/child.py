@@ -76,10 +76,15 @@ class ChildPage(Page):
         named = [
             ("child", "Summary", True),
             ("child_chronology", "Chronology", True),
+            ("child_assessments", "Assessments", True),
             ("child_notes", "Notes", bool(card.notes)),
-            ("family", "Family", True),
+            ("child_visits", "Visits", self.part == "child_visits" or "note.record" in card.may),
             ("child_protection", "Child protection", bool(card.status)),
+            ("child_plan", "Plan", bool(card.status)),
+            ("child_agreements", "Agreements", self.part == "child_agreements" or "note.record" in card.may),
+            ("family", "Family", True),
             ("child_deadlines", "Deadlines", card.deadlines or self.part == "child_deadlines"),
+            ("child_standards", "Standards", True),
             ("child_looked", "Who has looked", "child.see_ledger" in card.may),
         ]
         return [
@@ -94,10 +99,21 @@ class ChildPage(Page):
 
     def _offers(self) -> list[dict[str, str]]:
         """What may be started or recorded from here, for those who may."""
-        card = self.card
+        card, acts = self.card, acts_of(self.request.user)
         offers = [
+            ("visit.record" in acts and bool(card.status), "Record a visit", reverse("visit_new", args=[card.key])),
             ("note.record" in card.may, "Record a note", reverse("note_new", args=[card.key])),
-            ("contact.start" in acts_of(self.request.user), "Record a new contact", "/contacts/new/"),
+            ("contact.start" in acts, "Record a new contact", "/contacts/new/"),
+            (
+                "agreement.write" in acts and bool(card.status),
+                "Write an agreement",
+                reverse("agreement_new", args=[card.key]),
+            ),
+            (
+                "closure.propose" in acts and bool(card.status),
+                "Propose to close",
+                reverse("closure_new", args=[card.key]),
+            ),
             ("person.record" in card.may, "Change what we hold", f"/people/{card.key}/"),
             ("record.seal" in card.may, "Restrict this record", reverse("restrict", args=[card.key])),
         ]
