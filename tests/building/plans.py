@@ -36,9 +36,9 @@ def outline(today: date) -> tuple[ConcernSaid, ...]:
             need="To be in school, with friends of the same age",
             outcomes=(
                 OutcomeSaid(
-                    words="Callum is in school nine days in ten",
-                    baseline="In school 7 days in 10",
-                    target="In school 9 days in 10",
+                    words="Noah is in school nine days in ten",
+                    baseline="7 days in 10",
+                    target="9 days in 10",
                     how_we_know="The school register, read by Mr Obi each Friday",
                     unit="% of school days",
                     baseline_value=Decimal(69),
@@ -46,12 +46,12 @@ def outline(today: date) -> tuple[ConcernSaid, ...]:
                     by_on=soon,
                     actions=(
                         ActionSaid(
-                            what="Walk with Callum to the 8.05 bus",
+                            what="Walk with Noah to the 8.05 bus",
                             owner_name="Jean Carter",
                             due_on=soon,
                             due_words="on school days",
                         ),
-                        ActionSaid(what="Meet Callum in the library", owner_name="Mr Obi", due_on=soon),
+                        ActionSaid(what="Meet Noah in the library", owner_name="Mr Obi", due_on=soon),
                     ),
                 ),
             ),
@@ -74,10 +74,10 @@ def outline(today: date) -> tuple[ConcernSaid, ...]:
             ),
         ),
         ConcernSaid(
-            title="Looking after Noah",
-            saw="Collects Noah and cooks his tea most school days.",
-            saw_source="Callum, alone",
-            need="Not to be Noah’s carer",
+            title="Looking after Mia",
+            saw="Collects Mia and cooks her tea most school days.",
+            saw_source="Noah, alone",
+            need="Not to be Mia’s carer",
         ),
     )
 
@@ -148,14 +148,14 @@ def said_of(plan: int, **values: object) -> ReviewSaid:
     return ReviewSaid(**(whole | values))  # type: ignore[arg-type]
 
 
-def reviewed(planned: Planned, *, at: datetime, **values: object) -> int:
+def reviewed(planned: Planned, *, at: datetime, held_at: datetime | None = None, **values: object) -> int:
     """Holds a review of the plan, and returns the meeting."""
     row = Plan.objects.get(pk=planned.plan)
     kind = "core_group" if row.kind == "child_protection" else "cin_meeting" if row.state == "outline" else "cin_review"
     return hold_review(
         plan=planned.plan,
         kind=kind,
-        held_at=at,
+        held_at=held_at or at,
         parts=[PartSaid(name="Mr Obi", agency="education", attended=True)],
         said=said_of(planned.plan, **values),
         based_on=row.version,

@@ -40,6 +40,9 @@ DRAFT = "plan_review"
 LONGEST = 20_000
 MOST_ANSWERS = 2_000
 
+SHOWN_BY_WORDS = ("achieved", "better", "worse")
+"""What a review can only say with something that shows it: its words are evidence from then on."""
+
 REVIEWS = {
     "child_protection": ("core_group",),
     "child_in_need": ("cin_meeting", "cin_review"),
@@ -272,7 +275,7 @@ def _of_walk(plan: Plan, outcomes: Sequence[OutcomeReviewed], unchanged_because:
         if one is None or one.progress not in SETS["plan_progress"].codes:
             problems.append((f"o{key}_progress", f"{title}: say how it stands now"))
             continue
-        if one.progress in ("achieved", "better", "worse") and says_nothing(one.words) and says_nothing(one.evidence):
+        if one.progress in SHOWN_BY_WORDS and says_nothing(one.words) and says_nothing(one.evidence):
             problems.append((f"o{key}_words", f"{title}: say what shows it"))
         elif one.progress in ("same", "not_started") and says_nothing(one.words):
             problems.append((f"o{key}_words", f"{title}: say why, and what follows from that"))
@@ -312,7 +315,8 @@ def _walk(
     """Writes what a review says of one outcome."""
     title, where = row.concern.title, {"meeting": held}
     try:
-        if not says_nothing(said.evidence) or said.value is not None:
+        shown = said.progress in SHOWN_BY_WORDS and not says_nothing(said.words)
+        if not says_nothing(said.evidence) or said.value is not None or shown:
             words = said.evidence if not says_nothing(said.evidence) else said.words
             source = said.evidence_source or SETS["meeting_kind"].label(held.kind)
             on = said.evidence_on or said_on

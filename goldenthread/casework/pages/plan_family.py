@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.text import slugify
 
@@ -18,7 +18,7 @@ from goldenthread.casework.public.plans import LANGUAGES, keep_family_words
 from goldenthread.kernel.refusal import Refused
 from goldenthread.rulebook.safe_copy import LEFT_OUT
 from goldenthread.ui import pictures
-from goldenthread.ui.papers import tagged_pdf
+from goldenthread.ui.papers import Unprintable, tagged_pdf
 from goldenthread.ui.words import day
 
 PAPER = Path(__file__).resolve().parents[1] / "papers" / "family_plan.typ"
@@ -108,7 +108,14 @@ class FamilyPlanPaper(FamilyPlan):
         child = self.child(**address)
         self.saw([child] if child else [], subject="family plan")
         shown = self.show(**address)
-        made = tagged_pdf(PAPER, say.as_values(shown["copy"], shown["council"]))
+        try:
+            made = tagged_pdf(PAPER, say.as_values(shown["copy"], shown["council"]))
+        except Unprintable as missed:
+            sentence = (
+                f"This server has no letters for “{missed.letters}”, so there is no PDF. Print this page instead."
+            )
+            messages.error(self.request, sentence)
+            return HttpResponseRedirect(reverse("plan_family", args=[child]) + self.asked())
         answer = HttpResponse(made, content_type="application/pdf")
         name = slugify(shown["copy"].title) or "our-plan"
         answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'

@@ -137,7 +137,7 @@ class ReviewPage(PlanPage):
         keep_review(plan=plan, answers=_typed(typed), by=self.request.user, at=self.now)
         problems: list[tuple[str, str]] = []
         outcomes = _read(typed, problems)
-        held_at = _held_at(typed, problems)
+        held_at = _held_at(typed, problems, self.now)
         next_on = _caught(problems, day_or_none, typed, "next_on")
         if problems or held_at is None:
             raise Refused(problems=tuple(problems))
@@ -296,13 +296,17 @@ def _read(typed: Mapping[str, str], problems: list[tuple[str, str]]) -> list[Out
     return found
 
 
-def _held_at(typed: Mapping[str, str], problems: list[tuple[str, str]]) -> datetime | None:
+def _held_at(typed: Mapping[str, str], problems: list[tuple[str, str]], now: datetime) -> datetime | None:
+    """When it was held: noon of the day, or now when that is sooner, where nobody gave the time."""
     on = _caught(problems, day_or_none, typed, "held_on")
     if on is None:
         if not any(field == "held_on" for field, _ in problems):
             problems.append(("held_on", "Say on which day it was held"))
         return None
-    text = typed.get("held_time", "").strip() or "12:00"
+    text = typed.get("held_time", "").strip()
+    if not text:
+        noon = datetime.combine(on, time(12), LONDON)
+        return min(noon, now) if on == timezone.localdate(now) else noon
     try:
         clock = time.fromisoformat(text)
     except ValueError:

@@ -56,7 +56,7 @@ def standing(plan: PlanShown) -> dict[str, Any]:
         "whole": whole,
         "broken_words": _threads_are(len(plan.counted(State.BROKEN)), "broken"),
         "weak_words": _threads_are(len(plan.counted(State.WEAK)), "weak"),
-        "whole_words": "1 holds" if whole == 1 else f"{whole} hold",
+        "whole_words": "1 holds" if whole == 1 else f"{number(whole)} hold" if whole else "none holds",
     }
 
 

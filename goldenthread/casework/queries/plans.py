@@ -176,7 +176,9 @@ class Moved:
         """“Being in school: better (was not started); 69 to 87 days in 100”."""
         labels = SETS["plan_progress"]
         said = f"{self.title}: {labels.label(self.now).lower()}"
-        if self.was != self.now:
+        if self.was == self.now:
+            said += ", as before"
+        else:
             said += f" (was {labels.label(self.was).lower()})"
         if self.value_now is not None and self.value_was is not None and self.value_now != self.value_was:
             said += f"; {_number(self.value_was)} to {_number(self.value_now)} {self.unit}".rstrip()
