@@ -152,7 +152,7 @@ class _Reader:
         for hurt in harm.hurts(number, line, self.cast):
             if self._imagined(line, hurt.first):
                 continue
-            for code in self._codes_of(hurt, number):
+            for code in self._codes_of(hurt, number):  # one deed may be more than one kind of harm
                 cues = cues or standing.cues(line)
                 yield _Raw(code, number, hurt.first, hurt.last, standing.read(line, hurt.first, hurt.last, cues))
 
@@ -162,9 +162,9 @@ class _Reader:
         return any(word.plain in _THOUGHTS for word in line.words[max(0, first - 6) : first])
 
     def _another_child(self, number: int, first: int) -> bool:
-        """Whether it is a friend who does it."""
-        who = self.cast.before(number, first)
-        return who is not None and who.part is Part.OUTSIDE
+        """Whether it is a friend who does it: "Zara's friend goes missing"."""
+        before = [m for m in self.cast.mentions[number] if m.word < first and not m.owns]
+        return bool(before) and before[0].part is Part.OUTSIDE and not any(m.part is Part.CHILD for m in before)
 
     @staticmethod
     def _soft(line: Sentence, first: int, last: int) -> bool:
@@ -230,6 +230,8 @@ class _Reader:
             # Things are broken by children too; by a parent or a partner it is abuse of the other.
             who = self.cast.before(number, first)
             return "3B" if who is not None and who.part is Part.PARENT else None
+        if meaning == "7A" and any(word.plain in MEN for word in self.lines[number].words[:first]):
+            return None
         if meaning == "GR":
             return "24A" if self._spoken & _OF_CRIME and not self._spoken & (_OF_SEX | _OF_GIFTS) else "11A"
         if meaning == "OM":
@@ -247,7 +249,9 @@ class _Reader:
             who = self.cast.named_at(number, own[0]) if own else self.cast.before(number, first)
             if who is not None and who.part in (Part.PARENT, Part.OTHER) and not self._finds(who, number, first):
                 plain = self.lines[who.sentence].words[who.word].plain
-                return "15A" if plain in YOUNG_RELATIVES else "4" + self._letter("4", who, number)
+                if {word.plain for word in self.lines[number].words} & _STREET:
+                    return None  # an overdose of drugs, not of despair
+                return "15A" if plain in YOUNG_RELATIVES - {"cousin"} else "4" + self._letter("4", who, number)
         return meaning
 
     def _whose(self, group: str, number: int, first: int, last: int) -> str | None:
@@ -266,10 +270,16 @@ class _Reader:
             after = [m for m in self.cast.mentions[number] if last < m.word <= last + 5]
             if after and after[0].part is not Part.PROFESSIONAL:
                 who = after[0]
+        if who is None and group in "456" and last + 1 < len(line.words):
+            # "her disabled mother"
+            who = next((m for m in self.cast.mentions[number] if m.word == last + 1), None)
         if who is None and any(word.plain in _FOUND for word in line.words[max(0, first - 6) : last + 1]):
             who = self._owner_after(number, first)
         if who is None:
             who = self._not_fetched(self.cast.before(number, first), number)
+        if who is not None and group in "12" and self._finds(who, number, first):
+            # "Nan found empty bottles … and school smelled alcohol on her": not Nan's.
+            who = self._owner_after(number, first) or self._on_whom(number, last) or self.cast.spoken_of(number)
         if who is None:
             following = [
                 m
@@ -290,6 +300,14 @@ class _Reader:
         before = {word.plain for word in self.lines[number].words[max(0, who.word - 3) : who.word]}
         grown = [m for m in self.cast.mentions[number] if m.word < who.word and m.part is Part.PARENT]
         return grown[0] if grown and before & _FETCHING else who
+
+    def _on_whom(self, number: int, last: int) -> Mention | None:
+        """On whom it was smelt or found: "alcohol on her"."""
+        words = self.lines[number].words
+        for at in range(last + 1, min(len(words) - 1, last + 3)):
+            if words[at].plain in ("on", "from"):
+                return self.cast.named_at(number, at + 1)
+        return None
 
     def _owner_after(self, number: int, first: int) -> Mention | None:
         """Whose things it was found among: "Mum found ketamine in his blazer"."""
@@ -349,7 +367,11 @@ class _Reader:
             if mention.grown or mention.part is Part.PARENT or (mention.part is Part.OTHER and not relative):
                 return False
             young = young or relative or mention.young
-        return young
+        # One who does it to a brother or sister of his own is a child too, unless something says that he is grown.
+        words = line.words
+        after = [m for m in mentions if last is not None and m.word >= last and words[m.word].plain in YOUNG_RELATIVES]
+        own = bool(after) and words[after[0].word - 1].plain in ("his", "her", "little", "younger")
+        return young or (own and bool(doers))
 
     def _by(self, number: int, mention: Mention) -> bool:
         """Whether something was done by somebody (and not only said by them)."""
@@ -384,7 +406,8 @@ class _Reader:
     def _codes_of(self, hurt: harm.Hurt, number: int) -> Iterator[str]:
         victim, agent = hurt.victim, hurt.agent
         if victim is None:
-            if hurt.young_agent:
+            mothers = agent is not None and agent.part is Part.NAMED and self._spoken & _COUPLES
+            if hurt.young_agent and not mothers:
                 yield "18B"
             elif agent is not None and agent.part is Part.PARENT:
                 couple = self.lines[agent.sentence].words[agent.word].plain in _COUPLE
@@ -419,6 +442,8 @@ class _Reader:
         spoken = self._spoken
         overseas = spoken & _OVERSEAS
         returns = spoken & {"return", "returns", "returning"} or _together(self.lines, ("go", "goes", "going"), "back")
+        if "nobody" in spoken and "arrangement" in spoken:
+            return "8F"
         if overseas and not spoken & {"british"}:
             return "8B" if returns else "8C"
         if spoken & {"term", "language", "college", "boarder", "boarding"} and spoken & {"host", "school"}:
@@ -436,9 +461,12 @@ class _Reader:
         standing_of = reading.standing
         if standing_of is Standing.PAST and self._recent(line, reading):
             standing_of = Standing.PRESENT
+        if standing_of is Standing.ANOTHER and code == "22A":
+            # What was done to a mother or a sister is what may be done to a girl.
+            standing_of = Standing.SUSPECTED
         if standing_of is Standing.DENIED and self._contradicted(found):
             standing_of = Standing.SUSPECTED
-        elif standing_of in ASKS:
+        if standing_of in ASKS and reading.standing is not Standing.DENIED:
             by = self._settling(found, settled)
             if by is not None:
                 number, (first, last) = by
@@ -493,7 +521,7 @@ class _Reader:
 
 _OF_SEX = listed("sex sexual sexually boyfriend hotel naked nude")
 _ROMANCE = listed("relationship boyfriend girlfriend partner dating")
-_OWN_DOING = listed("15A 14A 10A 7A")
+_OWN_DOING = listed("15A 14A 10A 7A 11A OM 24A")
 # What stands against a denial, by the group that was denied.
 _AGAINST = {
     "1": listed("smell smelt smelled smelling bottles cans drunk breath intoxicated unsteady slurring positive"),
@@ -506,7 +534,12 @@ _AGAINST = {
     "11": listed("gifts phone car men seen messages hotel"),
 }
 _NO_MATTER = listed("3S 3W 3P EX OM GR 17V")  # meanings that speak of no one matter by themselves
-_OF_CRIME = listed("drugs drug gang gangs weapons weapon knife knives packages county crack heroin dealing debt")
+_OF_CRIME = listed(
+    """
+    cash phones train tickets ticket drugs drug gang gangs weapons weapon knife knives packages
+    county crack heroin dealing debt
+    """
+)
 _OF_GIFTS = listed("gifts presents jewellery nails vapes alcohol vodka party parties love placement cars car")
 _OF_ASSAULT = listed("partner husband boyfriend ex charges assault assaulted assaulting minimised violence")
 _CHILDS_ALONE = listed("10A 13A 14A")
@@ -517,13 +550,15 @@ _GROWN = listed(
     pregnancy midwife methadone work job nursery mum mother dad father parent parents nan
     """
 )
+_STREET = listed("heroin cocaine crack fentanyl opiates")
+_COUPLES = listed("husband wife partner marriage")
 _FOUND = listed("found finds discovered seized")
 _OTHER_MARKS = listed("ligature needle stretch track chalk question birth")
 _FETCHING = listed(
     "collect collecting collected pick picking picked fetch fetching drop dropping dropped bring bringing"
 )
 _THOUGHTS = listed("thoughts thought nightmares dreams dreamt fears fear worry worries")
-_HOSTS = listed("friend boyfriend girlfriend coach neighbour teacher")
+_HOSTS = listed("friend boyfriend girlfriend coach neighbour teacher partner arrangement")
 _COUPLE = listed("husband wife partner boyfriend girlfriend ex")
 _TELLS = listed(
     """

@@ -146,6 +146,9 @@ def _after(number: int, sentence: Sentence, cast: Cast, at: int, agent: Mention 
                     return owned, here + 1
                 if plain != "her":
                     return None, at
+            then = words[here + 2].plain if here + 2 < len(words) else ""
+            if plain in ("his", "her") and follows in _BODY and then in ("on", "against"):
+                return None, at  # "she hit her head on the radiator"
             return cast.named_at(number, here, but=agent), here
         found = cast.named_at(number, here)
         if found is not None and found.word == here:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from goldenthread.rulebook.text.lexicon import VOCABULARY
 from goldenthread.rulebook.text.words import Sentence, Word, listed
 
 
@@ -102,7 +103,9 @@ NOBODY = listed(
     tonight tomorrow staff neighbours neighbour anonymous caller drinking harmful inappropriate unexplained drink
     paraphernalia allegation allegations section act team children's freedom programme triple youth justice
     service services british transport so-called twins toxicology tests given known well baby older younger elder
-    adult uncle aunt grandad nan gran grandma grandmother grandfather dads mums afghanistan albania eritrea iran
+    adult uncle aunt grandad nan gran grandma grandmother grandfather dads mums
+    down downs crohns parkinsons alzheimers aspergers huntingtons tourettes
+    afghanistan albania eritrea iran
     iraq vietnam nigeria ghana somalia sudan syria gambia ethiopia india pakistan poland romania dover kent london
     hull leeds manchester birmingham liverpool accra dubai scotland wales ireland brownies scouts cubs rainbows
     vodka boxing day ofsted nhs phq cafcass probation step ran went says said told found seen came reported
@@ -139,9 +142,12 @@ _AT_WORK = listed(
 )
 _DEEDS = listed(
     """
-    told said came went took left found ran felt hit gets saw heard hid held wrote drew got sat kept began broke cut drank
-    fell gave knew made met put rang slept spoke threw woke wore can could may would must never also
+    told said came went took left found ran felt hit gets saw heard hid held wrote drew got sat kept began broke cut
+    drank fell gave knew made met put rang slept spoke threw woke wore can could may would must never also
     """
+)
+_PLURAL = listed(
+    "girls boys children twins parents kids babies sons daughters siblings brothers sisters carers teenagers"
 )
 _TELLING = listed("says said tells told thinks thought reports reported believes states stated alleges alleged found")
 _CHILDS_OWN = PARENTS | OTHERS | listed("school teacher foster")
@@ -194,7 +200,7 @@ class Cast:
         here = {mention.word: mention for mention in self.mentions[sentence]}
         singular = any(one.plain in ("he", "she") for one in line.words[:word])
         for at in range(word - 1, -1, -1):
-            if at in here and here[at].part is not Part.PROFESSIONAL and not self._visits(sentence, at):
+            if at in here and here[at].part is not Part.PROFESSIONAL and not self._passing(sentence, at):
                 return here[at]
             plain = line.words[at].plain
             subject = plain in ("he", "she") or (plain == "they" and not singular)
@@ -203,10 +209,12 @@ class Cast:
                 return self._resolve(sentence, at, PRONOUNS[plain])
         return self._resolve(sentence, 0, None)
 
-    def _visits(self, sentence: int, at: int) -> bool:
-        """Whether the one named is somebody who calls: "when Moira calls at noon"."""
+    def _passing(self, sentence: int, at: int) -> bool:
+        """Whether the one named only passes by: "when Moira calls at noon", "since the baby was born"."""
         words = self._sentences[sentence].words
         after = words[at + 1].plain if at + 1 < len(words) else ""
+        if any(word.plain == "born" for word in words[at + 1 : at + 4]):
+            return True
         return bool(at) and words[at - 1].plain == "when" and after in ("calls", "called", "visits", "visited", "rings")
 
     def named_at(self, sentence: int, word: int, *, but: Mention | None = None) -> Mention | None:
@@ -216,6 +224,10 @@ class Cast:
                 return mention
         plain = self._sentences[sentence].words[word].plain
         return self._resolve(sentence, word, PRONOUNS[plain], but) if plain in PRONOUNS else None
+
+    def spoken_of(self, sentence: int) -> Mention | None:
+        """Whom the sentences before were about."""
+        return self._resolve(sentence, 0, None)
 
     def sex_of(self, mention: Mention) -> str | None:
         """`f` or `m`, where a word or a pronoun said so."""
@@ -227,6 +239,13 @@ class Cast:
                 return False
             if but is not None and (mention.sentence, mention.word) == (but.sentence, but.word):
                 return False
+            words = self._sentences[mention.sentence].words
+            if sex is not None and words[mention.word].plain in _PLURAL:
+                return False
+            if but is not None and self._tells(mention) and mention.word:
+                owner = words[mention.word - 1].plain
+                if owner in ("her", "his"):
+                    return False  # "Her sister says that he hits her": not the sister
             return sex is None or (mention.sex or self._sexes.get(mention.name)) in (None, sex)
 
         earlier = [mention for mention in self.mentions[sentence] if mention.word < word and fits(mention)]
@@ -275,15 +294,19 @@ class Cast:
                 opens = number == 0 or sentence.breaks.get(number) == '"'
                 (first if opens else inside).add(word.plain)
         starts = {
-            name for name in first if name in inside or not name.endswith(("ing", "ed", "ly")) and self._acts(name)
+            name
+            for name in first
+            if name in inside
+            or (name not in VOCABULARY and not name.endswith(("ing", "ed", "ly")) and self._acts(name))
         }
         return frozenset(inside | starts)
 
     def _initial(self, sentence: Sentence, number: int) -> bool:
         """Whether one capital letter stands for a child, as where names are left out: "L is struggling"."""
         after = sentence.words[number + 1].plain if number + 1 < len(sentence.words) else ""
-        if sentence.words[number].plain in ("a", "i"):
-            return False
+        plain = sentence.words[number].plain
+        if plain in ("a", "i") or (plain == "e" and number and sentence.words[number - 1].plain == "a"):
+            return False  # the article, oneself, "A&E"
         if number and sentence.words[number - 1].plain in (
             "section",
             "class",

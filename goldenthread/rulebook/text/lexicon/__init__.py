@@ -14,4 +14,14 @@ PHRASES: tuple[tuple[str, str], ...] = tuple(
     for phrase in phrases
 )
 
-__all__ = ["PHRASES"]
+VOCABULARY = frozenset(
+    word
+    for phrase, _ in PHRASES
+    for part in phrase.split()
+    for words in part.rstrip("?").split("|")
+    for word in words.split("_")
+    if word.isalpha()
+)
+"""Every whole word that stands in a phrase: none of them is taken for somebody's name where it opens a sentence."""
+
+__all__ = ["PHRASES", "VOCABULARY"]

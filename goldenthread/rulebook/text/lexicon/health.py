@@ -4,6 +4,12 @@
 
 PHRASES = {
     "4": (
+        "dark thoughts|thinking|place",
+        "go to sleep and ~1 not|never wake",
+        "not wake up",
+        "off <own> ~1 medication|meds|tablets",
+        "low self esteem|worth",
+        "wish* ~2 <subj> ~4 dead|not_wake|die",
         "bi polar",
         "bipolar",
         "under the ~2 care ~2 of the ~1 community",
@@ -278,7 +284,7 @@ PHRASES = {
         "epilep*|seizure|seizures",
         "asthma ~4 uncontrolled|controlled|admitted|admission*|hospital|inhaler*|attack*|severe|poorly|brittle",
         "asthma",
-        "diabet*|dka|insulin",
+        "diabet*|dka",
         "eczema ~3 severe|raw|infected|untreated|bleeding",
         "severe|chronic|infected|untreated eczema",
         "heart condition|defect|failure|disease|operation",

@@ -4,6 +4,12 @@
 
 PHRASES = {
     "1": (
+        "alcohol ~1 diary ~3 units",
+        "units last|a|per|each week|day|night",
+        "units of alcohol",
+        "problem with ~1 alcohol|drink|drinking",
+        "drink* two|three|four|five|six|half|a|several ~2 litre|litres|bottle|bottles|cans",
+        "drink driving|driver",
         "likes|fond_of a drink",
         "put|puts ~2 to bed ~3 drunk|drink*",
         "worse for drink",
@@ -103,6 +109,12 @@ PHRASES = {
         "drug use|misuse in pregnancy",
     ),
     "2": (
+        "cannabis|weed|skunk could|can be smelt|smelled",
+        "cannabis|weed|skunk ~3 smelt|smelled|smell",
+        "smok* a lot of ~1 weed|cannabis|skunk",
+        "smok* ~3 weed|cannabis|skunk|spice|crack|heroin",
+        "uses|using it for ~2 back|pain|nerves|anxiety|sleep",
+        "overdosed on ~1 heroin|drugs|pills|fentanyl",
         "found ~2 ketamine|cannabis|cocaine|mdma|pills|spice|weed|heroin|drugs ~6 in his|her|@ ~2 blazer|bag|pocket|pockets|room|coat|jacket|locker|drawer|bedroom",
         "cannabis|drug|drugs ~1 grow|factory|farm|cultivation|plants",
         "class a|b drugs ~4 found|kitchen|house|property|home|seized|bedroom|lounge",
