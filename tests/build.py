@@ -14,6 +14,7 @@ from tests.building.child_protection import conference_at, enquiry_at, protected
 from tests.building.contact import contact_at
 from tests.building.front_door import child_at, waiting_contact
 from tests.building.people import a_child, an_adult
+from tests.building.plans import plan_at
 
 __all__ = [
     "PASSWORD",
@@ -28,6 +29,7 @@ __all__ = [
     "enquiry_at",
     "opened_in_emergency",
     "person_who_signs_in",
+    "plan_at",
     "protected_at",
     "sealed",
     "tied",

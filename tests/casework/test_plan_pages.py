@@ -178,14 +178,15 @@ def test_the_hints_are_quiet_and_keep_nothing() -> None:
 
 def test_the_familys_paper_is_tagged_has_a_title_a_language_and_two_pages() -> None:
     planned = plan_at("current")
-    keep_family_words(
-        plan=planned.plan,
-        language="ur",
-        words={"why": "ہم فکرمند ہیں۔ 😀"},
-        supplied_by="Sana Malik",
-        by=planned.worker,
-        at=LATER,
-    )
+    for language, words in (("pl", "Martwimy się o szkołę. 😀"), ("ur", "ہم فکرمند ہیں۔")):
+        keep_family_words(
+            plan=planned.plan,
+            language=language,
+            words={"why": words},
+            supplied_by="Sana Malik",
+            by=planned.worker,
+            at=LATER,
+        )
     client = signed_in(planned.worker)
     answer = client.get(at("plan_family_pdf", planned))
     assert answer["Content-Type"] == "application/pdf"
@@ -197,8 +198,9 @@ def test_the_familys_paper_is_tagged_has_a_title_a_language_and_two_pages() -> N
     assert len(paper.pages) == 2
     text = " ".join(page.extract_text() for page in paper.pages)
     assert "What each of us will do" in text and "Walk with Noah to the 8.05 bus" in text
-    urdu = pypdf.PdfReader(BytesIO(client.get(at("plan_family_pdf", planned) + "?language=ur").content))
-    assert urdu.trailer["/Root"]["/Lang"] == "ur"
+    polish = pypdf.PdfReader(BytesIO(client.get(at("plan_family_pdf", planned) + "?language=pl").content))
+    assert polish.trailer["/Root"]["/Lang"] == "pl"
+    assert "Martwimy się o szkołę." in polish.pages[0].extract_text()
     page = client.get(at("plan_family", planned) + "?language=ur").content.decode()
     assert 'dir="rtl"' in page and "Sana Malik" in page and "Nobody has checked it yet" in page
 
