@@ -18,6 +18,7 @@ _NAVIGATION = (
     ("tray.read", "Front door", "front_door"),
     ("team.read", "My team", "my_team"),
     ("conferences.read", "Conferences", "conferences"),
+    ("standards.read", "Standards", "standards"),
     ("totals.read", "Totals", "totals"),
     ("file.load", "Load a file", "load"),
     ("setting.manage", "Administration", "administration"),

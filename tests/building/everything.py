@@ -18,6 +18,7 @@ from django.utils import timezone
 from goldenthread.access.models import User
 from goldenthread.access.public import arrange_cover, notify
 from goldenthread.casework.operations.allowances import set_allowance
+from goldenthread.casework.operations.assessment_writing import save_assessment_section
 from goldenthread.casework.operations.contact_checks import ask_agency
 from goldenthread.casework.operations.decisions import Action, ask_second_look, decide
 from goldenthread.casework.operations.drafts import save_section
@@ -36,10 +37,15 @@ from goldenthread.people.public import (
 )
 from goldenthread.returns.public import load_cin_census, load_waiting_file, queue_cin_census
 from goldenthread.rulebook.rights import Role
-from tests.building.access import a_team, opened_in_emergency, person_who_signs_in, sealed
+from tests.building.access import a_team, opened_in_emergency, person_who_signs_in, sealed, tied
+from tests.building.agreements import agreement_at
+from tests.building.assessment import assessment_at
+from tests.building.child_protection import conference_at, enquiry_at
+from tests.building.closure import closure_at
 from tests.building.contact import contact_at
 from tests.building.front_door import child_at, said, waiting_contact
 from tests.building.people import a_child, an_adult
+from tests.building.plans import plan_at, reviewed
 from tests.returns.census import a_census
 from tests.returns.census import a_child as a_census_child
 
@@ -128,20 +134,36 @@ def everything(folder: Path, *, password: str | None = None) -> Everything:
     asked_of = people[Role.SERVICE_MANAGER].pk
     ask_second_look(contact=looked_at.pk, of=asked_of, question="Is this enough?", by=manager, at=now)
     received = receive_referral(child=a_child("Sol"), source="6", by=manager, at=now)
+    thread = the_thread(people)
     load_cin_census(
         a_census(folder, a_census_child("C1"), a_census_child("C2", Sex="Q")),
         by=people[Role.ANALYST],
         at=now,
         file_name="census.xml",
     )
+    protected = [conference_at("held"), conference_at("planned"), enquiry_at("running"), enquiry_at("with_manager")]
+    for one_protected in protected:
+        tied(one_protected.child, to=people[Role.SOCIAL_WORKER])
+        tied(one_protected.child, to=people[Role.CONFERENCE_CHAIR], kind="reviewing")
+        tied(one_protected.child, to=a_team("Front door", kind="front_door"))
     written = a_census(folder, a_census_child("C1")).read_bytes()
     waits = queue_cin_census([written], size=len(written), file_name="large.xml", by=people[Role.ANALYST], at=now)
     load_waiting_file(file=waits, at=now)
+    assessed = [assessment_at(step, at=now - timedelta(hours=6)) for step in ("writing", "with_manager", "returned")]
+    assessed.append(assessment_at("authorised", at=now - timedelta(hours=6)))
+    for one in assessed:
+        tied(one.child, to=people[Role.SOCIAL_WORKER])
+        tied(one.child, to=a_team("Front door", kind="front_door"))
+    first = assessed[0]
+    typed_at_once = {"assessment": first.assessment, "key": f"health:{first.child}", "based_on": 0, "at": now}
+    save_assessment_section(answers={"evidence": "Two teeth out."}, by=people[Role.SOCIAL_WORKER], **typed_at_once)
     everybody = (
         *people.values(),
         *get_user_model().objects.exclude(pk__in=[one.pk for one in people.values()]).order_by("pk"),
     )
-    children = (child, placed.child, secret)
+    children = (child, placed.child, secret, first.child)
+    children += tuple(one_protected.child for one_protected in protected)
+    children += thread
     contacts = (writing.contact, doubtful.pk, looked_at.pk, waiting.contact, placed.contact)
     keys: dict[str, tuple[Any, ...]] = {
         "child_id": children,
@@ -156,12 +178,25 @@ def everything(folder: Path, *, password: str | None = None) -> Everything:
         "tray": ("to_decide", "being_written", "to_allocate"),
         "group": ("identity", "birth"),
         "column": ("ethnicity", "given_names", "born_on"),
-        "key": ("what_happened", "worries", "who"),
+        "key": ("what_happened", "worries", "who", "why_now", f"health:{first.child}", f"analysis:{first.child}"),
+        "assessment_id": tuple(one.assessment for one in assessed),
+        "part": (
+            *("history", "people", "accounts"),
+            *(f"{part}:{first.child}" for part in ("analysis", "voice", "needs")),
+            f"parenting:{first.parent}",
+        ),
+        "number": (1,),
+        "point_id": _all("casework.ReviewPoint"),
         "notice_id": _all("access.Notice"),
         "emergency_id": _all("access.EmergencyAccess"),
         "restriction_id": _all("access.Seal"),
         "cover_id": _all("access.Cover"),
         "name": tuple(apps.get_model("people.Name").objects.filter(person__in=children).values_list("pk", flat=True)),
+        "meeting_id": tuple(
+            key for one_protected in protected for key in (one_protected.conference, one_protected.strategy) if key
+        ),
+        "enquiry_id": tuple(one_protected.enquiry for one_protected in reversed(protected)),
+        "room_id": _all("casework.ConferenceRoom"),
         "residence": _all("people.Residence"),
         "detail": _all("people.ContactDetail"),
         "warning": _all("people.WarningNote"),
@@ -174,11 +209,47 @@ def everything(folder: Path, *, password: str | None = None) -> Everything:
         "file_id": _all("returns.WaitingFile"),
         "action_id": _all("casework.DecisionAction"),
         "check_id": _all("casework.ScreeningCheck"),
-        "clash_id": _all("casework.SectionClash"),
+        "clash_id": (*_all("casework.SectionClash"), *_all("casework.AssessmentClash")),
         "deadline_id": _all("casework.Deadline"),
         "allowance_id": _all("casework.LocalAllowance"),
+        "what": ("action", "outcome"),
+        "concern_id": _all("casework.Concern"),
+        "outcome_id": _all("casework.Outcome"),
+        "plan_action_id": _all("casework.PlanAction"),
+        "agreement_id": _all("casework.Agreement"),
+        "learning_id": _all("casework.LearningEntry"),
+        "closure_id": _all("casework.Closure"),
+        "standard": ("assessment.history_answered", "plan.one_owner"),
+        "form": ("pdf", "docx"),
     }
     return Everything(people, everybody, keys)
+
+
+def the_thread(people: Mapping[Role, User]) -> tuple[int, ...]:
+    """The children of a plan with its review, of agreements and of closures, at each step that has a form; all are with
+    these people."""
+    now = timezone.now()
+    planned = plan_at("current", at=now - timedelta(hours=8))
+    reviewed(planned, at=now - timedelta(hours=2))
+    before = now - timedelta(days=20)
+    agreements = [
+        agreement_at(step, at=before, placed=child_at("allocated", at=before, received_at=before - timedelta(days=1)))
+        for step in ("writing", "proposed", "in_force", "breached")
+    ]
+    closures = [closure_at(step, at=now - timedelta(hours=4)) for step in ("proposed", "returned")]
+    children = (planned.child, *(one.child for one in (*agreements, *closures)))
+    for child in children:
+        tied(child, to=people[Role.SOCIAL_WORKER])
+        tied(child, to=a_team("Front door", kind="front_door"))
+    first = agreements[0]
+    apps.get_model("casework.LearningEntry").objects.create(
+        child_id=first.child,
+        agreement_id=first.agreement,
+        referral_id=first.placed.referral,
+        opened_at=now,
+        asked_of=people[Role.TEAM_MANAGER],
+    )
+    return children
 
 
 def _unmatched(contact: int) -> tuple[int, ...]:

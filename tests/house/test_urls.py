@@ -20,13 +20,29 @@ import goldenthread
 from goldenthread.access.models import User
 from goldenthread.access.pages.page import Page
 from goldenthread.casework.models import (
+    Agreement,
+    AgreementChild,
     Allocation,
+    Assessment,
+    AssessmentChild,
+    Challenge,
+    Closure,
+    Concern,
+    ConferenceRoom,
     Contact,
     ContactPerson,
     Deadline,
     Decision,
     DecisionAction,
+    Enquiry,
+    LearningEntry,
+    Meeting,
+    MeetingChild,
+    Outcome,
+    Plan,
+    PlanAction,
     Referral,
+    ReviewPoint,
     SecondLook,
 )
 from goldenthread.people.models import Person
@@ -186,7 +202,33 @@ def people() -> dict[Role, User]:
         allowance="1 working_days",
     )
     SecondLook.objects.create(pk=1, contact=contact, reasons=[], asked_by=manager, asked_of=manager, asked_at=now)
+    the_thread(child, referral, manager)
     return people
+
+
+def the_thread(child: Person, referral: Referral, manager: User) -> None:
+    """Everything from assessment to closure that an address can name, each with the key 1."""
+    now, today = timezone.now(), timezone.localdate()
+    assessment = Assessment.objects.create(pk=1, kind="single", started_on=today, started_at=now)
+    AssessmentChild.objects.create(pk=1, assessment=assessment, child=child, referral=referral)
+    ReviewPoint.objects.create(pk=1, assessment=assessment, due_on=today)
+    Challenge.objects.create(pk=1, assessment=assessment, number=1, words="Who says so?", made_by=manager, made_at=now)
+    ConferenceRoom.objects.create(pk=1, name="Weir Room")
+    meeting = Meeting.objects.create(pk=1, kind="initial_conference", planned_at=now, arranged_at=now)
+    Enquiry.objects.create(pk=1, child=child, referral=referral, started_on=today)
+    plan = Plan.objects.create(
+        pk=1, child=child, referral=referral, kind="child_in_need", started_on=today, made_at=now
+    )
+    MeetingChild.objects.create(pk=1, meeting=meeting, child=child, plan=plan)
+    concern = Concern.objects.create(pk=1, child=child, title="School", raised_on=today)
+    outcome = Outcome.objects.create(pk=1, plan=plan, concern=concern, words="In school", added_on=today)
+    PlanAction.objects.create(pk=1, outcome=outcome, what="Walk with him", added_on=today)
+    agreement = Agreement.objects.create(pk=1, written_at=now)
+    AgreementChild.objects.create(pk=1, agreement=agreement, child=child)
+    LearningEntry.objects.create(pk=1, child=child, agreement=agreement, referral=referral, opened_at=now)
+    Closure.objects.create(
+        pk=1, child=child, referral=referral, reason="RC7", closes_on=today, proposed_by=manager, proposed_at=now
+    )
 
 
 def roles_that_get_in(people: dict[Role, User], pages: list[tuple[str, str, type[Page]]]) -> list[str]:

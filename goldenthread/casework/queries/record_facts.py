@@ -1,13 +1,15 @@
 """Everything in children's records that practice standards read, many children at once, area by area.
 
-Each kind of thing has the keys of a batch of children, found in one query, and the facts of those keys, found in a
-constant number. So a run over the whole record grows with what was recorded, and never with its square.
+Each kind of thing finds its rows for a batch of children in one query, and their facts in a constant number. So a run
+over the whole record grows with what was recorded, and never with its square. What came from a census file alone is
+left out: it has dates and codes and no words, and would say of every team that it writes nothing.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,15 +18,24 @@ from django.db.models import QuerySet
 from goldenthread.casework.models import (
     AgreementChild,
     AssessmentChild,
+    Closure,
+    ContactPerson,
     Deadline,
     Enquiry,
     Evidence,
     MeetingChild,
     Outcome,
+    Plan,
     PlanAction,
+    VisitChild,
 )
+from goldenthread.casework.queries.facts_agreements import agreement_facts
 from goldenthread.casework.queries.facts_assessment import assessment_facts, passage_facts
 from goldenthread.casework.queries.facts_child_protection import conference_facts, enquiry_facts
+from goldenthread.casework.queries.facts_closure import closure_facts
+from goldenthread.casework.queries.facts_front_door import contact_facts
+from goldenthread.casework.queries.facts_plans import REVIEW_KINDS, plan_parts_facts, review_facts
+from goldenthread.casework.queries.facts_visits import visit_facts
 
 STALE = timedelta(days=43)  # six weeks and a day: a plan without evidence for longer is asked why
 
@@ -38,47 +49,96 @@ class Thing:
     facts: object
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of thing. `rows` gives (key, child) for a batch of children; `facts` reads those keys; `also` makes
-    further facts of what was read."""
-
-    name: str
-    rows: Callable[[Collection[int]], QuerySet[Any, tuple[int, int]]]
-    facts: Callable[..., Mapping[int, object]]
-    also: Callable[[Any], object] | None = None
+type Things = Iterator[Thing]
+type Facts = Callable[..., Mapping[int, object]]
 
 
-def _of(rows: QuerySet[Any], child: str = "child") -> Callable[[Collection[int]], QuerySet[Any, tuple[int, int]]]:
-    return lambda children: rows.filter(**{f"{child}__in": children}).order_by("pk").values_list("pk", child)
+def _each(name: str, rows: QuerySet[Any], facts: Facts, *, names: str = "pk") -> Callable[..., Things]:
+    """Things of one row each. `names` is the column that the thing is opened by, where it is not the row's own key."""
+
+    def things(children: Collection[int], on: date) -> Things:
+        whose = {
+            key: (child, named)
+            for key, child, named in rows.filter(child__in=children).order_by("pk").values_list("pk", "child", names)
+        }
+        for key, found in facts(list(whose), on=on).items() if whose else ():
+            child, named = whose[key]
+            yield Thing(child, f"{name}:{named}", found)
+
+    return things
 
 
-KINDS: tuple[Kind, ...] = (
-    Kind(
-        "assessment",
-        _of(AssessmentChild.objects.filter(taken_out_at=None).exclude(assessment__state="stopped")),
-        assessment_facts,
-        also=passage_facts,
-    ),
-    Kind("enquiry", _of(Enquiry.objects.exclude(state="stopped")), enquiry_facts),
-    Kind(
-        "conference",
-        _of(MeetingChild.objects.filter(meeting__kind__endswith="conference", meeting__state="held")),
-        conference_facts,
-    ),
+_ASSESSED = AssessmentChild.objects.filter(taken_out_at=None, assessment__loaded=False).exclude(
+    assessment__state="stopped"
+)
+_HELD = MeetingChild.objects.filter(meeting__state="held", meeting__loaded=False)
+_PLANS = Plan.objects.filter(loaded=False)
+_assessments = _each("assessment", _ASSESSED, assessment_facts, names="assessment")
+
+
+def _assessments_and_passages(children: Collection[int], on: date) -> Things:
+    for thing in _assessments(children, on):
+        yield thing
+        yield Thing(thing.child, thing.about, passage_facts(thing.facts))  # type: ignore[arg-type] -- its own facts
+
+
+def _contacts(children: Collection[int], on: date) -> Things:
+    rows = ContactPerson.objects.filter(part="child", person__in=children, taken_out_at=None)
+    whose = {
+        key: (child, contact) for key, child, contact in rows.order_by("pk").values_list("pk", "person", "contact")
+    }
+    for key, facts in contact_facts(list(whose), on=on).items() if whose else ():
+        child, contact = whose[key]
+        yield Thing(child, f"contact:{contact}", facts)
+
+
+def _plans(children: Collection[int], on: date) -> Things:
+    whose = dict(_PLANS.filter(child__in=children).order_by("pk").values_list("pk", "child"))
+    if whose:
+        for plan, about, facts in plan_parts_facts(list(whose), on=on):
+            yield Thing(whose[plan], about, facts)
+
+
+def _visits(children: Collection[int], on: date) -> Things:
+    """Each child's own part of a visit: what a brother or sister said is not read into her record."""
+    wanted = set(children)
+    hers = VisitChild.objects.filter(child__in=wanted, visit__loaded=False).values("visit")
+    beside: dict[int, list[int]] = defaultdict(list)
+    for visit, child in VisitChild.objects.filter(visit__in=hers).order_by("child").values_list("visit", "child"):
+        beside[visit].append(child)
+    for visit, facts in visit_facts(list(beside), on=on).items() if beside else ():
+        for place, child in enumerate(beside[visit]):
+            if child in wanted:
+                yield Thing(child, f"visit:{visit}", replace(facts, children=facts.children[place : place + 1]))
+
+
+def _agreements(children: Collection[int], on: date) -> Things:
+    whose: dict[int, list[int]] = defaultdict(list)
+    rows = AgreementChild.objects.filter(child__in=children).exclude(agreement__state="writing")
+    for agreement, child in rows.order_by("pk").values_list("agreement", "child"):
+        whose[agreement].append(child)
+    for agreement, facts in agreement_facts(list(whose), on=on).items() if whose else ():
+        for child in whose[agreement]:
+            yield Thing(child, f"agreement:{agreement}", facts)
+
+
+KINDS: tuple[Callable[[Collection[int], date], Things], ...] = (
+    _contacts,
+    _assessments_and_passages,
+    _each("enquiry", Enquiry.objects.filter(loaded=False).exclude(state="stopped"), enquiry_facts),
+    _each("conference", _HELD.filter(meeting__kind__endswith="conference"), conference_facts, names="meeting"),
+    _plans,
+    _each("review", _HELD.filter(meeting__kind__in=REVIEW_KINDS, plan__isnull=False), review_facts, names="meeting"),
+    _visits,
+    _agreements,
+    _each("closure", Closure.objects.exclude(state="withdrawn"), closure_facts),
 )
 
 
-def things_of(children: Collection[int], *, on: date) -> Iterator[Thing]:
+def things_of(children: Collection[int], *, on: date) -> Things:
     """Everything that standards read in these children's records, as it stands on a day."""
     for kind in KINDS:
-        rows = dict(kind.rows(children))
-        if not rows:
-            continue
-        for key, facts in kind.facts(list(rows), on=on).items():
-            yield Thing(rows[key], f"{kind.name}:{key}", facts)
-            if kind.also is not None:
-                yield Thing(rows[key], f"{kind.name}:{key}", kind.also(facts))
+        yield from kind(children, on)
 
 
 def a_day_passed_for(*, after: date, on: date) -> set[int]:

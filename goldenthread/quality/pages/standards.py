@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from goldenthread.access.pages.page import Page
@@ -18,31 +18,28 @@ from goldenthread.rulebook.standards import AREAS, STANDARDS
 from goldenthread.ui import words
 
 PLACES = {
-    "assessment": ("child_assessments", "Assessment"),
+    "assessment": ("assessment", "Assessment"),
     "enquiry": ("enquiry", "Section 47 enquiry"),
-    "conference": ("child", "Conference"),
-    "plan": ("plan", "Plan"),
+    "conference": ("meeting", "Conference"),
+    "plan": ("child_plan", "Plan"),
     "outcome": ("child_plan", "Outcome in the plan"),
     "action": ("child_plan", "Action in the plan"),
     "review": ("meeting", "Review"),
-    "visit": ("visit", "Visit"),
+    "visit": ("child_visits", "Visit"),
     "agreement": ("agreement", "Written agreement"),
     "closure": ("closure", "Closure"),
     "contact": ("contact", "Contact"),
 }
-OF_THE_CHILD = ("child", "child_plan", "child_assessments")
+"""Where each kind of thing is read, and what it is called."""
+OF_THE_CHILD = ("child_plan", "child_visits")
 """Pages that are of the child, and are reached by her key."""
 
 
 def place(line: Line) -> dict[str, str]:
-    """What the line is about in words, and where it is read; the child's page where it has none of its own."""
+    """What the line is about in words, and where it is read."""
     kind, _, key = line.about.partition(":")
-    name, label = PLACES.get(kind, ("child", kind.replace("_", " ").capitalize()))
-    try:
-        url = reverse(name, args=[line.child if name in OF_THE_CHILD else key])
-    except NoReverseMatch:
-        url = reverse("child", args=[line.child])
-    return {"label": label, "url": url}
+    name, label = PLACES[kind]
+    return {"label": label, "url": reverse(name, args=[line.child if name in OF_THE_CHILD else key])}
 
 
 def row(line: Line) -> dict[str, Any]:
