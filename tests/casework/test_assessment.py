@@ -21,6 +21,7 @@ from goldenthread.casework.models import (
     StandardAnswered,
 )
 from goldenthread.casework.operations.sections import Clash
+from goldenthread.casework.operations.visits import SeenSaid, record_visit
 from goldenthread.casework.public.assessment import (
     ChallengeSaid,
     answer_challenge,
@@ -527,6 +528,46 @@ class TestChildren:
         )
         with pytest.raises(Refused, match="only child"):
             take_out(assessment=held.assessment, child=noah, because="He moved.", by=held.worker, at=held.at)
+
+
+class TestSeen:
+    def seen(self, child, by, at):
+        return record_visit(
+            children=[SeenSaid(child=child, seen=True, alone=True, words="I am fine.")],
+            happened_at=at,
+            purpose="assessment",
+            what_happened="Seen at home.",
+            by=by,
+            at=at,
+        )
+
+    def test_the_child_is_seen_within_days_of_the_referral(self):
+        held = assessment_at("writing")
+        clock = Deadline.objects.get(clock="child_seen_s17")
+        assert clock.met_at is None and clock.started_at == held.at - timedelta(days=2)
+        self.seen(held.child, held.worker, held.at + HOUR)
+        assert Deadline.objects.get(clock="child_seen_s17").met_at == held.at + HOUR
+
+    def test_one_who_was_seen_before_it_was_started_has_been_seen(self):
+        placed = child_at("allocated")
+        self.seen(placed.child, placed.worker, THURSDAY + HOUR / 2)
+        start(placed)
+        assert Deadline.objects.get(clock="child_seen_s17").met_at == THURSDAY + HOUR / 2
+
+    def test_who_was_seen_is_in_the_assessment_with_the_childs_own_words(self):
+        held = assessment_at("writing")
+        record_visit(
+            children=[SeenSaid(child=held.child, seen=True, alone=True, words="I put the music up loud.")],
+            happened_at=held.at + HOUR,
+            purpose="assessment",
+            what_happened="Seen at school.",
+            place="At school",
+            assessment=held.assessment,
+            by=held.worker,
+            at=held.at + HOUR,
+        )
+        (seen,) = assessment_written(held.assessment, reader=held.worker, at=held.at + 2 * HOUR).seen
+        assert (seen.words, seen.alone, seen.place) == ("I put the music up loud.", True, "At school")
 
 
 class TestReviewPoints:

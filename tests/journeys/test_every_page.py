@@ -29,6 +29,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 NOT_PAGES = {
     "tray_new": "a line that the tray asks for by script and puts into itself",
     "contact_presence": "tells the script of the writing page who else is there",
+    "assessment_presence": "tells the script of the writing page who else is there",
 }
 
 # Pages headed by the question that they ask, or by what was told; their titles name the page and the family.

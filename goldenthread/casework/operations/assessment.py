@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from goldenthread.access.public import LedgerRow, User, find_user, record_many, require_about
-from goldenthread.casework.models import Assessment, AssessmentChild, Deadline, Referral, ReviewPoint
+from goldenthread.casework.models import Assessment, AssessmentChild, Deadline, Referral, ReviewPoint, VisitChild
 from goldenthread.casework.operations import deadlines
 from goldenthread.kernel.clock import london_date
 from goldenthread.kernel.refusal import Refused
@@ -73,7 +73,8 @@ def start_assessment(
     )
     ReviewPoint.objects.bulk_create([ReviewPoint(assessment=made, due_on=on, set_by=by) for on in points])
     for child in wanted:
-        _start_clock(made, variant, child, referrals[child], at)
+        if _start_clock(made, variant, child, referrals[child], at):
+            _be_seen(made, child, referrals[child])
     _watch(made, wanted[0], at)
     detail = {"kind": kind, "review_points": [on.isoformat() for on in points]}
     record_many(
@@ -284,8 +285,21 @@ def _previous(children: list[int]) -> Assessment | None:
     return before.order_by("-started_on", "-pk").first()
 
 
-def _start_clock(made: Assessment, variant: Variant, child: int, referral: Referral, at: datetime) -> None:
-    """A first assessment of a referral is held by the clock that its decision started; another has its own."""
+def _be_seen(made: Assessment, child: int, referral: Referral) -> None:
+    """The child is seen within so many days of the referral, on whatever visit; one that was made already counts."""
+    about = {"child": child, "referral": referral}
+    deadlines.start(
+        "child_seen_s17", at=referral.received_at, team=made.team_id, owner=referral.worker_id or made.author, **about
+    )
+    visits = VisitChild.objects.filter(child=child, seen=True, visit__happened_at__gte=referral.received_at)
+    first = visits.order_by("visit__happened_at").values_list("visit__happened_at", flat=True).first()
+    if first is not None:
+        deadlines.meet("child_seen_s17", at=first, **about)
+
+
+def _start_clock(made: Assessment, variant: Variant, child: int, referral: Referral, at: datetime) -> bool:
+    """A first assessment of a referral is held by the clock that its decision started; another has its own. Says
+    whether it is the first."""
     ran = Deadline.objects.filter(referral=referral, void_at=None, clock__in=[one.clock for one in VARIANTS.values()])
     about = f"assessment:{made.pk}"
     owner = made.author
@@ -293,12 +307,13 @@ def _start_clock(made: Assessment, variant: Variant, child: int, referral: Refer
         deadlines.start(
             variant.clock, child=child, referral=referral, about=about, at=at, team=made.team_id, owner=owner
         )
-        return
+        return False
     if not ran.filter(clock=variant.clock).exists():
         for other in {one.clock for one in VARIANTS.values()} - {variant.clock}:
             deadlines.void(other, f"It is done as a {variant.title}.", referral=referral, at=at)
         began = referral.received_at
         deadlines.start(variant.clock, child=child, referral=referral, at=began, team=made.team_id, owner=owner)
+    return True
 
 
 def _watch(made: Assessment, child: int, at: datetime) -> None:

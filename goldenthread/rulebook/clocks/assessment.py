@@ -41,6 +41,7 @@ CLOCKS = (
             "Working Together: child to be seen within a timescale appropriate to the concerns; day limit is local"
         ),
         configurable=True,
+        live=True,
         notes="Annex A list 4 asks whether the child was seen.",
         why="Within 5 working days of the referral arriving (council policy)",
         examples=(
