@@ -230,6 +230,8 @@ class _Reader:
             # Things are broken by children too; by a parent or a partner it is abuse of the other.
             who = self.cast.before(number, first)
             return "3B" if who is not None and who.part is Part.PARENT else None
+        if meaning == "16A" and self._grown_up_appointments(number, first, last):
+            return None
         if meaning == "7A" and any(word.plain in MEN for word in self.lines[number].words[:first]):
             return None
         if meaning == "GR":
@@ -241,6 +243,8 @@ class _Reader:
             who = self.cast.before(number, first)
             if who is not None and who.part is Part.PARENT and not self._tells(who.sentence, who):
                 return None
+            if any(word.plain in MEN for word in self.lines[number].words[max(0, first - 5) : first]):
+                return None
         if meaning == "EX":
             return "11A" if self._spoken & _OF_SEX else "24A"
         if meaning == "15A":
@@ -248,10 +252,9 @@ class _Reader:
             own = [at for at in range(first, last + 1) if self.lines[number].words[at].plain in ("his", "her")]
             who = self.cast.named_at(number, own[0]) if own else self.cast.before(number, first)
             if who is not None and who.part in (Part.PARENT, Part.OTHER) and not self._finds(who, number, first):
-                plain = self.lines[who.sentence].words[who.word].plain
                 if {word.plain for word in self.lines[number].words} & _STREET:
                     return None  # an overdose of drugs, not of despair
-                return "15A" if plain in YOUNG_RELATIVES - {"cousin"} else "4" + self._letter("4", who, number)
+                return "4" + self._letter("4", who, number)
         return meaning
 
     def _whose(self, group: str, number: int, first: int, last: int) -> str | None:
@@ -262,7 +265,9 @@ class _Reader:
         inside = [
             m
             for m in self.cast.mentions[number]
-            if first <= m.word <= last and m.part is not Part.PROFESSIONAL and (m.owns or m.word in (first, last))
+            if first <= m.word <= last
+            and m.part is not Part.PROFESSIONAL
+            and (m.part is not Part.NAMED or m.owns or m.word in (first, last))
         ]
         if inside:
             who = inside[0]
@@ -308,6 +313,11 @@ class _Reader:
             if words[at].plain in ("on", "from"):
                 return self.cast.named_at(number, at + 1)
         return None
+
+    def _grown_up_appointments(self, number: int, first: int, last: int) -> bool:
+        """Whether a parent missed an appointment of her own: with a keyworker, at probation."""
+        words = [word.plain for word in self.lines[number].words]
+        return "appointments" in words[first : last + 1] and bool(_OWN_APPOINTMENTS & set(words))
 
     def _owner_after(self, number: int, first: int) -> Mention | None:
         """Whose things it was found among: "Mum found ketamine in his blazer"."""
@@ -370,8 +380,8 @@ class _Reader:
         # One who does it to a brother or sister of his own is a child too, unless something says that he is grown.
         words = line.words
         after = [m for m in mentions if last is not None and m.word >= last and words[m.word].plain in YOUNG_RELATIVES]
-        own = bool(after) and words[after[0].word - 1].plain in ("his", "her", "little", "younger")
-        return young or (own and bool(doers))
+        own = bool(after) and words[after[0].word - 1].plain in ("his", "her", "little", "younger", "half", "step")
+        return young or (own and any(m.word < first and m.part is not Part.PARENT for m in mentions))
 
     def _by(self, number: int, mention: Mention) -> bool:
         """Whether something was done by somebody (and not only said by them)."""
@@ -498,7 +508,7 @@ class _Reader:
     def _settling(self, found: _Raw, settled: list[tuple[int, int] | None]) -> tuple[int, tuple[int, int]] | None:
         """What settles a thing that was said: words in the same sentence after it, or in the two that follow."""
         same = settled[found.sentence]
-        if same is not None and same[0] > found.last:
+        if same is not None and same[0] >= found.last:
             return found.sentence, same
         for number in range(found.sentence + 1, min(len(self.lines), found.sentence + 3)):
             by = settled[number]
@@ -552,6 +562,9 @@ _GROWN = listed(
 )
 _STREET = listed("heroin cocaine crack fentanyl opiates")
 _COUPLES = listed("husband wife partner marriage")
+_OWN_APPOINTMENTS = listed(
+    "keyworker probation recovery counselling psychiatrist psychiatric jobcentre solicitor drug alcohol"
+)
 _FOUND = listed("found finds discovered seized")
 _OTHER_MARKS = listed("ligature needle stretch track chalk question birth")
 _FETCHING = listed(
@@ -569,7 +582,7 @@ _TELLS = listed(
 _OVERSEAS = listed(
     """
     ghana nigeria jamaica china india pakistan bangladesh romania poland vietnam accra lagos uganda kenya zimbabwe
-    cameroon congo overseas abroad america canada dubai philippines nepal gambia sierra leone
+    cameroon congo overseas america canada dubai philippines nepal gambia sierra leone
     """
 )
 

@@ -146,6 +146,9 @@ _DEEDS = listed(
     drank fell gave knew made met put rang slept spoke threw woke wore can could may would must never also
     """
 )
+_OF_CHILDREN = listed(
+    "protection services service social home homes centre hospital benefit maintenance ward safeguarding"
+)
 _PLURAL = listed(
     "girls boys children twins parents kids babies sons daughters siblings brothers sisters carers teenagers"
 )
@@ -379,7 +382,12 @@ class Cast:
         name = ""
         for sentence in self._sentences:
             spoken = [word.plain for word in sentence.words]
-            inside = set(spoken)
+            # "children's home" and "children's services" say nothing of whose parent somebody is.
+            inside = {
+                word
+                for word, then in zip(spoken, [*spoken[1:], ""], strict=True)
+                if not (word == "children" and then in ("home", "homes", "services", "social", "centre", "ward"))
+            }
             lone = [word.plain for word in sentence.words if word.plain in names]
             # A sentence that names nobody goes on about the one named last.
             if lone:
@@ -472,7 +480,8 @@ class Cast:
         if plain in _PARTNERS:
             return self._whose_partner(before)
         if plain in CHILDREN:
-            return Part.CHILD
+            after = words[at + 1].plain if at + 1 < len(words) else ""
+            return None if after in _OF_CHILDREN else Part.CHILD
         if plain in OTHERS:
             return Part.OTHER
         if plain in PROFESSIONALS:

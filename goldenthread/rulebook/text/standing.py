@@ -100,6 +100,7 @@ _PAST = Phrases(
         ("in the past", Standing.PAST),
         ("used to", Standing.PAST),
         ("years ago", Standing.PAST),
+        ("first husband|wife|marriage", Standing.PAST),
         ("at the time", Standing.PAST),
         ("in <own> teens|twenties|youth|thirties|adolescence", Standing.PAST),
         ("has|have|had not used|drunk|touched|taken|misused ~2 for|since|in", Standing.PAST),
@@ -177,6 +178,9 @@ _AFTERWARDS = Phrases(
         ("both said ~1 they have not", Standing.SETTLED),
         ("all of the answers were no", Standing.SETTLED),
         ("has said nothing", Standing.SETTLED),
+        ("has|have not been ~2 since", Standing.SETTLED),
+        ("order ~3 expired|lapsed|ended", Standing.SETTLED),
+        ("nothing was found", Standing.SETTLED),
         ("there was|is|were nothing there|to_see", Standing.SETTLED),
         ("medical|examination|doctor found nothing", Standing.SETTLED),
         ("he|she|they stopped when|in|before|after|as", Standing.SETTLED),
@@ -351,7 +355,11 @@ def _denied(sentence: Sentence, first: int) -> Reading | None:
             if plain == "never" and at and words[at - 1].plain == "had":
                 pass
             noun = any(word.plain in _CARRIES for word in words[at : min(first, at + 5)])
-            if noun or (not blocked and not carried_only and first - at <= 8):
+            if noun or (
+                not blocked
+                and not carried_only
+                and first - at <= (13 if plain in ("no", "neither", "never", "nor") else 8)
+            ):
                 said = at and any(word.plain in _SAYING for word in words[max(0, at - 6) : at])
                 return Reading(Standing.DENIED if said else Standing.NEGATED, at, min(first - 1, at + 1))
             return None

@@ -27,6 +27,8 @@ PHRASES = {
         "caring for|looking_after ~3 brothers|boys|girls|children|child ~12 not related",
     ),
     "9A": (
+        "arrived without ~1 family|parents|adult|adults|relatives",
+        "is|as an? asylum seeker ~4 from",
         "walked|travelled|fled|left ~3 from ~3 sudan|eritrea|afghanistan|iran|iraq|syria|somalia|albania|ethiopia|vietnam",
         "libya|calais|turkey|greece|italy ~8 alone|uk|boat|lorry|drowned|nobody",
         "nobody in this country",

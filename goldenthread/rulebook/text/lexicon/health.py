@@ -4,6 +4,7 @@
 
 PHRASES = {
     "4": (
+        "anxious about ~1 leaving|going|being|separat*|school|people|contact",
         "dark thoughts|thinking|place",
         "go to sleep and ~1 not|never wake",
         "not wake up",
@@ -121,7 +122,6 @@ PHRASES = {
         "feels|felt|feel like giving|dying|killing|ending",
         "thinks|says|said ~4 better off without|dead",
         "better off dead|without",
-        "worthless",
         "mental health|ill|illness ~1 is|are|has|have|have|was ~2 poor|concern*|deteriorat*|worse*|declin*|struggl*|fragile",
         "mental health difficult*|problem*|issue*|need*|concern*|crisis|condition|conditions|struggle*|deteriorat*|decline*",
         "poor|declining|deteriorating|worsening|fragile mental|emotional health|wellbeing",

@@ -116,7 +116,7 @@ PHRASES = {
         "uses|using it for ~2 back|pain|nerves|anxiety|sleep",
         "overdosed on ~1 heroin|drugs|pills|fentanyl",
         "found ~2 ketamine|cannabis|cocaine|mdma|pills|spice|weed|heroin|drugs ~6 in his|her|@ ~2 blazer|bag|pocket|pockets|room|coat|jacket|locker|drawer|bedroom",
-        "cannabis|drug|drugs ~1 grow|factory|farm|cultivation|plants",
+        "cannabis|drug|drugs ~1 grow|factory|farm|cultivation|plants ~3 loft|home|house|property|garage|address|attic|garden",
         "class a|b drugs ~4 found|kitchen|house|property|home|seized|bedroom|lounge",
         "drugs|cannabis|cocaine|heroin|class_a ~4 found|seized|discovered ~4 house|home|property|kitchen|flat|loft|raid|search|bedroom",
         "syringe|syringes",
