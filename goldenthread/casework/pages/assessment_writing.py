@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +17,7 @@ from goldenthread.casework.pages.assessment import OneAssessment, ShowAssessment
 from goldenthread.casework.pages.contact_writing import _both, _number
 from goldenthread.casework.public import Clash
 from goldenthread.casework.public.assessment import (
+    Past,
     answer_challenge,
     answer_history,
     look_in_assessment,
@@ -80,9 +81,11 @@ class WritePart(OneAssessment):
                 )
             )
         saved = max((section.saved_at for section in written.sections.values()), default=None)
-        history = [say.past_row(one, self.now) for one in written.history]
-        asked = [row for row in history if row["asked"] and row["open"]]
+        asked = [one for one in written.history if one.asked and one.open_to]
         chosen = self._chosen(asked)
+        # A long history is drawn whole on its own part; at the side of the others as much as fits.
+        shown = written.history if part.key == "history" else _side(asked, chosen)
+        history = [say.past_row(one, self.now) for one in shown]
         return self.head() | {
             "part": part,
             "where": where,
@@ -100,9 +103,9 @@ class WritePart(OneAssessment):
             "previous_part": self._link(every[place - 1], assessment_id) if place else None,
             "history": history,
             "asked_count": len(asked),
-            "answered_count": sum(not row["waits"] for row in asked),
-            "chosen": chosen,
-            "side_rows": _side(asked, chosen) if part.key != "history" else [],
+            "answered_count": sum(not one.to_answer for one in asked),
+            "chosen": say.past_row(chosen, self.now) if chosen else None,
+            "side_rows": history if part.key != "history" else [],
             "history_url": reverse("assessment_history", args=[assessment_id]),
             "history_part_url": reverse("assessment_part", args=[assessment_id, "history"]),
             "history_choices": [
@@ -150,11 +153,11 @@ class WritePart(OneAssessment):
             return {}
         return sections_of(self.written.previous)
 
-    def _chosen(self, asked: list[Json]) -> Json | None:
+    def _chosen(self, asked: Sequence[Past]) -> Past | None:
         """The piece of history that the side asks about: the one she chose, or the first that waits."""
         wanted = self.request.GET.get("piece") or (self.request.POST.get("about") if self.problems else "")
-        found = next((row for row in asked if row["about"] == wanted), None)
-        return found or next((row for row in asked if row["waits"]), None)
+        found = next((one for one in asked if one.about == wanted), None)
+        return found or next((one for one in asked if one.to_answer), None)
 
     def _typed_children(self) -> list[int]:
         given = self.request.POST.getlist("children")
@@ -171,12 +174,13 @@ class WritePart(OneAssessment):
 MOST_AT_THE_SIDE = 12
 
 
-def _side(asked: list[Json], chosen: Json | None) -> list[Json]:
+def _side(asked: Sequence[Past], chosen: Past | None) -> list[Past]:
     """The pieces of history that stand at the side of a part: those that wait, then those answered, as many as fit."""
-    shown = sorted(asked, key=lambda row: not row["waits"])[:MOST_AT_THE_SIDE]
+    shown = sorted(asked, key=lambda one: not one.to_answer)[:MOST_AT_THE_SIDE]
     if chosen is not None and chosen not in shown:
         shown = [chosen, *shown[:-1]]
-    return [row for row in asked if row in shown]
+    kept = {one.about for one in shown}
+    return [one for one in asked if one.about in kept]
 
 
 def typed(request: HttpRequest) -> QueryDict:
