@@ -24,6 +24,7 @@ from goldenthread.casework.operations.meetings import ActionSaid, PartSaid
 from goldenthread.casework.queries.facts_child_protection import enquiry_facts
 from goldenthread.kernel.refusal import Refused
 from tests.build import a_child, child_at, person_who_signs_in, sealed, waiting_contact
+from tests.building.assessment import assessment_at, sign
 from tests.building.child_protection import (
     AUTHORISED,
     CONCLUDED,
@@ -390,3 +391,12 @@ def test_facts_take_the_same_queries_for_one_or_many(django_assert_num_queries: 
     keys = [enquiry_at("authorised").enquiry for _ in range(3)]
     with django_assert_num_queries(5):
         assert len(enquiry_facts(keys, on=date(2026, 12, 3))) == 3
+
+
+def test_an_assessment_that_asks_for_a_strategy_discussion_starts_its_clock() -> None:
+    outcome = {"outcome": "strategy", "outcome_words": "Somebody hurt her, and we must enquire."}
+    held = assessment_at("with_manager", outcome=outcome)
+    assert running("strategy_discussion", held.child) is None
+    sign(held, at=held.at + timedelta(hours=2))
+    found = running("strategy_discussion", held.child)
+    assert found is not None and found.started_at == held.at + timedelta(hours=2)

@@ -19,6 +19,7 @@ from goldenthread.casework.models import (
 )
 from goldenthread.casework.operations import deadlines
 from goldenthread.casework.operations.assessment import enter, locked
+from goldenthread.casework.operations.child_protection import harm_suspected
 from goldenthread.casework.queries.assessment import AssessmentWritten, assessment_written
 from goldenthread.casework.queries.assessment_standards import Line, checklist
 from goldenthread.kernel.clock import london_date
@@ -166,7 +167,7 @@ def authorise_assessment(
     _store(found, lines, said, by, at)
     rows = list(found.children.filter(taken_out_at=None).select_related("referral").order_by("pk"))
     for row in rows:
-        _clocks(found, row, at)
+        _clocks(found, row, by, at)
         _threads(found, row, by, at)
     for who in {found.author_id, found.sent_by_id} - {None, by.pk}:
         names = join_names(one.short for one in written.children)
@@ -239,7 +240,7 @@ def _store(
     )
 
 
-def _clocks(found: Assessment, row: AssessmentChild, at: datetime) -> None:
+def _clocks(found: Assessment, row: AssessmentChild, by: User, at: datetime) -> None:
     about = f"assessment:{found.pk}"
     clock = VARIANTS[found.kind].clock
     if not deadlines.meet(clock, child=row.child_id, about=about, at=at) and row.referral_id:
@@ -248,6 +249,8 @@ def _clocks(found: Assessment, row: AssessmentChild, at: datetime) -> None:
     owner = row.referral.worker_id if row.referral else found.author_id
     whose = {"child": row.child_id, "team": found.team_id, "owner": owner or found.author_id}
     deadlines.start("assessment_shared", about=about, at=at, **whose)
+    if row.outcome == "strategy":
+        harm_suspected([row.child_id], suspected_at=at, owner=by.pk)
     if row.outcome == "child_in_need":
         deadlines.start("cin_plan_meeting", referral=row.referral_id, at=at, **whose)
 

@@ -465,5 +465,8 @@ def change_since_last(meeting: int) -> str:
         words = f"{say.label(one.progress)}." if was == one.progress else (
             f"{say.label(one.progress)}; it was {say.label(was).lower()}."
         )  # fmt: skip
-        lines.append(f"{one.plan.child.given_names or called(one.plan.child)}: {one.words.rstrip('.')}. {words}")
+        then, now = one.baseline_value, one.latest_value
+        counted = f" {then:g} to {now:g} {one.unit}." if then is not None and now is not None and then != now else ""
+        name = one.plan.child.given_names or called(one.plan.child)
+        lines.append(f"{name}: {one.words.rstrip('.')}. {words}{counted}")
     return "\n".join(lines)
