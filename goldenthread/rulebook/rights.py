@@ -314,6 +314,7 @@ _TABLE: tuple[Act, ...] = (
     Act("plan.end", "End a plan", Subject.CHILD, (*MANAGING, REVIEWED)),
     # Visits
     Act("visit.record", "Record a visit", Subject.CHILD, (FRONT_DOOR, *WORKING)),
+    Act("chronology.export", "Make a chronology for court", Subject.CHILD, (*WORKING, REVIEWED), writes=False),
     # Written agreements
     Act("agreement.write", "Write a written agreement", Subject.CHILD, WORKING),
     Act("agreement.change", "Change a written agreement", Subject.CHILD, WORKING),

@@ -1,4 +1,4 @@
-"""The parts of a child's record: what happened, every deadline with its sum, who has looked, and the words inside."""
+"""The parts of a child's record: every deadline with its sum, who has looked, and the words inside."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from goldenthread.access.public import acts_of, who_has_looked
 from goldenthread.casework.pages.child import ChildPage
-from goldenthread.casework.pages.child_words import due_row, event_row, note_address
-from goldenthread.casework.public import ChildRecord, child_chronology, child_deadlines, child_record, search_record
+from goldenthread.casework.pages.child_words import due_row, note_address
+from goldenthread.casework.public import child_deadlines, search_record
 from goldenthread.people.public import records_of
 from goldenthread.ui import words
 
@@ -49,46 +49,6 @@ def pages(
         "previous": to(here - 1) if here > 1 else "",
         "next": to(here + 1) if here < last else "",
     }
-
-
-class ChildChronology(ChildPage):
-    """What happened, latest first: the significant things, or everything, or one kind."""
-
-    template = "casework/child_chronology.html"
-    part = "child_chronology"
-
-    def show_part(self, *, child_id: int, **address: Any) -> dict[str, Any]:
-        asked = self.request.GET
-        record = child_record(child_id, self.card.notes, reader=self.request.user, at=self.now)
-        kinds = {found.kind: found for found in record.found}
-        kind = asked.get("kind", "")
-        kind = kind if kind in kinds else ""
-        everything = asked.get("show") == "everything"
-        chosen = child_chronology(
-            child_id, record, kind=kind, everything=everything, page=which_page(asked.get("page", "")), at=self.now
-        )
-        here = reverse("child_chronology", args=[child_id])
-        kept = ({"kind": kind} if kind else {}) | ({"show": "everything"} if everything else {})
-        return {
-            "rows": [event_row(event, child_id, shorten=1_200) for event in chosen.events],
-            "total": chosen.total,
-            "choices": _choices(record, here, kind, everything),
-            "pages": pages(here, kept, first=chosen.first, shown=len(chosen.events), total=chosen.total, each=50),
-        }
-
-
-def _choices(record: ChildRecord, here: str, kind: str, everything: bool) -> list[dict[str, Any]]:
-    """Significant, everything, and each kind there is, with how many."""
-    plain = sum(event.kind != "note" for event in record.events)
-    rows = [
-        (f"Significant {len(record.events)}", here, not kind and not everything),
-        (f"Everything {words.number(plain + record.notes)}", f"{here}?show=everything", everything and not kind),
-    ]
-    rows += [
-        (f"{found.label} {words.number(found.count)}", f"{here}?{urlencode({'kind': found.kind})}", kind == found.kind)
-        for found in record.found
-    ]
-    return [{"label": label, "url": url, "current": current} for label, url, current in rows]
 
 
 class ChildDeadlines(ChildPage):

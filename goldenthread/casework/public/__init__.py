@@ -31,6 +31,7 @@ from goldenthread.casework.operations.decisions import (
 )
 from goldenthread.casework.operations.decisions import decide as decide_contact
 from goldenthread.casework.operations.drafts import look_in, merge_clash, save_section
+from goldenthread.casework.operations.meeting_actions import finish_meeting_action
 from goldenthread.casework.operations.notes import record_note
 from goldenthread.casework.operations.own_drafts import keep_own_draft, settle_own_clash, throw_away
 from goldenthread.casework.operations.referrals import acknowledge, decide_referral, receive_referral
@@ -45,7 +46,6 @@ from goldenthread.casework.queries.child_card import address as child_address
 from goldenthread.casework.queries.child_card import card as child_card
 from goldenthread.casework.queries.child_card import relatives as child_relatives
 from goldenthread.casework.queries.child_card import warnings as child_warnings
-from goldenthread.casework.queries.chronology import chronology as child_chronology
 from goldenthread.casework.queries.contact import Check as ContactCheck
 from goldenthread.casework.queries.contact import (
     ContactToWrite,
@@ -81,6 +81,7 @@ from goldenthread.casework.queries.tray_rows import PAGE as TRAY_PAGE
 from goldenthread.casework.queries.tray_rows import Row as TrayRow
 from goldenthread.casework.queries.tray_rows import Tray
 from goldenthread.casework.queries.trays import CHECKS, NEEDS, SORTS, TRAYS, Filters, new_since, open_tray
+from goldenthread.casework.queries.waiting import Waits, to_sign
 from goldenthread.casework.queries.work import Item, Thing, my_work
 
 __all__ = [
@@ -112,6 +113,7 @@ __all__ = [
     "Thing",
     "Tray",
     "TrayRow",
+    "Waits",
     "acknowledge",
     "add_as_new",
     "allocate_team",
@@ -124,7 +126,6 @@ __all__ = [
     "authorise_lateness",
     "child_address",
     "child_card",
-    "child_chronology",
     "child_deadlines",
     "child_notes",
     "child_of",
@@ -147,6 +148,7 @@ __all__ = [
     "evidence",
     "feed_back",
     "finish_action",
+    "finish_meeting_action",
     "hints_for",
     "keep_draft",
     "keep_own_draft",
@@ -184,6 +186,7 @@ __all__ = [
     "team_loads",
     "team_page",
     "throw_away",
+    "to_sign",
     "totals",
     "undo_match",
     "update_referrals",

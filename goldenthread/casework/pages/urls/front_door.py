@@ -25,7 +25,6 @@ from goldenthread.casework.pages import (
 urlpatterns: list[URLPattern] = [
     path("children/<int:child_id>/", child.ChildSummary.as_view(), name="child"),
     path("children/<int:child_id>/address/", child.ChildAddress.as_view(), name="child_address"),
-    path("children/<int:child_id>/chronology/", child_record.ChildChronology.as_view(), name="child_chronology"),
     path("deadlines/<int:deadline_id>/authorise/", lateness.AuthoriseLateness.as_view(), name="authorise_lateness"),
     path("children/<int:child_id>/notes/", child_notes.ChildNotes.as_view(), name="child_notes"),
     path("children/<int:child_id>/notes/new/", child_notes.NewNote.as_view(), name="note_new"),
@@ -52,6 +51,11 @@ urlpatterns: list[URLPattern] = [
     path("allocations/<int:allocation_id>/read/", allocation.ReadInstructionsPage.as_view(), name="read_instructions"),
     path("work/", work.WorkPage.as_view(), name="work"),
     path("work/actions/<int:action_id>/done/", work.FinishActionPage.as_view(), name="finish_action"),
+    path(
+        "work/meeting-actions/<int:action_id>/done/",
+        work.FinishMeetingActionPage.as_view(),
+        name="finish_meeting_action",
+    ),
     path("teams/", team.MyTeamPage.as_view(), name="my_team"),
     path("teams/<int:team_id>/", team.TeamPage.as_view(), name="team"),
     path("totals/", totals.TotalsPage.as_view(), name="totals"),
