@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 
 from goldenthread.access.public import User, record, require
-from goldenthread.casework.models import Note
+from goldenthread.casework.models import Note, NoteChild
 from goldenthread.casework.operations.own_drafts import end_own_draft
 from goldenthread.kernel.refusal import Refused
 from goldenthread.rulebook.codes import SETS
@@ -27,13 +28,18 @@ def record_note(
     significant: bool = False,
     meaning: str = "",
     draft: int | None = None,
+    also_about: Collection[int] = (),
 ) -> int:
     """Records what happened and returns the note's key. Her draft of it goes; `draft` is the version it was built on.
 
+    `also_about` are brothers and sisters it is about as well: it is written once and stands in each record.
     A significant note is in the chronology, and then `meaning` says what it means for the child. Raises `Refused` for
     an empty note, one that has not happened yet, one that is too long, or one that is marked without its meaning;
     `NotAllowed`.
     """
+    others = [key for key in dict.fromkeys(also_about) if key != child]
+    for key in others:
+        require(by, "note.record", key, at=at)  # a right on one child is no right to write in another's record
     decision = require(by, "note.record", child, at=at)
     problems: list[tuple[str, str]] = []
     if kind not in SETS["note_kind"].codes:
@@ -63,6 +69,10 @@ def record_note(
             written_by=by,
             written_at=at,
         )
+        NoteChild.objects.bulk_create(NoteChild(note=note, child_id=key) for key in others)
         end_own_draft("note", child, {"words": words, "meaning": meaning}, based_on=draft, writer=by)
-        record(act="note.record", by=by, at=at, child=child, subject=f"note:{note.pk}", right=decision.right, detail={})
+        for key in (child, *others):
+            record(
+                act="note.record", by=by, at=at, child=key, subject=f"note:{note.pk}", right=decision.right, detail={}
+            )
     return note.pk

@@ -21,6 +21,7 @@ from goldenthread.casework.public import (
     settle_own_clash,
     throw_away,
 )
+from goldenthread.casework.public.visits import children_with
 from goldenthread.kernel.refusal import Refused
 from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.forms.note import NOTE as FORM
@@ -41,9 +42,13 @@ class ChildNotes(ChildPage):
         kind = asked.get("kind", "")
         kind = kind if kind in SETS["note_kind"] else ""
         kinds = [(one.kind, one.count) for one in self.card.notes]
-        total = sum(count for code, count in kinds if kind in ("", code))
         chosen = child_notes(
-            child_id, total=total, kind=kind, page=which_page(asked.get("page", "")), on=_day(asked.get("on", ""))
+            child_id,
+            reader=self.request.user,
+            at=self.now,
+            kind=kind,
+            page=which_page(asked.get("page", "")),
+            on=_day(asked.get("on", "")),
         )
         here = reverse("child_notes", args=[child_id])
         choices = [{"label": f"All {words.number(sum(n for _, n in kinds))}", "url": here, "current": not kind}]
@@ -119,6 +124,7 @@ class NewNote(ChildPage):
                 }
                 for one in draft.others
             ],
+            "family": self._family(child_id),
             "settle_url": reverse("note_draft", args=[child_id]),
             "back_url": reverse("child_notes" if self.card.notes else "child", args=[child_id]),
         }
@@ -140,12 +146,21 @@ class NewNote(ChildPage):
             significant=bool(answers.get("significant")),
             meaning=answers.get("meaning") or "",
             draft=self._version(),
+            also_about=[int(one) for one in self.request.POST.getlist("also") if one.isdecimal() and len(one) < 19],
             by=self.request.user,
             at=self.now,
         )
         messages.success(self.request, "The note is recorded.")
         on = timezone.localdate(answers["happened_at"]).isoformat()
         return f"{reverse('child_notes', args=[child_id])}?on={on}#note-{note}"
+
+    def _family(self, child_id: int) -> list[dict[str, Any]]:
+        """The brothers and sisters the note may be about as well."""
+        ticked = self.request.POST.getlist("also")
+        found = children_with(child_id, "note.record", reader=self.request.user, at=self.now)
+        return [
+            {"key": one.key, "name": one.name, "ticked": str(one.key) in ticked} for one in found if one.key != child_id
+        ]
 
     def _json(self, *, child_id: int) -> JsonResponse:
         try:

@@ -8,12 +8,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Case, Count, Max, Min, OuterRef, Q, QuerySet, When
+from django.db.models import BooleanField, Case, Count, Exists, Max, Min, OuterRef, Q, QuerySet, When
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
-from goldenthread.access.public import User, among, kept, visible_about
-from goldenthread.casework.models import ContactPerson, Deadline, Note, Referral
+from goldenthread.access.public import User, among, kept, visible, visible_about
+from goldenthread.casework.models import ContactPerson, Deadline, Note, NoteChild, Referral
 from goldenthread.casework.queries import deadlines as due
 from goldenthread.kernel.clock import TimeState, add_months
 from goldenthread.people.public import Person
@@ -167,7 +167,7 @@ class NoteKind:
 
 def note_kinds(child: int, this_year: datetime) -> ArraySubquery:
     """Her notes by kind, as a column of another query; `read_note_kinds` reads it. `this_year` is when it began."""
-    kinds = Note.objects.filter(of_child("child", child)).order_by("kind").values("kind")
+    kinds = Note.objects.filter(notes_about(child)).order_by("kind").values("kind")
     told = kinds.annotate(
         n=Count("pk"),
         first=Min("happened_at"),
@@ -196,6 +196,18 @@ def same_person(child: int) -> QuerySet:
 def of_child(column: str, child: int) -> Q:
     """The column names this child, or a record merged into hers."""
     return among(column, ArraySubquery(same_person(child)))
+
+
+def notes_about(child: int) -> Q:
+    """The notes of this child, and those of brothers and sisters that are about her too."""
+    shared = NoteChild.objects.filter(of_child("child", child)).values("note")
+    return of_child("child", child) | among("pk", ArraySubquery(shared))
+
+
+def open_notes(reader: User, at: datetime) -> Q:
+    """The notes that the reader may read: a restriction on any child of one shuts it."""
+    shut = NoteChild.objects.filter(note=OuterRef("pk")).exclude(visible(reader, "child.read", child="child", at=at))
+    return visible(reader, "child.read", child="child", at=at) & ~Q(Exists(shut))
 
 
 def about(child: int) -> Q:
@@ -234,8 +246,9 @@ def _due(*, child: int) -> QuerySet[Deadline]:
 
 
 @kept
-def _significant(*, child: int) -> QuerySet[Note]:
-    return Note.objects.filter(of_child("child", child), significant=True).select_related("written_by")
+def _significant(*, child: int, reader: User, at: datetime) -> QuerySet[Note]:
+    mine = Note.objects.filter(notes_about(child), open_notes(reader, at), significant=True)
+    return mine.select_related("written_by")
 
 
 def record(child: int, kinds: Sequence[NoteKind], *, reader: User, at: datetime) -> Record:
@@ -251,7 +264,7 @@ def record(child: int, kinds: Sequence[NoteKind], *, reader: User, at: datetime)
     events = (
         *(_of_contact(contact) for contact in contacts),
         *(event for referral in referrals for event in _of_referral(referral)),
-        *(of_note(note) for note in _significant(child=child)),
+        *(of_note(note) for note in _significant(child=child, reader=reader, at=at)),
     )
     return Record(
         standing=_standing(contacts, referrals, today),

@@ -12,9 +12,10 @@ from django.db.models import F, Func, OuterRef, Q
 from django.utils import timezone
 
 from goldenthread.access.public import User, visible_about
-from goldenthread.casework.models import Contact, ContactPerson, ContactSection, Note
+from goldenthread.casework.models import Contact, ContactPerson, ContactSection, Note, NoteChild
 from goldenthread.casework.models.front_door import DRAFT
-from goldenthread.casework.queries.child import about, open_contacts, same_person
+from goldenthread.casework.queries.child import about, notes_about, open_contacts, open_notes, same_person
+from goldenthread.casework.queries.meetings import called
 from goldenthread.rulebook.codes import SETS
 
 A_PAGE = 50
@@ -26,7 +27,8 @@ _MARKS = {"config": "english", "start_sel": _START, "stop_sel": _END, "max_words
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A note: what happened and when, and who wrote it when. `meaning` is said when it is significant."""
+    """A note: what happened and when, and who wrote it when. `meaning` is said when it is significant. `with_others`
+    are the names of the other children it is about."""
 
     key: int
     kind: str
@@ -36,6 +38,7 @@ class Shown:
     meaning: str
     written_by: str
     written_at: datetime
+    with_others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +61,19 @@ class Hit:
     excerpt: tuple[tuple[str, bool], ...]
 
 
-def notes(child: int, *, total: int, kind: str = "", page: int = 1, on: date | None = None) -> Notes:
-    """The notes of one page, latest first; of one kind when given. `total` is how many there are of it.
+def notes(child: int, *, reader: User, at: datetime, kind: str = "", page: int = 1, on: date | None = None) -> Notes:
+    """The notes of one page, latest first; of one kind when given. One that is about several is in each record, and
+    open to a reader who may read them all.
 
     With `on`, the page that holds the latest note of that day or before it. A page past the last is the last.
     """
-    rows = Note.objects.filter(child__in=same_person(child), **({"kind": kind} if kind else {}))
+    rows = Note.objects.filter(notes_about(child), open_notes(reader, at), **({"kind": kind} if kind else {}))
+    total = rows.count()
     if on is not None:
         page = rows.filter(happened_at__date__gt=on).count() // A_PAGE + 1
     first = (min(max(page, 1), max(-(-total // A_PAGE), 1)) - 1) * A_PAGE
     shown = rows.select_related("written_by").order_by("-happened_at", "-pk")[first : first + A_PAGE]
+    others = _others(child, [n.pk for n in shown])
     return Notes(
         tuple(
             Shown(
@@ -79,12 +85,23 @@ def notes(child: int, *, total: int, kind: str = "", page: int = 1, on: date | N
                 meaning=n.meaning,
                 written_by=n.written_by.name if n.written_by else "Loaded from another system",
                 written_at=n.written_at,
+                with_others=tuple(others.get(n.pk, ())),
             )
             for n in shown
         ),
         total,
         first,
     )
+
+
+def _others(child: int, keys: list[int]) -> dict[int, list[str]]:
+    """The names of the other children that notes are about, by note. One query."""
+    found: dict[int, list[str]] = {}
+    for row in NoteChild.objects.filter(note__in=keys).select_related("child", "note__child").order_by("child"):
+        named = found.setdefault(row.note_id, [] if row.note.child_id == child else [called(row.note.child)])
+        if row.child_id != child:
+            named.append(called(row.child))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +134,8 @@ def search_record(child: int, words: str, *, reader: User, at: datetime) -> tupl
     if not words.strip():
         return ()
     query = SearchQuery(words, search_type="websearch", config="english")
-    found = Note.objects.filter(child__in=same_person(child)).annotate(vector=SearchVector("words", config="english"))
+    open_to_her = Note.objects.filter(notes_about(child), open_notes(reader, at))
+    found = open_to_her.annotate(vector=SearchVector("words", config="english"))
     hits = [
         Hit("note", key, timezone.localdate(happened_at), SETS["note_kind"].label(kind), _pieces(excerpt))
         for key, happened_at, kind, excerpt in found.filter(vector=query)
