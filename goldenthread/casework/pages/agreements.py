@@ -95,8 +95,9 @@ class NewAgreement(ChildPage):
         if earlier is not None:
             require_about(self.request.user, "agreement.write", children_of_agreement(earlier), at=self.now)
             said = _renewed(show_agreement(earlier, reader=self.request.user, at=self.now), said)
+        family = children_with(child_id, "agreement.write", reader=self.request.user, at=self.now)
         made = write_agreement(
-            children=[int(one) for one in typed.getlist("children") if one.isdecimal() and len(one) < 19],
+            children=[one.key for one in family if str(one.key) in typed.getlist("children")],
             said=said,
             by=self.request.user,
             at=self.now,

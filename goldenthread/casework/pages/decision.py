@@ -30,6 +30,7 @@ from goldenthread.casework.public import (
     people_in,
     return_to_writer,
 )
+from goldenthread.casework.public.agreements import resting_closures
 from goldenthread.kernel.clock import LONDON, add_months, london_date
 from goldenthread.kernel.refusal import Refused
 from goldenthread.rulebook.calendar import WORKING_DAYS
@@ -133,7 +134,16 @@ class DecidePage(ContactPage):
             "now": self.now,
             "may_authorise": "deadline.authorise" in acts_of(self.request.user),
             "may_decide": found.state in ("to_decide", "second_look"),
+            "rested": self._closed_beside_an_agreement(found),
         }
+
+    def _closed_beside_an_agreement(self, found: Evidence) -> list[tuple[str, int, date]]:
+        """Children of this contact whose case closed beside a written agreement in the twelve months before it came:
+        the name, the agreement, the day."""
+        arrived = london_date(found.received_at)
+        names = {child.person: child.name for child in found.children if child.person}
+        closed = resting_closures(list(names), since=add_months(arrived, -12), until=arrived) if names else ()
+        return [(names[child], agreement, on) for child, agreement, on in closed]
 
     def perform(self, *, contact_id: int) -> str:
         typed = self.request.POST

@@ -14,6 +14,8 @@ from goldenthread.access.pages.page import Page
 from goldenthread.access.public import acts_of, decide
 from goldenthread.casework.pages.child_words import due_row
 from goldenthread.casework.public import acknowledge, child_of, close_referral, decide_referral, show_referral
+from goldenthread.casework.public.agreements import learning_of_referral
+from goldenthread.casework.public.closure import earlier_work
 from goldenthread.kernel.refusal import Refused
 from goldenthread.rulebook.codes import SETS
 from goldenthread.ui.cleaning import Unclean, many_lines
@@ -54,6 +56,8 @@ class ReferralPage(Page):
             "now": self.now,
             "today": timezone.localdate(self.now),
             "waits": found.acknowledged_at is None and not found.closed_on,
+            "learning": learning_of_referral(referral_id),
+            "before": earlier_work(found.child, before=found.received_on) if not found.closed_on else None,
         }
 
     def _may(self, act: str, child: int) -> bool:
