@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
 from random import Random
@@ -14,8 +14,9 @@ from django.db import connection, transaction
 from goldenthread.access.public import LedgerRow, User, load_ties, record_many, take_keys
 from goldenthread.casework.public import bulk as casework
 from goldenthread.config.demo.families import Keys, make_family, size_of
-from goldenthread.config.demo.history import LONDON, Staff, Teller, Told
+from goldenthread.config.demo.history import LONDON, Teller
 from goldenthread.config.demo.staff import PASSWORD, SIGN_INS, make_staff
+from goldenthread.config.demo.staff_shapes import Staff, Told
 from goldenthread.kernel.refusal import Refused
 from goldenthread.people.public import bulk as people
 
@@ -47,6 +48,13 @@ class Built:
     referrals: int
     notes: int
     deadlines: int
+    assessments: int
+    enquiries: int
+    meetings: int
+    plans: int
+    visits: int
+    agreements: int
+    closures: int
 
 
 def build(
@@ -66,7 +74,7 @@ def build(
         raise NotEmpty("There are people in this database already. The demonstration is built in an empty one.")
     now = now.astimezone(LONDON)
     staff, system = make_staff(children, seed=seed, at=now)
-    counts = dict.fromkeys(("children", "adults", "contacts", "referrals", "notes", "deadlines"), 0)
+    counts = dict.fromkeys((one.name for one in fields(Built)), 0)
     number = 0
     reckoner = casework.Reckoner()
     while counts["children"] < children:
@@ -124,6 +132,13 @@ def _batch(
         "referrals": written.get(casework.ReferralRow, 0),
         "notes": written.get(casework.NoteRow, 0),
         "deadlines": written.get(casework.DeadlineRow, 0),
+        "assessments": written.get(casework.AssessmentRow, 0),
+        "enquiries": written.get(casework.EnquiryRow, 0),
+        "meetings": written.get(casework.MeetingRow, 0),
+        "plans": written.get(casework.PlanRow, 0),
+        "visits": written.get(casework.VisitRow, 0),
+        "agreements": written.get(casework.AgreementRow, 0),
+        "closures": written.get(casework.ClosureRow, 0),
     }
 
 

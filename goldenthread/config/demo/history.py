@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
@@ -12,7 +12,12 @@ from goldenthread.access.public import LedgerRow, TieRow
 from goldenthread.casework.public import Starting, bulk
 from goldenthread.config.demo import distributions as d
 from goldenthread.config.demo import stories
+from goldenthread.config.demo.assessing import FINISHED_AT
+from goldenthread.config.demo.case import Case
 from goldenthread.config.demo.families import Family, Keys, Someone
+from goldenthread.config.demo.staff_shapes import CaseTeam, Staff, Told
+from goldenthread.config.demo.thread import tell_thread
+from goldenthread.config.demo.thread_words import ENQUIRED
 from goldenthread.kernel.clock import add_months
 from goldenthread.rulebook.calendar import WORKING_DAYS
 
@@ -39,35 +44,6 @@ FRESH = {
 MONTH = tuple(weight / sum(d.BY_MONTH) for weight in d.BY_MONTH)
 
 
-@dataclass(frozen=True, slots=True)
-class CaseTeam:
-    """A team that children are allocated to. `slow` is how often it is late, so that teams differ."""
-
-    key: int
-    manager: int
-    workers: tuple[int, ...]
-    slow: float
-
-
-@dataclass(frozen=True, slots=True)
-class Staff:
-    front_door: int
-    writers: tuple[int, ...]
-    deciders: tuple[int, ...]
-    teams: tuple[CaseTeam, ...]
-    service_managers: tuple[int, ...]
-
-
-@dataclass(slots=True)
-class Told:
-    """Rows for casework's bulk door, the clocks that started, ties, and the acts for the ledger."""
-
-    rows: list[object] = field(default_factory=list)
-    starting: list[Starting] = field(default_factory=list)
-    ties: list[TieRow] = field(default_factory=list)
-    ledger: list[LedgerRow] = field(default_factory=list)
-
-
 @dataclass(slots=True)
 class _Case:
     """A child's case while it was, or is, open."""
@@ -76,6 +52,19 @@ class _Case:
     received: datetime
     closed_on: date | None
     worker: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """What becomes of a family's case: who has it since when, and when it is assessed and closes. Days may be ahead."""
+
+    team: CaseTeam
+    worker: int
+    with_team: datetime
+    with_worker: datetime
+    assessed: date
+    closed: date
+    no_action: bool
 
 
 class Teller:
@@ -90,6 +79,8 @@ class Teller:
         self.team = self.staff.teams[number % len(self.staff.teams)]
         self.cases: dict[int, list[_Case]] = {}
         self.contacts = 0
+        self.earlier: list[tuple[str, str, date]] = []
+        self.protected_before: dict[int, int] = {}
         when = self._first()
         while when < self.now:
             closed_on = self._contact(when)
@@ -255,9 +246,70 @@ class Teller:
         )
         if not referred:
             return None
-        ends = [self._referral(child, key, source, decided, decider, fresh) for child in there]
-        known = [end for end in ends if end]
-        return max(known) if len(known) == len(ends) else self.today
+        course = self._course(decided, fresh)
+        referrals = [(child, self._referral(child, key, source, decided, decider, course)) for child in there]
+        self._thread(course, family, referrals, decided, concern, key, enquiry=outcome == "REF_S47")
+        self.earlier.append((f"contact:{key}", summary, day))
+        return course.closed if course.closed <= self.today else self.today
+
+    def _course(self, decided: datetime, fresh: str) -> _Course:
+        """What becomes of a family’s case, the same for its children."""
+        chance = self.chance
+        team = self.staff.teams[0] if fresh else self.team
+        day = decided.astimezone(LONDON).date()
+        no_action = not fresh and chance.random() < d.NO_FURTHER_ACTION
+        working = d.within(d.ASSESSMENT_DAYS.draw(chance), chance)
+        if chance.random() < team.slow:
+            working += chance.randint(4, 22)
+        assessed = WORKING_DAYS.add(day, max(1, working))
+        closed = (
+            assessed
+            if chance.random() < d.CLOSED_AFTER_ASSESSMENT
+            else day + timedelta(days=max(d.within(d.DURATION.draw(chance), chance), (assessed - day).days))
+        )
+        if no_action:
+            closed = day
+        with_team = self._soon(decided, team.slow / 3)
+        with_worker = self._soon(with_team, team.slow)
+        worker = chance.choice(team.workers)
+        if fresh:
+            closed, worker = self.today + timedelta(days=200), team.workers[0]
+            assessed = self.today + timedelta(days=30)
+            later = self.now + timedelta(hours=2)
+            with_team = later if fresh == "to_allocate" else decided + timedelta(minutes=50)
+            with_worker = later if fresh in ("to_allocate", "with_team") else with_team + timedelta(minutes=50)
+        return _Course(team, worker, with_team, with_worker, assessed, closed, no_action)
+
+    def _thread(
+        self,
+        course: _Course,
+        family: Family,
+        referrals: list[tuple[Someone, int]],
+        decided: datetime,
+        concern: str,
+        contact: int,
+        *,
+        enquiry: bool,
+    ) -> None:
+        if course.no_action or course.with_worker > self.now - timedelta(hours=3):
+            return
+        case = Case(
+            family=family,
+            children=referrals,
+            team=course.team,
+            worker=course.worker,
+            decided=decided,
+            placed=course.with_worker,
+            assessed=course.assessed,
+            closed=course.closed,
+            concern=concern,
+            enquiry=enquiry or self.chance.random() < ENQUIRED,
+            well=self.chance.random() < course.team.writes,
+            contact=contact,
+            earlier=list(self.earlier),
+            previous=self.protected_before,
+        )
+        tell_thread(case, self.told, self.keys, self.chance, self.now, self.staff)
 
     def _sections(self, contact: Any, narrative: str, writer: int, at: datetime) -> None:
         """What was written, part by part. A contact that is still being written has its story alone; one of long ago
@@ -326,36 +378,16 @@ class Teller:
             )
 
     def _referral(
-        self, child: Someone, contact: int, source: str, decided: datetime, decider: int, fresh: str
-    ) -> date | None:
-        """The referral of one child, to its end if it has ended; returns the day it closed."""
+        self, child: Someone, contact: int, source: str, decided: datetime, decider: int, course: _Course
+    ) -> int:
+        """The referral of one child, to its end if it has ended; returns its key."""
         chance, keys = self.chance, self.keys
-        team = self.staff.teams[0] if fresh else self.team
+        team, worker, closed, assessed = course.team, course.worker, course.closed, course.assessed
+        with_team, with_worker, no_action = course.with_team, course.with_worker, course.no_action
         day = decided.astimezone(LONDON).date()
         key = keys.next(bulk.ReferralRow)
         earlier = self.cases.setdefault(child.key, [])
         previous = earlier[-1] if earlier else None
-        no_action = not fresh and chance.random() < d.NO_FURTHER_ACTION
-        working = d.within(d.ASSESSMENT_DAYS.draw(chance), chance)
-        if chance.random() < team.slow:
-            working += chance.randint(4, 22)
-        assessed = WORKING_DAYS.add(day, max(1, working))
-        closed = (
-            assessed
-            if chance.random() < d.CLOSED_AFTER_ASSESSMENT
-            else day + timedelta(days=max(d.within(d.DURATION.draw(chance), chance), (assessed - day).days))
-        )
-        if no_action:
-            closed = day
-        with_team = self._soon(decided, team.slow / 3)
-        with_worker = self._soon(with_team, team.slow)
-        worker = chance.choice(team.workers)
-        if fresh:
-            closed, worker = self.today + timedelta(days=200), team.workers[0]
-            assessed = self.today + timedelta(days=30)
-            later = self.now + timedelta(hours=2)
-            with_team = later if fresh == "to_allocate" else decided + timedelta(minutes=50)
-            with_worker = later if fresh in ("to_allocate", "with_team") else with_team + timedelta(minutes=50)
         is_closed = closed <= self.today
         placed = with_worker <= self.now and not no_action
         state = (
@@ -404,13 +436,14 @@ class Teller:
         case = _Case(key, decided, closed if is_closed else None, worker if placed else None)
         earlier.append(case)
         if no_action:
-            return closed
-        finished = datetime.combine(assessed, time(15, 10), LONDON)
+            return key
+        finished = datetime.combine(assessed, FINISHED_AT, LONDON)
         self.told.starting += [
             Starting(
                 "single_assessment",
                 decided,
                 referral=key,
+                child=child.key,
                 team=team.key,
                 owner=worker if placed else None,
                 met_at=finished if finished <= self.now else None,
@@ -427,7 +460,7 @@ class Teller:
         self._allocate(key, child, team, worker, decider, with_team, with_worker, closed if is_closed else None)
         if placed:
             self._notes(child, worker, with_worker, closed if is_closed else self.today)
-        return closed if is_closed else None
+        return key
 
     def _closure(self, closed: date, assessed: date) -> str:
         if closed == assessed:

@@ -6,8 +6,8 @@ from datetime import datetime
 from random import Random
 
 from goldenthread.access.public import User, add_person_who_signs_in, add_team, find_team, take_keys
-from goldenthread.config.demo.history import CaseTeam, Staff
 from goldenthread.config.demo.names import FAMILY, FEMALE, MALE, SCHOOLS
+from goldenthread.config.demo.staff_shapes import CaseTeam, Staff
 from goldenthread.people.public import bulk as people
 from goldenthread.rulebook.rights import Role
 
@@ -15,6 +15,8 @@ PASSWORD = "thread-demonstration"  # noqa: S105 -- printed on the sign-in page o
 MAIL = "thornshire.example"
 WORKERS_A_TEAM = 6
 MOST_WORKERS = 720
+# How often a team is late, and how often it writes well: one team that everybody could learn from, and one that could.
+HABITS = {"Assessment north": (0.05, 0.95), "Safeguarding south": (0.3, 0.06)}
 
 # Those whom a visitor signs in as: role, name, job, and which team ("door", "case" or none).
 _NAMED = (
@@ -54,13 +56,13 @@ def make_staff(children: int, *, seed: int, at: datetime) -> tuple[Staff, User]:
     wanted = max(12, min(MOST_WORKERS, children // 110))
     teams: list[tuple[int, str]] = []
     for number in range(max(2, wanted // WORKERS_A_TEAM)):
-        area = ("North", "East", "South", "West")[number % 4]
-        name = f"{area} {number // 4 + 1}"
+        area = ("North", "South", "East", "West")[number // 2 % 4]
         kind = "assessment" if number % 2 == 0 else "safeguarding"
+        name = f"{kind.capitalize()} {area.lower()}" + (f" {number // 8 + 1}" if number >= 8 else "")
         teams.append(
             (add_team(name=name, kind=kind, service=f"{area} service", area=area, by=administrator, at=at), name)
         )
-    writers, deciders, services, case = [], [], [], {}
+    writers, deciders, services, chairs, case = [], [], [], [], {}
     first_manager, first_worker = 0, 0
     for role, name, job, where in _NAMED:
         team = door if where == "door" else teams[0][0] if where == "case" else None
@@ -74,13 +76,17 @@ def make_staff(children: int, *, seed: int, at: datetime) -> tuple[Staff, User]:
             first_manager = user.pk
         elif role is Role.SOCIAL_WORKER:
             first_worker = user.pk
+        elif role is Role.CONFERENCE_CHAIR:
+            chairs.append(user.pk)
     taken = {name for _, name, _, _ in _NAMED}
     for _ in range(max(2, children // 20_000)):
         writers.append(
             _add(_name(chance, taken), Role.FRONT_DOOR_WORKER, "Front door practitioner", door, administrator, at).pk
         )
+    for _ in range(children // 12_000):
+        chairs.append(_add(_name(chance, taken), Role.CONFERENCE_CHAIR, "Conference chair", None, administrator, at).pk)
     deciders.append(_add(_name(chance, taken), Role.TEAM_MANAGER, "Assistant team manager", door, administrator, at).pk)
-    for position, (team, _name_of_team) in enumerate(teams):
+    for position, (team, called) in enumerate(teams):
         manager = (
             first_manager
             if position == 0
@@ -89,9 +95,12 @@ def make_staff(children: int, *, seed: int, at: datetime) -> tuple[Staff, User]:
         workers = [first_worker] if position == 0 else []
         while len(workers) < WORKERS_A_TEAM:
             workers.append(_add(_name(chance, taken), Role.SOCIAL_WORKER, "Social worker", team, administrator, at).pk)
-        case[team] = CaseTeam(team, manager, tuple(workers), slow=round(chance.uniform(0.04, 0.3), 2))
+        slow, writes = round(chance.uniform(0.04, 0.3), 2), round(chance.uniform(0.3, 0.85), 2)
+        case[team] = CaseTeam(team, manager, tuple(workers), *HABITS.get(called, (slow, writes)))
     _agencies(at)
-    return Staff(door, tuple(writers), tuple(deciders), tuple(case.values()), tuple(services)), administrator
+    names = dict(User.objects.values_list("pk", "name"))
+    staff = Staff(door, tuple(writers), tuple(deciders), tuple(case.values()), tuple(services), tuple(chairs), names)
+    return staff, administrator
 
 
 def _name(chance: Random, taken: set[str]) -> str:
