@@ -350,20 +350,21 @@ def _touches(thread: Thread, about: str) -> bool:
     return about in keys or about == f"concern:{thread.concern}"
 
 
-def feeds(found: Iterable[tuple[Standard[Any], Finding]]) -> list[dict[str, Any]]:
-    """The standards that this plan is read by: met or not, and the words or dates that decided."""
+def feeds(found: Iterable[tuple[Standard[Any], Finding, str]], plan: int) -> list[dict[str, Any]]:
+    """The standards that this plan is read by: met or not, and the words or dates that decided, each leading to its
+    place in the plan."""
     rows: dict[str, dict[str, Any]] = {}
-    for standard, finding in found:
+    here = reverse("child_plan", args=[plan])
+    for standard, finding, place in found:
         if finding.met is None:
             continue
-        row = rows.setdefault(
-            standard.id, {"sentence": standard.sentence, "met": True, "why": standard.why, "because": []}
-        )
+        row = rows.setdefault(standard.id, {"sentence": standard.sentence, "met": True, "because": {}})
         if not finding.met:
             row["met"] = False
-            row["because"] += [one.words for one in finding.because if one.words]
+            address = f"{here}#{place}" if place else here
+            row["because"] |= {one.words: address for one in finding.because if one.words}
     for row in rows.values():
-        row["because"] = list(dict.fromkeys(row["because"]))[:6]
+        row["because"] = [{"words": words, "url": url} for words, url in row["because"].items()][:6]
     return sorted(rows.values(), key=lambda row: row["met"])
 
 

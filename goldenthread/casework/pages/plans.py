@@ -119,7 +119,7 @@ class ChildThread(PlanPage):
             "standing": say.standing(self.plan),
             "table": [say.table_row(thread, self.today) for thread in self.plan.threads],
             "last": say.last_review(self.plan, last, changes, self.today) if last else None,
-            "feeds": say.feeds(plan_findings(self.plan, on=self.today)),
+            "feeds": say.feeds(plan_findings(self.plan, on=self.today), self.plan.child),
             "look": next_look(self.plan.child, self.plan.kind, at=self.now) if self.plan.ended_on is None else None,
         }
 

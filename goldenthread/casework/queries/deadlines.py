@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from goldenthread.access.public import among, kept
 from goldenthread.casework.models import Deadline, Referral
 from goldenthread.kernel.calendar import Skipped
-from goldenthread.kernel.clock import LONDON, Allowance, TimeLeft, TimeState, Unit, london_date, time_left
+from goldenthread.kernel.clock import LONDON, Allowance, Clock, TimeLeft, TimeState, Unit, london_date, time_left
 from goldenthread.rulebook.calendar import WORKING_DAYS
 from goldenthread.rulebook.clocks import CLOCKS
 from goldenthread.rulebook.office import OFFICE_HOURS
@@ -168,7 +168,7 @@ def standing(row: Deadline, at: datetime) -> Standing:
         due_at=row.due_at,
         started_at=row.started_at,
         met_at=row.met_at,
-        why=clock.why_with(ours) if clock else "",
+        why=_why(clock, ours, allowance, row.allowance_from) if clock else "",
         source=f"{clock.authority.source} ({clock.authority.status.words})" if clock else "",
         how=worked_out(row.started_at, row.due_on, row.due_at, allowance),
         owner=row.owner.name if row.owner_id else "",
@@ -181,6 +181,13 @@ def standing(row: Deadline, at: datetime) -> Standing:
         authorised_at=row.authorised_at,
         sort=left.sort,
     )
+
+
+def _why(clock: Clock, ours: Allowance | None, allowance: Allowance, allowed_by: str) -> str:
+    """The rule with its authority: the council's or the book's, or what this child's plan asks for sooner."""
+    if allowed_by != "plan":
+        return clock.why_with(ours)
+    return clock.why_with(allowance).replace("(council policy)", "(this child’s plan)")
 
 
 def left_of(due_on: date, due_at: datetime | None, at: datetime, *, met_at: datetime | None = None) -> TimeLeft:

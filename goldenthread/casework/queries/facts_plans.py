@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
@@ -80,15 +81,32 @@ def plan_parts_facts(
 
 def plan_findings(
     plan: PlanShown, *, on: date, child_names: tuple[str, ...] = ()
-) -> tuple[tuple[Standard[Any], Finding], ...]:
-    """What the standards find of a plan, its outcomes and its actions, from what is shown. No query."""
+) -> tuple[tuple[Standard[Any], Finding, str], ...]:
+    """What the standards find of a plan, its outcomes and its actions, from what is shown, each with the place of the
+    plan's page that it is about ("outcome-4"; empty for the plan as a whole). No query."""
     facts = _plan(plan, child_names, on, None, (), ())
-    found = list(examine(facts))
-    for outcome in facts.outcomes:
-        found += examine(outcome)
-        for action in outcome.actions:
-            found += examine(action)
+    found = [(standard, finding, _place(plan, finding)) for standard, finding in examine(facts)]
+    for one in plan.outcomes:
+        if one.ended_on is not None:
+            continue
+        outcome = _outcome(one, child_names, on)
+        found += [(standard, finding, f"outcome-{one.key}") for standard, finding in examine(outcome)]
+        shown = [action for action in one.actions if action.dropped_on is None]
+        for key, action in zip((action.key for action in shown), outcome.actions, strict=True):
+            found += [(standard, finding, f"action-{key}") for standard, finding in examine(action)]
     return tuple(found)
+
+
+def _place(plan: PlanShown, finding: Finding) -> str:
+    """Where on the plan's page the need is that decided, when one did."""
+    needs = [thread for thread in plan.threads if thread.concern is not None and thread.need.strip()]
+    for because in finding.because:
+        at = re.match(r"needs\[(\d+)\]", because.where)
+        if at and int(at[1]) < len(needs):
+            return needs[int(at[1])].anchor
+        if because.where.startswith("contingency"):
+            return "contingency"
+    return ""
 
 
 def outcome_facts(keys: Collection[int], *, on: date) -> dict[int, OutcomeFacts]:
