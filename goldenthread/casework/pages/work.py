@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from goldenthread.access.pages.page import Page
 from goldenthread.access.public import User, acts_of, covers_for, find_user, require, unread_notices
-from goldenthread.casework.public import Item, Thing, finish_action, my_work
+from goldenthread.casework.public import Item, Thing, Waits, finish_action, finish_meeting_action, my_work
 from goldenthread.kernel.clock import TimeState
 from goldenthread.kernel.refusal import Refused
 from goldenthread.rulebook.codes import SETS
@@ -54,7 +55,13 @@ class WorkPage(Page):
             "overdue": rows(work.overdue),
             "today": rows(work.today),
             "soon": rows(work.soon),
-            "actions": [thing for items in (work.overdue, work.today, work.soon) for thing in _actions(items)],
+            "actions": [
+                {"key": thing.key, "what": thing.what, "id": _DONE[thing.kind][0], "page": _DONE[thing.kind][1]}
+                for items in (work.overdue, work.today, work.soon)
+                for thing in _actions(items)
+            ],
+            "to_sign": waiting_rows(work.to_sign, today),
+            "back": waiting_rows(work.back, today),
             "notices": notices,
             "orders": [
                 {"label": "By date", "url": self._address(), "current": not by_child},
@@ -63,7 +70,7 @@ class WorkPage(Page):
             "sources": SETS["referral_source"],
             "of_query": {"of": of.pk} if of else None,
             "jumps": _jumps(work, notices),
-            "sent": None,
+            "sent": "",
             "typed": "",
         }
 
@@ -85,6 +92,8 @@ class FinishActionPage(WorkPage):
     """Say that an action was done, and what came of it; afterwards, back to My work."""
 
     act = "action.finish"
+    of = "action"
+    finish = staticmethod(finish_action)
 
     def authorise(self, **address: Any) -> None:
         """The operation asks for the right over everybody in the contact; the page, that she may have work at all."""
@@ -96,9 +105,9 @@ class FinishActionPage(WorkPage):
         return super()._page(status, **address)
 
     def show(self, *, action_id: int) -> dict[str, Any]:
-        box = f"done-{action_id}"
+        box = f"done-{self.of}-{action_id}"
         return super().show() | {
-            "sent": action_id,
+            "sent": f"{self.of}-{action_id}",
             "typed": self.request.POST.get("words", ""),
             "problem_list": [
                 {"text": sentence, "href": f"#{box}" if field else ""} for field, sentence in self.problems
@@ -110,10 +119,20 @@ class FinishActionPage(WorkPage):
             words = many_lines(self.request.POST.get("words", ""))
         except Unclean as wrong:
             raise Refused(f"What you typed {wrong}", "words") from None
-        finish_action(action=action_id, words=words, by=self.request.user, at=self.now)
+        self.finish(action=action_id, words=words, by=self.request.user, at=self.now)
         messages.success(self.request, "Recorded that it was done.")
         return self._address()
 
+
+class FinishMeetingActionPage(FinishActionPage):
+    """The same for an action that a strategy discussion asked for."""
+
+    of = "meeting-action"
+    finish = staticmethod(finish_meeting_action)
+
+
+_DONE = {"action": ("action", "finish_action"), "meeting": ("meeting-action", "finish_meeting_action")}
+"""Of each kind of action: how its form is named on the page, and where it is sent."""
 
 _DRAFTS = {
     "note": ("Note", "note_new"),
@@ -161,8 +180,67 @@ _ACTS = {
     "referral_ack": ("Acknowledge", "referral", "referral"),
     "referral_outcome_feedback": ("Record what they were told", "feed_back", "contact"),
     "assessment_allocated": ("Allocate", "allocate", "referral"),
-    "single_assessment": ("Open the referral", "referral", "referral"),
+    "child_seen_s17": ("Record a visit", "visit_new", "child"),
+    "assessment_review_point": ("Record the review point", "assessment", "about"),
+    "single_assessment": ("Go on with it", "child_assessments", "child"),
+    "family_help_assessment": ("Go on with it", "child_assessments", "child"),
+    "assessment_shared": ("Record that it was shared", "assessment", "about"),
+    "strategy_discussion": ("Record the discussion", "strategy_record", "child"),
+    "s47_child_seen": ("Record a visit", "visit_new", "child"),
+    "s47_outcome": ("Open the enquiry", "child_protection", "child"),
+    "icpc": ("Open child protection", "child_protection", "child"),
+    "icpc_transfer_in": ("Open child protection", "child_protection", "child"),
+    "conf_report_parent_initial": ("Record that it was shared", "meeting", "about"),
+    "conf_decision_letter": ("Open the letters", "meeting_letters", "about"),
+    "conf_minutes": ("Open the minutes", "meeting_minutes", "about"),
+    "core_group_first": ("Record the core group", "plan_review", "child"),
+    "core_group_subsequent": ("Record the core group", "plan_review", "child"),
+    "core_group_record": ("Open the plan", "child_plan", "child"),
+    "rcpc_first": ("Open child protection", "child_protection", "child"),
+    "rcpc_subsequent": ("Open child protection", "child_protection", "child"),
+    "cp_plan_drift": ("Open the plan", "child_plan", "child"),
+    "cp_stepdown_cin": ("Start the plan", "plan_start", "child"),
+    "cin_plan_meeting": ("Open the plan", "child_plan", "child"),
+    "cin_review": ("Review the plan", "plan_review", "child"),
+    "cin_closure_summary": ("Open the record", "child", "child"),
+    "cp_visit": ("Record a visit", "visit_new", "child"),
+    "cin_visit": ("Record a visit", "visit_new", "child"),
+    "written_agreement_review": ("Open the agreement", "agreement", "about"),
 }
+"""What is pressed for each clock, the page that opens, and whose key that page takes: the child’s, the contact’s, the
+referral’s, or that of the thing the clock is about."""
+
+_WAITS = {
+    "sign:assessment": ("Assessment to authorise", "Read and decide", "assessment_sign"),
+    "sign:enquiry": ("Enquiry to authorise", "Read and decide", "enquiry"),
+    "sign:agreement": ("Written agreement to approve", "Read and decide", "agreement"),
+    "sign:closure": ("Closure to authorise", "Read and decide", "closure"),
+    "returned:assessment": ("Assessment sent back to you: answer the challenges", "Answer", "assessment"),
+    "returned:enquiry": ("Enquiry sent back to you", "Change it", "enquiry"),
+    "returned:agreement": ("Written agreement sent back to you", "Change it", "agreement"),
+    "returned:closure": ("Closure sent back to you", "Change it", "closure"),
+    "learning": ("A family came back after an agreement: what is to be learned?", "Answer", "learning"),
+}
+"""What each thing that waits is called, what is pressed, and the page that it opens."""
+
+
+def waiting_rows(waits: Iterable[Waits], today: date) -> list[dict[str, Any]]:
+    """Things that wait, for the template: who, what, since when and from whom, and where it is done."""
+    found = []
+    for one in waits:
+        what, label, page = _WAITS[one.kind]
+        since = f"{'Sent by ' + one.by if one.by else 'Asked'} {day_short(one.since, today)}" if one.since else ""
+        found.append(
+            {
+                "title": one.title,
+                "url": reverse("child", args=[one.child]),
+                "what": what,
+                "since": since,
+                "words": one.words,
+                "act": {"label": label, "url": reverse(page, args=[one.key]), "about": f": {what}, {one.title}"},
+            }
+        )
+    return found
 
 
 def _act(thing: Thing, item: Item, acts: frozenset[str]) -> dict[str, Any] | None:
@@ -170,10 +248,17 @@ def _act(thing: Thing, item: Item, acts: frozenset[str]) -> dict[str, Any] | Non
         return {"label": "Say it is done", "url": f"#action-{thing.key}", "about": thing.what}
     if thing.kind == "look":
         return {"label": "Look", "url": reverse("second_look", args=[thing.contact]), "about": item.title}
+    if thing.kind == "meeting":
+        return {"label": "Say it is done", "url": f"#meeting-action-{thing.key}", "about": thing.what}
+    if thing.kind == "plan":
+        url = reverse("plan_action_done", args=[thing.child, thing.key])
+        return {"label": "Say it is done", "url": url, "about": thing.what}
     label, name, of = _ACTS.get(thing.clock, ("Open", "child", "child"))
     if name == "decide" and "contact.decide" not in acts:
         label, name = "Open", "contact"
-    key = getattr(thing, of)
+    if of == "about" and not thing.about:
+        label, name, of = "Open the record", "child", "child"
+    key = thing.about.partition(":")[2] if of == "about" else getattr(thing, of)
     return {"label": label, "url": reverse(name, args=[key]), "about": f"for {item.title}"} if key else None
 
 
@@ -186,7 +271,7 @@ def _url(thing: Thing, acts: frozenset[str]) -> str:
 
 
 def _actions(items: tuple[Item, ...]) -> list[Thing]:
-    return [thing for item in items for thing in item.things if thing.kind == "action"]
+    return [thing for item in items for thing in item.things if thing.kind in ("action", "meeting")]
 
 
 def _cell(on: date | None, count: int, oldest: str, today: date) -> dict[str, Any]:
@@ -200,6 +285,8 @@ def _cell(on: date | None, count: int, oldest: str, today: date) -> dict[str, An
 
 def _jumps(work: Any, notices: list[Any]) -> list[dict[str, str]]:
     found = [
+        (len(work.to_sign), "for you to decide", "#decide"),
+        (len(work.back), "for you to answer", "#answer"),
         (len(work.new), "new to you", "#new"),
         (len(work.drafts) + len(work.unfinished), "drafts", "#drafts"),
         (len(notices), "messages", "#messages"),

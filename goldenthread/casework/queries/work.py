@@ -8,45 +8,41 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, F, Max, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Max, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
-from goldenthread.access.public import User, covers_for, kept, visible, visible_about
+from goldenthread.access.public import User, acts_of, covers_for, kept, visible, visible_about
 from goldenthread.casework.models import (
     Allocation,
     Contact,
     ContactPerson,
     Deadline,
     DecisionAction,
+    MeetingAction,
+    Plan,
+    PlanAction,
     Referral,
     SecondLook,
 )
 from goldenthread.casework.queries.deadlines import MARKS, falls, left_of, worked_out
 from goldenthread.casework.queries.own_drafts import Unfinished, unfinished
 from goldenthread.casework.queries.tray_rows import children_in_words
+from goldenthread.casework.queries.waiting import Waits, to_sign, waiting_for
+from goldenthread.casework.queries.work_words import WHAT
 from goldenthread.kernel.clock import Allowance, TimeLeft, TimeState, london_date
 from goldenthread.rulebook.calendar import WORKING_DAYS
 from goldenthread.rulebook.clocks import CLOCKS
+from goldenthread.rulebook.codes import SETS
 from goldenthread.ui.words import age, join_names
 
 AHEAD = 5  # working days that are shown one by one
 
-WHAT = {
-    "contact_decision": "Decide what should happen",
-    "contact_priority_red": "Decide what should happen: red",
-    "contact_mash_checks": "Get the agencies’ answers",
-    "referral_decision": "Decide the response to the referral",
-    "referral_ack": "Acknowledge the referral",
-    "referral_outcome_feedback": "Tell the referrer what happened",
-    "assessment_allocated": "Allocate to a social worker",
-    "single_assessment": "Finish the assessment",
-}
-"""What the owner of a deadline has to do, in her words; another clock goes by its own name."""
-
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """One thing to do: what, why by then, how the date is worked out. `kind` is deadline, action or look."""
+    """One thing to do: what, why by then, how the date is worked out. `kind` is deadline, action, look, plan (an action
+    of a plan) or meeting (an action that a strategy discussion asked for). `about` names the thing that a clock of the
+    child is about ("meeting:12"), where it is about one."""
 
     kind: str
     key: int
@@ -57,6 +53,7 @@ class Thing:
     child: int | None
     contact: int | None
     referral: int | None
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +129,8 @@ class MyChild:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Everything on the page; `later` counts what is due after the next five working days."""
+    """Everything on the page; `later` counts what is due after the next five working days. `to_sign` waits for her
+    decision, `back` came back to her or was asked of her."""
 
     overdue: tuple[Item, ...]
     today: tuple[Item, ...]
@@ -144,6 +142,8 @@ class Work:
     unfinished: tuple[Unfinished, ...]
     covered: tuple[Covered, ...]
     children: tuple[MyChild, ...]
+    to_sign: tuple[Waits, ...] = ()
+    back: tuple[Waits, ...] = ()
 
 
 @dataclass(slots=True)
@@ -169,7 +169,12 @@ def my_work(user: User, *, at: datetime, of: User | None = None, by_child: bool 
     horizon = WORKING_DAYS.add(today, AHEAD)
     running = _running(whose=whose.pk, reader=user, at=at)
     near = [row for row in running if row.due_on <= horizon]
-    due = [*_deadlines(near, at), *_actions(whose, user, at, horizon), *_looks(whose, user, at)]
+    due = [
+        *_deadlines(near, at),
+        *_actions(whose, user, at, horizon),
+        *_thread_actions(whose, user, at, horizon),
+        *_looks(whose, user, at),
+    ]
     items = _items(due, by_child)
     late = [item for item in items if item.left.state is TimeState.OVERDUE]
     rest = [item for item in items if item.left.state is not TimeState.OVERDUE]
@@ -186,6 +191,10 @@ def my_work(user: User, *, at: datetime, of: User | None = None, by_child: bool 
         unfinished=unfinished(user, at=at) if of is None else (),
         covered=_covered(user, at, horizon) if of is None else (),
         children=_children(whose, user, at, running),
+        to_sign=to_sign(whose.team_id, but=whose.pk, reader=user, at=at)
+        if whose.team_id and "assessment.authorise" in acts_of(whose)
+        else (),
+        back=waiting_for(whose, reader=user, at=at),
     )
 
 
@@ -225,6 +234,7 @@ def _running(*, whose: int, reader: User, at: datetime) -> QuerySet:
         .values_list(
             *("pk", "clock", "started_at", "due_on", "due_at", "allowance", "allowance_from", "contact", "referral"),
             "authorised_reason",
+            "about",
             *("about_child", "given", "family", "number", "born_on", "came_with", "contact_family"),
             named=True,
         )
@@ -249,6 +259,7 @@ def _deadlines(rows: list[Any], at: datetime) -> list[_Due]:
             child=row.about_child,
             contact=row.contact or row.came_with,
             referral=row.referral,
+            about=row.about,
         )
         one = _Due(thing, row.due_on, row.due_at, left_of(row.due_on, row.due_at, at), "")
         if row.about_child:
@@ -307,6 +318,50 @@ def _actions(whose: User, reader: User, at: datetime, horizon: date) -> list[_Du
 
 
 @kept
+def _open_thread_actions(*, whose: int, reader: User, at: datetime, horizon: date) -> QuerySet:
+    """Her actions in plans that run, and those that a strategy discussion asked of her, a row for each child."""
+    columns = ("kind", "pk", "what", "due_on", "child_key", "given", "family", "number", "born_on", "thing")
+
+    def named(rows: QuerySet, kind: str, child: str, thing: str) -> QuerySet:
+        return (
+            rows.filter(visible(reader, "child.read", child=child, at=at))
+            .annotate(
+                kind=Value(kind, output_field=TextField()),
+                child_key=F(child),
+                given=F(f"{child}__given_names"),
+                family=F(f"{child}__family_name"),
+                number=F(f"{child}__la_child_id"),
+                born_on=F(f"{child}__born_on"),
+                thing=F(thing),
+            )
+            .values_list(*columns)
+            .order_by()
+        )
+
+    planned = PlanAction.objects.filter(
+        owner=whose, done_on=None, dropped_on=None, due_on__lte=horizon, outcome__plan__ended_on=None
+    )
+    asked = MeetingAction.objects.filter(owner=whose, done_on=None, due_on__lte=horizon)
+    return named(planned, "plan", "outcome__plan__child", "outcome").union(
+        named(asked, "meeting", "meeting__children__child", "meeting"), all=True
+    )
+
+
+def _thread_actions(whose: User, reader: User, at: datetime, horizon: date) -> list[_Due]:
+    rows = _open_thread_actions(whose=whose.pk, reader=reader, at=at, horizon=horizon)
+    found: dict[tuple[str, int], _Due] = {}
+    for kind, key, what, due_on, child, given, family, number, born_on, thing in rows:
+        why = "Yours in the plan." if kind == "plan" else "Asked of you by the strategy discussion."
+        one = found.get((kind, key))
+        if one is None:
+            made = Thing(kind, key, "", what, why, (), child, None, None, about=f"{kind}:{thing}")
+            one = found[kind, key] = _Due(made, due_on, None, left_of(due_on, None, at), "")
+        name = " ".join(part for part in (given, family) if part)
+        one.people.append((child, name or (f"Child {number}" if number else "Unborn baby"), age(born_on, at)))
+    return list(found.values())
+
+
+@kept
 def _open_looks(*, whose: int, reader: User, at: datetime) -> QuerySet:
     named = ContactPerson.objects.filter(contact=OuterRef("contact"), person__isnull=False, taken_out_at=None)
     return (
@@ -352,8 +407,8 @@ def _items(due: Iterable[_Due], by_child: bool) -> list[Item]:
     for one in due:
         thing = one.thing
         key: tuple[object, ...] = (thing.kind, thing.key)
-        if thing.kind == "deadline" and one.people and thing.contact:
-            key = (thing.clock, thing.contact, one.due_on, one.due_at)
+        if thing.kind == "deadline" and one.people and (thing.contact or thing.about):
+            key = (thing.clock, thing.about or thing.contact, one.due_on, one.due_at)
         if key in together:
             together[key].people += one.people
         else:
@@ -485,6 +540,7 @@ def _covered(user: User, at: datetime, horizon: date) -> tuple[Covered, ...]:
 
 @kept
 def _cases(*, whose: int, reader: User, at: datetime) -> QuerySet:
+    plans = Plan.objects.filter(child=OuterRef("child"), ended_on=None).order_by("-started_on", "-pk")
     return (
         Referral.objects.filter(worker=whose, closed_on=None)
         .filter(visible(reader, "child.read", child="child", at=at))
@@ -493,8 +549,10 @@ def _cases(*, whose: int, reader: User, at: datetime) -> QuerySet:
             family=F("child__family_name"),
             number=F("child__la_child_id"),
             born_on=F("child__born_on"),
+            plan=Subquery(plans.values("kind")[:1]),
+            planned_on=Subquery(plans.values("started_on")[:1]),
         )
-        .values_list("child", "received_on", "given", "family", "number", "born_on", named=True)
+        .values_list("child", "received_on", "given", "family", "number", "born_on", "plan", "planned_on", named=True)
     )
 
 
@@ -515,8 +573,8 @@ def _children(whose: User, reader: User, at: datetime, running: list[Any]) -> tu
                 MyChild(
                     child=child,
                     title=f"{name}, {years}" if years else name,
-                    status="Referral",
-                    since=row.received_on,
+                    status=SETS["plan_kind"].label(row.plan) if row.plan else "Referral",
+                    since=row.planned_on or row.received_on,
                     next_due=f"{what}, {left.words}" if left else "",
                     next_mark=MARKS[left.state] if left else "",
                 ),
