@@ -2,9 +2,9 @@
 
     .venv/bin/python -m benchmarks.standards_text [--errors PART]
 
-Prints tables in Markdown for `docs/standards-text.md`. A plan’s sentence counts as found where at least one fitting hint
-is given; a good one with any hint counts against precision. A factor counts by its code, passage by passage. `--errors`
-lists what was read wrongly in one part; nobody should ask it of the part held out before changing a rule.
+Prints tables in Markdown for `docs/standards-text.md`. A plan’s sentence counts as found where at least one fitting
+hint is given; a good one with any hint counts against precision. A factor counts by its code, passage by passage.
+`--errors` lists what was read wrongly in one part; nobody should ask it of the part held out before changing a rule.
 """
 
 from __future__ import annotations

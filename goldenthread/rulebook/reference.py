@@ -162,13 +162,15 @@ def standards_markdown() -> str:
         "# Practice standards",
         "",
         (
-            f"The rulebook holds {len(STANDARDS)} standards. Each reads plain facts and says met, not met or not asked, "
-            "with the words or dates that decided. None adds up to a score. They run as quiet hints while one writes, as "
-            "the checklist at sign-off, and over the whole record at night."
+            f"The rulebook holds {len(STANDARDS)} standards. Each reads plain facts and says met, not met or not "
+            "asked, with the words or dates that decided. None adds up to a score. They run as quiet hints while one "
+            "writes, as the checklist at sign-off, and over the whole record at night."
         ),
         "",
-        "`goldenthread standards try KIND FILE.jsonl` tries those that read a sentence; how well they read is in "
-        "[standards-text.md](standards-text.md).",
+        (
+            "`goldenthread standards try KIND FILE.jsonl` tries those that read a sentence; how well they read is in "
+            "[standards-text.md](standards-text.md)."
+        ),
         "",
         "## What inspectors write",
         "",
