@@ -221,3 +221,37 @@ def test_one_who_may_not_write_reads():
     page = of(reader).get(f"/assessments/{held.assessment}/")
     assert page.status_code == 200 and "School rang." in page.content.decode()
     assert of(reader).get(f"/assessments/{held.assessment}/part/why_now/").status_code == 403
+
+
+@pytest.mark.parametrize("step", ["writing", "returned", "authorised"])
+def test_there_is_nothing_to_sign_that_is_not_with_the_manager(step):
+    held = now_at(step)
+    answer = of(held.manager).get(f"/assessments/{held.assessment}/sign/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/assessments/{held.assessment}/")
+
+
+def test_the_second_manager_is_told_on_the_page_who_signed():
+    held = now_at("authorised")
+    another = person_who_signs_in("team_manager", team=held.manager.team)
+    answer = of(another).post(f"/assessments/{held.assessment}/sign/", {"words": "I read it and agree with it."})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "authorised this assessment" in page
+    assert "I read it and agree with it." in page
+
+
+def test_words_that_come_after_it_was_sent_are_given_back():
+    held = now_at("with_manager")
+    client = of(held.worker)
+    assert client.get(f"/assessments/{held.assessment}/part/why_now/").status_code == 302
+    url = f"/assessments/{held.assessment}/section/why_now/"
+    answer = client.post(url, {"version": "1", "why_now-why": "A last word that must not be lost."})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "sent this to the manager" in page
+    assert "A last word that must not be lost." in page
+
+
+@pytest.mark.parametrize("what", ["share", "stop"])
+def test_a_form_that_is_not_open_in_this_state_leads_back(what):
+    held = now_at("authorised" if what == "stop" else "writing")
+    answer = of(held.manager).get(f"/assessments/{held.assessment}/{what}/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/assessments/{held.assessment}/")

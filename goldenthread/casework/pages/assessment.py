@@ -192,9 +192,15 @@ class OneAssessment(Page):
 
     def _page(self, status: int, **address: Any) -> HttpResponse:
         self.written = self.load(address["assessment_id"])
+        if status == 200 and (instead := self.instead()):
+            return HttpResponseRedirect(instead)
         if status == 200:
             self.saw((one.child for one in self.written.everyone), subject=f"assessment:{self.written.assessment}")
         return super()._page(status, **address)
+
+    def instead(self) -> str:
+        """The address to go to instead, where the assessment is past what this page does; else nothing."""
+        return ""
 
     def head(self) -> dict[str, Any]:
         """What stands at the head of each page of an assessment."""
@@ -384,6 +390,10 @@ class _AskedAbout(OneAssessment):
                 form, extra=[{"text": text, "href": f"#{field}" if field else ""} for field, text in told]
             ),
         }
+
+    def instead(self) -> str:
+        open_now = self.act in ASSESSMENT.acts_from(self.written.state)
+        return "" if open_now else reverse("assessment", args=[self.written.assessment])
 
     def title_for(self, **address: Any) -> str:
         return self.title

@@ -53,16 +53,11 @@ class SignAssessment(OneAssessment):
     act = "assessment.authorise"
     template = "casework/assessment_sign.html"
 
-    def _page(self, status: int, **address: Any) -> HttpResponse:
-        response = super()._page(status, **address)
-        if self.written.state != "with_manager" and status == 200:
-            return HttpResponseRedirect(reverse("assessment", args=[address["assessment_id"]]))
-        return response
+    def instead(self) -> str:
+        return "" if self.written.state == "with_manager" else reverse("assessment", args=[self.written.assessment])
 
     def show(self, *, assessment_id: int) -> dict[str, Any]:
         written = self.written
-        if written.state != "with_manager" and not self.problems:
-            return {}
         lines = checklist(written, on=timezone.localdate(self.now)) if written.state == "with_manager" else ()
         posted = self.request.POST
         own = self.request.user.pk in (written.author, written.sent_by_key)

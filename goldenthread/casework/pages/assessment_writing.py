@@ -47,6 +47,10 @@ class WritePart(OneAssessment):
     act = "assessment.write"
     template = "casework/assessment_write.html"
     wrong: tuple[str, SectionForm] | None = None
+    refused: tuple[str, SectionForm] | None = None  # what was typed, where the act and not an answer was refused
+
+    def instead(self) -> str:
+        return "" if self.written.writable else reverse("assessment", args=[self.written.assessment])
 
     def part_address(self, **address: Any) -> str:
         return address["part"]
@@ -65,7 +69,8 @@ class WritePart(OneAssessment):
         before = self._previous() if beside or part.key == "analysis" else {}
         forms = []
         for key in say.section_keys(part, written, of):
-            wrong = self.wrong[1] if self.wrong and self.wrong[0] == key else None
+            typed_here = self.wrong or (self.refused if self.problems else None)
+            wrong = typed_here[1] if typed_here and typed_here[0] == key else None
             found = quiet_hints(
                 written, key, written.answers(key), on=timezone.localdate(self.now), earlier=before.get(key)
             )
@@ -240,6 +245,7 @@ class SaveAssessmentSection(WritePart):
         if lost:
             self.wrong = (key, form)
             raise Refused(problems=tuple((name, str(one)) for name in lost for one in form.errors[name]))
+        self.refused = (key, form)
         return save_assessment_section(
             assessment=assessment,
             key=key,
