@@ -9,8 +9,10 @@ from tests.building.access import (
     sealed,
     tied,
 )
+from tests.building.agreements import agreement_at
 from tests.building.assessment import assessment_at
 from tests.building.child_protection import conference_at, enquiry_at, protected_at
+from tests.building.closure import closure_at
 from tests.building.contact import contact_at
 from tests.building.front_door import child_at, waiting_contact
 from tests.building.people import a_child, an_adult
@@ -20,10 +22,12 @@ __all__ = [
     "PASSWORD",
     "a_child",
     "a_team",
+    "agreement_at",
     "an_administrator",
     "an_adult",
     "assessment_at",
     "child_at",
+    "closure_at",
     "conference_at",
     "contact_at",
     "enquiry_at",
