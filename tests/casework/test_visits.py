@@ -164,6 +164,7 @@ def test_the_page_records_a_visit_to_two_children_of_a_family(client):
     draft = client.post(address, typed, headers={"X-Requested-With": "draft"})
     assert draft.json()["status"] == "saved"
     assert "I like my new school." in client.get(address).content.decode()
+    assert "Visit about Noah Carter" in client.get("/work/").content.decode()
     refused = client.post(address, typed)
     assert refused.status_code == 422
     assert "Say why Callum was not seen alone" in refused.content.decode()

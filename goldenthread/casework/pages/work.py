@@ -140,6 +140,8 @@ _DRAFTS = {
     "enquiry": ("Section 47 enquiry", "child_protection"),
     "conference": ("Conference", "child_protection"),
     "plan_review": ("Review of the plan", "plan_review"),
+    "visit": ("Visit", "visit_new"),
+    "closure": ("Proposal to close", "closure_new"),
 }
 """What somebody's own draft of each form is called, and where it goes on."""
 
