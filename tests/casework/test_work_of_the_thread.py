@@ -110,10 +110,8 @@ def test_the_page_says_it_in_words_and_leads_to_where_it_is_done():
     assert "Assessment to authorise" in page
     assert reverse("assessment_sign", args=[assessed.assessment]) in page
     assert len(asked) <= 20, "15 of the page's own, and those of signing in"
-    client.force_login(assessed.worker, backend="allauth.account.auth_backends.AuthenticationBackend")
-    page = client.get(reverse("work")).content.decode()
-    assert "Finish the assessment" in page
-    assert reverse("child_assessments", args=[assessed.child]) in page
+    late = my_work(assessed.worker, at=LATER).overdue
+    assert "Finish the assessment" in {thing.what for item in late for thing in item.things}
 
 
 def test_every_thing_that_waits_has_its_page():

@@ -23,6 +23,8 @@ def picture(card: Card, record: ChildRecord, today: date) -> SafeString | None:
     if len(days) < 3 or max(*days, today) - min(days) < SHORTEST:
         return None
     bands = [Band("Open to us", _spans(record.open_to_us, "mint"))] if record.open_to_us else []
+    if record.plans:
+        bands.append(Band("Plan", _spans(record.plans, "white")))
     if record.workers:
         spells = enumerate(record.workers)
         spans = tuple(Span(spell.start, spell.end, f"{n + 1} {spell.words}", _TONES[n % 2]) for n, spell in spells)
@@ -44,12 +46,17 @@ def _spans(spells: Any, tone: str) -> tuple[Span, ...]:
     return tuple(Span(spell.start, spell.end, spell.words, tone) for spell in spells)
 
 
+_SHORT = {"assessment": "Assessment", "enquiry": "Enquiry", "strategy": "", "review": "", "agreement": "Agreement"}
+
+
 def _label(event: Any, n: int, count: int) -> str:
     """What stands beside a mark: short, and nothing for a worker, who has a band."""
     if event.kind == "worker":
         return ""
     if event.kind == "contact":
         return "First contact" if n == count - 1 else "Contact"
+    if event.kind in _SHORT:
+        return _SHORT[event.kind]
     return str(event.title)
 
 
@@ -75,6 +82,9 @@ def in_short(card: Card, record: ChildRecord, today: date) -> str:
     return ". ".join(told) + "."
 
 
+_TOLD = ("referral", "worker", "closed", "assessment", "enquiry", "strategy", "conference", "agreement")
+
+
 def in_words(record: ChildRecord, today: date) -> list[dict[str, str]]:
     """The line in words, first to latest: each time open to us in one entry, and what lay between."""
     rows: list[tuple[date, dict[str, str]]] = []
@@ -87,7 +97,20 @@ def in_words(record: ChildRecord, today: date) -> list[dict[str, str]]:
         ]
         told.update(n for n, _ in inside)
         until = f" to {words.day_short(spell.end, today)}" if spell.end else " to today"
-        texts = [_text(event) for _, event in reversed(inside) if event.kind in ("referral", "worker", "closed")]
+        texts = [_text(event) for _, event in reversed(inside) if event.kind in _TOLD]
+        texts += [
+            f"{plan.words}, {words.day_short(plan.start, today)} to {words.day_short(plan.end, today)}."
+            if plan.end
+            else f"{plan.words} since {words.day_short(plan.start, today)}."
+            for plan in record.plans
+            if spell.start <= plan.start <= (spell.end or today)
+        ]
+        visits = [
+            one for one in record.thread if one.kind == "visit" and spell.start <= one.day <= (spell.end or today)
+        ]
+        texts += [f"{words.plural(len(visits), 'visit')}."] if visits else []
+        reviews = sum(event.kind == "review" for _, event in inside)
+        texts += [f"{words.plural(reviews, 'core group or review', 'core groups and reviews')}."] if reviews else []
         contacts = sum(event.kind == "contact" for _, event in inside)
         notes = sum(event.kind == "note" for _, event in inside)
         texts += [f"{words.plural(contacts, 'contact')}."] if contacts else []

@@ -15,6 +15,7 @@ from goldenthread.casework.public import Card, ChildRecord, DeadlineStanding, Fo
 from goldenthread.kernel.clock import TimeState
 from goldenthread.people.public import Words
 from goldenthread.rulebook.codes import SETS
+from goldenthread.rulebook.workflows import WORKFLOWS
 from goldenthread.ui import words
 
 # What must be read before anything else is done: a danger, or somebody who must not be told or met.
@@ -105,6 +106,9 @@ def facts_now(card: Card, record: ChildRecord, today: date) -> list[dict[str, An
         rows.append(("Social worker", f"Nobody now. {count} before, the last {standing.workers[-1].name}"))
     if standing.team:
         rows.append(("Team", standing.team))
+    going_on = open_now(record, card.key, today)
+    if going_on:
+        rows.append(("Open now", _going_on(going_on)))
     if standing.last_contact_on:
         rows.append(("Last contact", _last_contact(standing, today)))
     rows.append(("Ethnicity", _ethnicity(card)))
@@ -130,6 +134,15 @@ def _due_in_short(record: ChildRecord, today: date) -> SafeString:
         then,
         link,
     )
+
+
+def _going_on(rows: list[dict[str, str]]) -> SafeString:
+    told = []
+    for row in rows:
+        named = format_html('<a class="govuk-link" href="{}">{}</a>', row["url"], row["title"])
+        state = f": {lower(row['state'])}" if row["state"] else ""
+        told.append(format_html("{}{}, since {}", named if row["url"] else row["title"], state, row["since"]))
+    return format_html_join(SafeString("<br>"), "{}", ((one,) for one in told))
 
 
 def _lives(home: Any, today: date) -> SafeString | str:
@@ -214,6 +227,8 @@ def found_row(found: Found, child: int, today: date) -> list[Any]:
         )
 
     every = f"{reverse('child_chronology', args=[child])}?{urlencode({'kind': found.kind})}"
+    if found.kind in PLACE_OF:
+        every = reverse(PLACE_OF[found.kind][1], args=[child])
     if found.kind.startswith("note:"):
         every = f"{reverse('child_notes', args=[child])}?{urlencode({'kind': found.kind[5:]})}"
     return [
@@ -230,8 +245,56 @@ def found_row(found: Found, child: int, today: date) -> list[Any]:
     ]
 
 
+PLACE_OF = {
+    "assessment": ("assessment", "child_assessments"),
+    "strategy": ("meeting", "child_protection"),
+    "enquiry": ("enquiry", "child_protection"),
+    "conference": ("meeting", "child_protection"),
+    "plan": ("child_plan", "child_plan"),
+    "review": ("meeting", "child_plan"),
+    "visit": ("child_visits", "child_visits"),
+    "agreement": ("agreement", "child_agreements"),
+    "closure": ("closure", "child_chronology"),
+}
+"""Where one thing of the thread is read, and where all of its kind are."""
+
+
+def place_of(kind: str, key: int, child: int) -> str:
+    """The address of one thing of the thread; a plan and a visit are read on a page of the child's."""
+    page = PLACE_OF[kind][0]
+    if kind == "plan":
+        return f"{reverse(page, args=[child])}?{urlencode({'plan': key})}"
+    if kind == "visit":
+        return f"{reverse(page, args=[child])}?{urlencode({'visit': key})}#visit-{key}"
+    return reverse(page, args=[key])
+
+
+def open_now(record: ChildRecord, child: int, today: date) -> list[dict[str, str]]:
+    """What goes on now, from assessment to closure: what it is, how it stands, since when, and where it is."""
+    return [
+        {
+            "title": one.title,
+            "url": place_of(one.kind, one.key, child) if one.opens else "",
+            "state": _STATES.get((one.kind, one.state), ""),
+            "since": words.day_short(one.day, today),
+        }
+        for one in record.thread
+        if one.running
+    ]
+
+
+_STATES = {
+    (flow, state): label
+    for flow in ("assessment", "enquiry", "plan", "agreement", "closure")
+    for state, label in WORKFLOWS[flow].states.items()
+    if (flow, state) != ("plan", "current")
+}
+
+
 def _opens(found: Found, place: Any, child: int) -> str:
     """The address of the thing itself; empty where the reader may not open it."""
+    if found.kind in PLACE_OF:
+        return place_of(found.kind, place.key, child) if place.key else ""
     if found.kind.startswith("note:"):
         asked = urlencode({"kind": found.kind[5:], "on": place.on.isoformat()})
         return f"{reverse('child_notes', args=[child])}?{asked}#on-{place.on.isoformat()}"
@@ -277,6 +340,8 @@ def event_row(event: Any, child: int, *, shorten: int = 220) -> dict[str, Any]:
             f"{reverse('child_notes', args=[child])}?{urlencode({'kind': event.group, 'on': on})}#note-{event.subject}"
         )
         meaning = f"What it meant: {meaning}" if meaning else ""
+    elif event.kind in PLACE_OF:
+        url = place_of(event.kind, event.subject, child) if event.opens else ""
     else:
         url = reverse("referral", args=[event.subject]) if event.kind == "referral" else ""
     late = {"late": "Something that had to follow was done late.", "done": ""}.get(event.state, "")

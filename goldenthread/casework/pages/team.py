@@ -6,9 +6,11 @@ from typing import Any
 
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 
 from goldenthread.access.pages.page import Page
 from goldenthread.access.public import acts_of, find_team, teams
+from goldenthread.casework.pages.work import waiting_rows
 from goldenthread.casework.public import team_page
 
 
@@ -26,6 +28,8 @@ class TeamPage(Page):
         own = self.request.user.team_id
         return {
             "team": found,
+            "to_sign": waiting_rows(found.to_sign, timezone.localdate(self.now)),
+            "may_sign": "assessment.authorise" in acts_of(self.request.user),
             "mine": own == team.pk,
             "others": [one for one in teams() if one.key != team.pk],
             "may_authorise": "deadline.authorise" in acts_of(self.request.user),

@@ -23,6 +23,7 @@ from goldenthread.casework.public.visits import (
     children_with,
     delete_typed,
     keep_typed,
+    page_with,
     record_visit,
     to_visit,
     visits_of,
@@ -46,7 +47,9 @@ class ChildVisits(ChildPage):
     part = "child_visits"
 
     def show_part(self, *, child_id: int, **address: Any) -> dict[str, Any]:
-        page = which_page(self.request.GET.get("page", ""))
+        page, asked = which_page(self.request.GET.get("page", "")), self.request.GET.get("visit", "")
+        if asked.isdecimal() and len(asked) < 18:
+            page = page_with(child_id, int(asked), reader=self.request.user, at=self.now)
         found = visits_of(child_id, reader=self.request.user, page=page, at=self.now)
         here = reverse("child_visits", args=[child_id])
         may = decide(self.request.user, "visit.record", child_id, at=self.now).allowed

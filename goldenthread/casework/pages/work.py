@@ -231,7 +231,7 @@ def waiting_rows(waits: Iterable[Waits], today: date) -> list[dict[str, Any]]:
     found = []
     for one in waits:
         what, label, page = _WAITS[one.kind]
-        since = f"{'Sent by ' + one.by if one.by else 'Asked'} {day_short(one.since, today)}" if one.since else ""
+        since = f"{'Sent by ' + one.by + ',' if one.by else 'Asked'} {day_short(one.since, today)}" if one.since else ""
         found.append(
             {
                 "title": one.title,

@@ -4,7 +4,7 @@ from goldenthread.casework.operations.typed_drafts import delete_typed, keep_typ
 from goldenthread.casework.operations.visits import EvidenceSaid, PersonSaid, SeenSaid, record_visit
 from goldenthread.casework.queries.facts_visits import visit_facts
 from goldenthread.casework.queries.family_children import FamilyChild, children_with
-from goldenthread.casework.queries.visits import ShownVisit, ToVisit, Visits, to_visit, visits_of
+from goldenthread.casework.queries.visits import ShownVisit, ToVisit, Visits, page_with, to_visit, visits_of
 
 __all__ = [
     "EvidenceSaid",
@@ -17,6 +17,7 @@ __all__ = [
     "children_with",
     "delete_typed",
     "keep_typed",
+    "page_with",
     "record_visit",
     "to_visit",
     "visit_facts",

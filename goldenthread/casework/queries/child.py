@@ -15,8 +15,9 @@ from django.utils import timezone
 from goldenthread.access.public import User, among, kept, visible, visible_about
 from goldenthread.casework.models import ContactPerson, Deadline, Note, NoteChild, Referral
 from goldenthread.casework.queries import deadlines as due
+from goldenthread.casework.queries.child_keys import of_child
+from goldenthread.casework.queries.child_thread import Strand, of_kind, thread_of
 from goldenthread.kernel.clock import TimeState, add_months
-from goldenthread.people.public import Person
 from goldenthread.rulebook.codes import SETS
 
 OUT_OF_SIGHT = "You may not open this contact, so its words are left out."
@@ -84,7 +85,8 @@ class Found:
 class Event:
     """Something that happened, for the chronology, the journey line and the list beside it.
 
-    `kind` is contact, referral, closed, worker or note; `subject` is the key of its row; `day` when it happened.
+    `kind` is contact, referral, closed, worker, note, or of the thread (`Strand`), but no visit, plan or closure;
+    `subject` is the key of its row; `day` when it happened.
     `state` is the mark: dot, done, late. `meaning` is what it meant for the child, when somebody has said. `opens` is
     false for a contact that the reader may not read. `group` is the kind of note.
     """
@@ -121,9 +123,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A child's whole record as the summary shows it. Read by `record` in four queries, whatever the history.
+    """A child's whole record as the summary shows it. Read by `record` in five queries, whatever the history.
 
     `events` are latest first, `deadlines` as `deadlines_of` orders them; `said` is the latest; `notes` counts all.
+    `thread` is everything from assessment to closure, first to latest; `plans` the times on a plan.
     """
 
     standing: Standing
@@ -134,6 +137,8 @@ class Record:
     deadlines: tuple[due.Standing, ...]
     said: Said | None
     notes: int
+    thread: tuple[Strand, ...] = ()
+    plans: tuple[Spell, ...] = ()
 
     @property
     def running(self) -> tuple[due.Standing, ...]:
@@ -186,16 +191,6 @@ def read_note_kinds(rows: Iterable[dict[str, Any]]) -> tuple[NoteKind, ...]:
     order = {code: place for place, code in enumerate(SETS["note_kind"].codes)}
     found = [NoteKind(r["kind"], r["n"], day(r["latest"]), day(r["year"]), day(r["first"])) for r in rows]
     return tuple(sorted(found, key=lambda one: order.get(one.kind, len(order))))
-
-
-def same_person(child: int) -> QuerySet:
-    """The child's own key, and those of records that were merged into hers."""
-    return Person.objects.filter(Q(pk=child) | Q(merged_into=child)).values("pk")
-
-
-def of_child(column: str, child: int) -> Q:
-    """The column names this child, or a record merged into hers."""
-    return among(column, ArraySubquery(same_person(child)))
 
 
 def notes_about(child: int) -> Q:
@@ -261,27 +256,65 @@ def record(child: int, kinds: Sequence[NoteKind], *, reader: User, at: datetime)
     contacts = _contacts(child, reader, at)
     referrals = _referrals(child)
     standing = deadlines(child, at=at)
+    thread = thread_of(child, reader=reader, at=at)
     events = (
+        *(_of_strand(one) for one in thread if one.kind in _ON_THE_LINE),
         *(_of_contact(contact) for contact in contacts),
         *(event for referral in referrals for event in _of_referral(referral)),
         *(of_note(note) for note in _significant(child=child, reader=reader, at=at)),
     )
     return Record(
         standing=_standing(contacts, referrals, today),
-        found=_found(contacts, referrals, kinds, today),
+        found=(*_found(contacts, referrals, kinds, today), *_found_of_thread(thread, today)),
         events=_marked(in_order(events), standing),
         open_to_us=tuple(Spell("Open", r.day, r.closed_on) for r in referrals if not r.no_further_action),
         workers=tuple(Spell(w.name, w.since, w.until) for r in referrals for w in r.workers),
         deadlines=standing,
         said=next((c.heard for c in reversed(contacts) if c.heard), None),
         notes=sum(kind.count for kind in kinds),
+        thread=thread,
+        plans=tuple(Spell(one.title, one.day, one.ended) for one in of_kind(thread, "plan")),
     )
+
+
+_ON_THE_LINE = ("assessment", "enquiry", "strategy", "conference", "review", "agreement")
+FOUND = {
+    "assessment": "Assessment",
+    "strategy": "Strategy discussion",
+    "enquiry": "Section 47 enquiry",
+    "conference": "Conference",
+    "plan": "Plan",
+    "review": "Core group or review",
+    "visit": "Visit",
+    "agreement": "Written agreement",
+    "closure": "Closure",
+}
+"""What each kind of the thread is called in the table of what can be found."""
+
+
+def _found_of_thread(thread: Sequence[Strand], today: date) -> list[Found]:
+    found = []
+    for kind, label in FOUND.items():
+        places = [Place(one.day, one.key if one.opens else None) for one in of_kind(thread, kind)]
+        if places:
+            this_year = next((place for place in places if place.on.year == today.year), None)
+            found.append(Found(kind, label, len(places), places[-1], this_year, places[0]))
+    return found
+
+
+def _of_strand(one: Strand) -> Event:
+    decided = ""
+    if one.kind == "conference" and one.state:
+        decided = SETS["conference_decision"].label(one.state)
+    elif one.kind == "enquiry" and one.code:
+        decided = SETS["s47_outcome"].label(one.code)
+    return Event(one.kind, one.key, one.day, one.title, decided if one.opens else "", opens=one.opens)
 
 
 def in_order(events: Iterable[Event]) -> list[Event]:
     """Latest first; of one day, a closure above what it closed."""
-    rank = {"contact": 0, "referral": 1, "worker": 2, "note": 3, "closed": 4}
-    return sorted(events, key=lambda e: (e.day, rank[e.kind], e.subject), reverse=True)
+    rank = {"contact": 0, "referral": 1, "worker": 2, "note": 4, "closed": 5}
+    return sorted(events, key=lambda e: (e.day, rank.get(e.kind, 3), e.subject), reverse=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,8 @@ from goldenthread.casework.queries.child import (
     of_child,
     of_hers,
     read_note_kinds,
-    same_person,
 )
+from goldenthread.casework.queries.child_keys import same_person
 from goldenthread.kernel.clock import LONDON
 from goldenthread.people.public import Person, Warning, warnings_for
 from goldenthread.rulebook.codes import RELATIONSHIP_KINDS, SETS, reciprocal

@@ -14,7 +14,8 @@ from django.utils import timezone
 from goldenthread.access.public import User, visible_about
 from goldenthread.casework.models import Contact, ContactPerson, ContactSection, Note, NoteChild
 from goldenthread.casework.models.front_door import DRAFT
-from goldenthread.casework.queries.child import about, notes_about, open_contacts, open_notes, same_person
+from goldenthread.casework.queries.child import about, notes_about, open_contacts, open_notes
+from goldenthread.casework.queries.child_keys import same_person
 from goldenthread.casework.queries.meetings import called
 from goldenthread.rulebook.codes import SETS
 

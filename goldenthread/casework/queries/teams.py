@@ -5,19 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from django.db import connection
-from django.db.models import Count, OuterRef, Q
+from django.db.models import Count, F, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce
 
 from goldenthread.access.public import Team, User, visible, visible_about
-from goldenthread.casework.models import Contact, ContactPerson, Deadline, LocalAllowance, Referral
+from goldenthread.casework.models import (
+    Assessment,
+    Contact,
+    ContactPerson,
+    Deadline,
+    LocalAllowance,
+    Plan,
+    Referral,
+)
 from goldenthread.casework.queries.deadlines import MARKS, deadline_counts, falls, left_of, standing
 from goldenthread.casework.queries.deadlines import Count as ClockCount
 from goldenthread.casework.queries.referrals import Load, worker_loads
+from goldenthread.casework.queries.waiting import Waits, to_sign
 from goldenthread.kernel.clock import LONDON, Allowance, add_months, london_date
 from goldenthread.rulebook.calendar import WORKING_DAYS
 from goldenthread.rulebook.clocks import CLOCKS
+from goldenthread.rulebook.codes import SETS
+from goldenthread.rulebook.workflows import WORKFLOWS
 from goldenthread.ui.words import age
 
 SMALLEST = 5
@@ -68,6 +80,15 @@ class TeamPage:
     waiting: tuple[Waiting, ...]
     late: tuple[Late, ...]
     late_in_all: int
+    to_sign: tuple[Waits, ...] = ()
+    assessments: tuple[tuple[str, int], ...] = ()
+    plans: tuple[tuple[str, int], ...] = ()
+    visits_late: int = 0
+    visits_soon: int = 0
+
+
+VISITS = ("cp_visit", "cin_visit")
+SOON = 5  # working days
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +162,40 @@ def team_page(team: Team, *, by: User, at: datetime) -> TeamPage:
         waiting=tuple(_waiting(row, at) for row in waiting),
         late=tuple(_late(row, at) for row in shown),
         late_in_all=late.count(),
+        to_sign=to_sign(team.pk, but=None, reader=by, at=at),
+        **_of_the_thread(team, today),
     )
+
+
+def _of_the_thread(team: Team, today: date) -> dict[str, Any]:
+    """How many assessments of the team are at each stage, plans of each kind its children have, and visits that are
+    late or due by the end of the next five working days. One query."""
+
+    def counted(rows: QuerySet, sort: str, by: str) -> QuerySet:
+        named = {"sort": Value(sort, output_field=TextField()), "which": F(by)}
+        return rows.annotate(**named).values("sort", "which").annotate(n=Count("pk")).order_by()
+
+    assessed = Assessment.objects.filter(team=team, authorised_at=None, loaded=False)
+    planned = Plan.objects.filter(referral__team=team, referral__closed_on=None, ended_on=None)
+    visits = Deadline.objects.filter(
+        team=team, met_at=None, void_at=None, clock__in=VISITS, due_on__lte=WORKING_DAYS.add(today, SOON)
+    )
+    rows = counted(assessed, "assessment", "state").union(
+        counted(planned, "plan", "kind"),
+        counted(visits.filter(due_on__lt=today), "late", "clock"),
+        counted(visits.filter(due_on__gte=today), "soon", "clock"),
+        all=True,
+    )
+    found: dict[str, dict[str, int]] = {"assessment": {}, "plan": {}, "late": {}, "soon": {}}
+    for row in rows:
+        found[row["sort"]][row["which"]] = row["n"]
+    stages, kinds = WORKFLOWS["assessment"].states, SETS["plan_kind"]
+    return {
+        "assessments": tuple((stages[one], found["assessment"][one]) for one in stages if one in found["assessment"]),
+        "plans": tuple((kinds.label(one), found["plan"][one]) for one in kinds.codes if one in found["plan"]),
+        "visits_late": sum(found["late"].values()),
+        "visits_soon": sum(found["soon"].values()),
+    }
 
 
 def _waiting(row: Referral, at: datetime) -> Waiting:

@@ -145,6 +145,16 @@ def visits_of(child: int, *, reader: User, page: int = 1, at: datetime) -> Visit
     )
 
 
+def page_with(child: int, visit: int, *, reader: User, at: datetime) -> int:
+    """The page of a child's visits on which one visit stands; the first for a visit that is not hers. Two queries."""
+    mine = VisitChild.objects.filter(of_child("child", child)).values("visit")
+    rows = Visit.objects.filter(visits_open_to(reader, at=at), pk__in=mine)
+    happened_at = rows.filter(pk=visit).values_list("happened_at", flat=True).first()
+    if happened_at is None:
+        return 1
+    return rows.filter(Q(happened_at__gt=happened_at) | Q(happened_at=happened_at, pk__gt=visit)).count() // A_PAGE + 1
+
+
 def _shown(rows: list[Visit]) -> tuple[ShownVisit, ...]:
     children: dict[int, list[SeenChild]] = defaultdict(list)
     for one in VisitChild.objects.filter(visit__in=rows).select_related("child").order_by("child__born_on", "child"):

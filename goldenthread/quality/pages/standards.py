@@ -39,7 +39,8 @@ def place(line: Line) -> dict[str, str]:
     """What the line is about in words, and where it is read."""
     kind, _, key = line.about.partition(":")
     name, label = PLACES[kind]
-    return {"label": label, "url": reverse(name, args=[line.child if name in OF_THE_CHILD else key])}
+    url = reverse(name, args=[line.child if name in OF_THE_CHILD else key])
+    return {"label": label, "url": f"{url}?visit={key}#visit-{key}" if kind == "visit" else url}
 
 
 def row(line: Line) -> dict[str, Any]:
