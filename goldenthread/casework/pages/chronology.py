@@ -79,6 +79,12 @@ class ChildChronology(ChronologyPage):
 
     template = "casework/child_chronology.html"
 
+    def whose(self, child_id: int) -> tuple[int, ...]:
+        """As for the paper, from the family that every page about a child has read already."""
+        if self.request.GET.get("who") != "family":
+            return (child_id,)
+        return (child_id, *(one.key for one in self.family if one.kind == "child" and one.page))
+
     def show_part(self, *, child_id: int, **address: Any) -> dict[str, Any]:
         chosen = self.chosen()
         whose = self.whose(child_id)

@@ -23,7 +23,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce, Left, TruncDate
 
-from goldenthread.access.public import User, visible, visible_about
+from goldenthread.access.public import User, among, kept, visible, visible_about
 from goldenthread.casework.models import (
     AgreementChild,
     AgreementEntry,
@@ -136,20 +136,20 @@ class Chronology:
 
 
 def chronology(children: Collection[int], *, chosen: Chosen, reader: User, at: datetime, page: int = 1) -> Chronology:
-    """One page of what happened to these children, latest first. Three queries, whatever the history.
+    """One page of what happened to these children, latest first. Two queries, whatever the history.
 
     Everything about several children at once is shown only to a reader who may read them all; a contact shows that
     there was one. A page past the last is the last.
     """
-    every, names = _everything(children, reader, at, WORDS_SHOWN)
+    every, names = _everything(children, reader, at, whole=False)
     kept = [entry for entry in every if chosen.takes(entry)]
     first = (min(max(page, 1), max(-(-len(kept) // A_PAGE), 1)) - 1) * A_PAGE
     return _counted(every, kept[first : first + A_PAGE], len(kept), first, names)
 
 
 def whole_chronology(children: Collection[int], *, chosen: Chosen, reader: User, at: datetime) -> Chronology:
-    """Everything that was chosen, first to latest, with its whole words: for a paper. Three queries."""
-    every, names = _everything(children, reader, at, WORDS_WRITTEN)
+    """Everything that was chosen, first to latest, with its whole words: for a paper. Two queries."""
+    every, names = _everything(children, reader, at, whole=True)
     kept = [entry for entry in reversed(every) if chosen.takes(entry)]
     return _counted(every, kept, len(kept), 0, names)
 
@@ -169,17 +169,16 @@ def _counted(every: list[Entry], shown: list[Entry], total: int, first: int, nam
 
 
 def _everything(
-    children: Collection[int], reader: User, at: datetime, longest: int
+    children: Collection[int], reader: User, at: datetime, *, whole: bool
 ) -> tuple[list[Entry], dict[int, str]]:
     """Every entry, latest first, and the children's names. A record merged into a child's is the child's."""
     people = list(Person.objects.filter(Q(pk__in=children) | Q(merged_into__in=children)))
-    kept = {one.pk: one.merged_into_id or one.pk for one in people}
+    whose = {one.pk: one.merged_into_id or one.pk for one in people}
     names = {one.pk: called(one) for one in people if one.pk in set(children)}
-    branches = _branches(list(kept), reader, at, longest)
     found: dict[tuple[str, int], Entry] = {}
-    for row in branches[0].union(*branches[1:], all=True):
+    for row in _rows(people=list(whose), reader=reader, at=at, whole=whole):
         kind, subject, person, on, code, text, impact, source, weighs, opens = row
-        key, child = (kind, subject), kept[person]
+        key, child = (kind, subject), whose[person]
         if key in found:
             if child not in found[key].children:
                 found[key] = replace(found[key], children=(*found[key].children, child))
@@ -297,7 +296,11 @@ def _who(column: str) -> Coalesce:
     return Coalesce(Cast(f"{column}__name", TextField()), _text("Loaded from another system"))
 
 
-def _branches(people: list[int], reader: User, at: datetime, longest: int) -> list[QuerySet]:
+@kept
+def _rows(*, people: list[int], reader: User, at: datetime, whole: bool) -> QuerySet:
+    """A row for each entry and child, as `_FIELDS` has it. Written once and kept: it is long, and asked often."""
+    longest = WORDS_WRITTEN if whole else WORDS_SHOWN
+
     def hers(model: Any, link: str, of: str) -> Q:
         """Every child whom a thing is about is open to the reader. `of` is the thing's key in the child's row."""
         return visible_about(reader, "child.read", model.objects.filter(**{link: OuterRef(of)}), child="child", at=at)
@@ -314,11 +317,11 @@ def _branches(people: list[int], reader: User, at: datetime, longest: int) -> li
     open_owner = Person.objects.filter(pk=OuterRef("note__child")).filter(
         visible(reader, "child.read", child="pk", at=at)
     )
-    return [
+    branches = [
         _row(
-            ContactPerson.objects.filter(person__in=people, taken_out_at=None, contact__received_at__lte=at).exclude(
-                contact__state="writing"
-            ),
+            ContactPerson.objects.filter(
+                among("person", people), taken_out_at=None, contact__received_at__lte=at
+            ).exclude(contact__state="writing"),
             "contact",
             "contact",
             "person",
@@ -330,7 +333,7 @@ def _branches(people: list[int], reader: User, at: datetime, longest: int) -> li
             opens=open_contact,
         ),
         _row(
-            Referral.objects.filter(child__in=people),
+            Referral.objects.filter(among("child", people)),
             "referral",
             "pk",
             "child",
@@ -343,7 +346,7 @@ def _branches(people: list[int], reader: User, at: datetime, longest: int) -> li
             ),
         ),
         _row(
-            Decision.objects.filter(referral__child__in=people),
+            Decision.objects.filter(among("referral__child", people)),
             "decision",
             "pk",
             "referral__child",
@@ -354,7 +357,7 @@ def _branches(people: list[int], reader: User, at: datetime, longest: int) -> li
         ),
         _row(
             AssessmentChild.objects.filter(
-                hers(AssessmentChild, "assessment", "assessment"), child__in=people, taken_out_at=None
+                hers(AssessmentChild, "assessment", "assessment"), among("child", people), taken_out_at=None
             ),
             "assessment",
             "assessment",
@@ -366,7 +369,7 @@ def _branches(people: list[int], reader: User, at: datetime, longest: int) -> li
             source=_who("assessment__author"),
         ),
         _row(
-            Enquiry.objects.filter(child__in=people),
+            Enquiry.objects.filter(among("child", people)),
             "enquiry",
             "pk",
             "child",
@@ -376,7 +379,7 @@ def _branches(people: list[int], reader: User, at: datetime, longest: int) -> li
         ),
         _row(
             MeetingChild.objects.filter(
-                hers(MeetingChild, "meeting", "meeting"), child__in=people, meeting__state="held"
+                hers(MeetingChild, "meeting", "meeting"), among("child", people), meeting__state="held"
             ),
             "meeting",
             "meeting",
@@ -388,7 +391,7 @@ def _branches(people: list[int], reader: User, at: datetime, longest: int) -> li
             source=_who("meeting__recorded_by"),
         ),
         _row(
-            Plan.objects.filter(child__in=people),
+            Plan.objects.filter(among("child", people)),
             "plan",
             "pk",
             "child",
@@ -397,7 +400,7 @@ def _branches(people: list[int], reader: User, at: datetime, longest: int) -> li
             source=_who("made_by"),
         ),
         _row(
-            Plan.objects.filter(child__in=people).exclude(ended_on=None),
+            Plan.objects.filter(among("child", people)).exclude(ended_on=None),
             "plan_ended",
             "pk",
             "child",
@@ -407,7 +410,7 @@ def _branches(people: list[int], reader: User, at: datetime, longest: int) -> li
             impact=_code("end_reason"),
         ),
         _row(
-            VisitChild.objects.filter(hers(VisitChild, "visit", "visit"), child__in=people),
+            VisitChild.objects.filter(hers(VisitChild, "visit", "visit"), among("child", people)),
             "visit",
             "visit",
             "child",
@@ -422,9 +425,9 @@ def _branches(people: list[int], reader: User, at: datetime, longest: int) -> li
             weighs=F("visit__significant"),
         ),
         _row(
-            AgreementChild.objects.filter(hers(AgreementChild, "agreement", "agreement"), child__in=people).exclude(
-                agreement__approved_at=None
-            ),
+            AgreementChild.objects.filter(
+                hers(AgreementChild, "agreement", "agreement"), among("child", people)
+            ).exclude(agreement__approved_at=None),
             "agreement",
             "agreement",
             "child",
@@ -434,7 +437,9 @@ def _branches(people: list[int], reader: User, at: datetime, longest: int) -> li
         ),
         _row(
             AgreementEntry.objects.filter(
-                hers(AgreementChild, "agreement", "agreement"), kind="breach", agreement__children__child__in=people
+                hers(AgreementChild, "agreement", "agreement"),
+                among("agreement__children__child", people),
+                kind="breach",
             ),
             "breach",
             "pk",
@@ -444,7 +449,7 @@ def _branches(people: list[int], reader: User, at: datetime, longest: int) -> li
             source=_who("recorded_by"),
         ),
         _row(
-            Note.objects.filter(~Exists(shared), child__in=people, happened_at__lte=at),
+            Note.objects.filter(~Exists(shared), among("child", people), happened_at__lte=at),
             "note",
             "pk",
             "child",
@@ -457,7 +462,7 @@ def _branches(people: list[int], reader: User, at: datetime, longest: int) -> li
         ),
         _row(
             NoteChild.objects.filter(
-                ~Exists(shared_too), Exists(open_owner), child__in=people, note__happened_at__lte=at
+                ~Exists(shared_too), Exists(open_owner), among("child", people), note__happened_at__lte=at
             ),
             "note",
             "note",
@@ -470,7 +475,7 @@ def _branches(people: list[int], reader: User, at: datetime, longest: int) -> li
             weighs=F("note__significant"),
         ),
         _row(
-            Referral.objects.filter(child__in=people, no_further_action=False).exclude(closed_on=None),
+            Referral.objects.filter(among("child", people), no_further_action=False).exclude(closed_on=None),
             "closed",
             "pk",
             "child",
@@ -488,3 +493,4 @@ def _branches(people: list[int], reader: User, at: datetime, longest: int) -> li
             ),
         ),
     ]
+    return branches[0].union(*branches[1:], all=True)
