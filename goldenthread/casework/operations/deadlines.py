@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from django.db import transaction
 from django.db.models import Model, QuerySet
@@ -280,7 +280,8 @@ def reckon(
 
 
 def _as_stored(deadline: Deadline) -> list[str]:
-    at = deadline.due_at.isoformat() if deadline.due_at else ""
+    # In one time zone, so that one instant is written one way whether it was read or worked out.
+    at = deadline.due_at.astimezone(UTC).isoformat() if deadline.due_at else ""
     return [deadline.due_on.isoformat(), at, deadline.allowance, deadline.allowance_from]
 
 

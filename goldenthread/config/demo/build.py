@@ -13,14 +13,16 @@ from django.db import connection, transaction
 
 from goldenthread.access.public import LedgerRow, User, load_ties, record_many, take_keys
 from goldenthread.casework.public import bulk as casework
-from goldenthread.config.demo.families import Keys, make_family, size_of
+from goldenthread.config.demo.families import Family, Keys, make_family, size_of
 from goldenthread.config.demo.history import LONDON, Teller
+from goldenthread.config.demo.showcase import tell_showcase
 from goldenthread.config.demo.staff import PASSWORD, SIGN_INS, make_staff
 from goldenthread.config.demo.staff_shapes import Staff, Told
 from goldenthread.kernel.refusal import Refused
 from goldenthread.people.public import bulk as people
 
 FAMILIES_AT_ONCE = 250
+SHOWCASE_FROM = 100  # children: a smaller authority has no families that are told by name
 
 
 class NotEmpty(Refused):
@@ -77,6 +79,10 @@ def build(
     counts = dict.fromkeys((one.name for one in fields(Built)), 0)
     number = 0
     reckoner = casework.Reckoner()
+    if children >= SHOWCASE_FROM:
+        with transaction.atomic():
+            for name, count in _showcase(staff, system, reckoner, years, seed, now).items():
+                counts[name] += count
     while counts["children"] < children:
         with transaction.atomic():
             number, made = _batch(number, children - counts["children"], staff, system, reckoner, years, seed, now)
@@ -89,6 +95,15 @@ def build(
     if home is not None:
         _write_sign_ins(home)
     return Built(**counts)
+
+
+def _showcase(
+    staff: Staff, system: User, reckoner: casework.Reckoner, years: int, seed: int, now: datetime
+) -> dict[str, int]:
+    """The families that are told by name."""
+    told, keys = Told(), _Drawer()
+    families = tell_showcase(Teller(staff, keys, told, now=now, years=years), Random(f"{seed}:shown"))
+    return _write(families, told, system, reckoner, now)
 
 
 def _batch(
@@ -106,28 +121,36 @@ def _batch(
     keys = _Drawer()
     told = Told()
     teller = Teller(staff, keys, told, now=now, years=years)
-    rows: list[object] = []
-    children = adults = 0
+    families: list[Family] = []
+    children = 0
     for _ in range(FAMILIES_AT_ONCE):
         if children >= wanted:
             break
         chance = Random(f"{seed}:{number}")
         family = make_family(number, min(size_of(chance), wanted - children), chance, keys, today, now)
         teller.tell(family, number, chance)
-        rows += family.rows
+        families.append(family)
         children += len(family.children)
-        adults += 1 + len(family.partners)
-        told.ledger += [
-            LedgerRow("record.load", child.key, f"person:{child.key}", None, None, now) for child in family.children
-        ]
         number += 1
-    people.load_people(rows)
+    return number, _write(families, told, system, reckoner, now)
+
+
+def _write(
+    families: list[Family], told: Told, system: User, reckoner: casework.Reckoner, now: datetime
+) -> dict[str, int]:
+    """Writes families and what was told of them; returns how many of each."""
+    people.load_people(row for family in families for row in family.rows)
+    told.ledger += [
+        LedgerRow("record.load", child.key, f"person:{child.key}", None, None, now)
+        for family in families
+        for child in family.children
+    ]
     written = casework.load_casework(told.rows, told.starting, reckoner=reckoner)
     load_ties(told.ties)
     record_many(sorted(told.ledger, key=lambda entry: entry.at), by=system, at=now)
-    return number, {
-        "children": children,
-        "adults": adults,
+    return {
+        "children": sum(len(family.children) for family in families),
+        "adults": sum(1 + len(family.partners) for family in families),
         "contacts": written.get(casework.ContactRow, 0),
         "referrals": written.get(casework.ReferralRow, 0),
         "notes": written.get(casework.NoteRow, 0),

@@ -93,6 +93,42 @@ def make_family(number: int, children: int, chance: Random, keys: Keys, today: d
     return family
 
 
+def named_family(
+    name: str,
+    mother: tuple[str, int],
+    partners: list[tuple[str, str, int]],
+    children: list[tuple[str, str, date]],
+    chance: Random,
+    keys: Keys,
+    today: date,
+    now: datetime,
+    *,
+    number: int,
+) -> Family:
+    """A family that is told by name: the mother and her age, partners with their family names and ages, children with
+    their sex and birthdays. It lives where chance puts it, with its rows."""
+
+    def adult(given: str, surname: str, age: int, sex: str) -> Someone:
+        born = date(today.year - age, chance.randint(1, 12), chance.randint(1, 28))
+        return Someone(keys.next(rows.PersonRow), "adult", given, surname, born, sex)
+
+    town = chance.choice(tuple(TOWNS))
+    postcode = f"{TOWNS[town]} {chance.randint(1, 9)}{''.join(chance.choices('ABDEFGHJLNPQRSTUWXYZ', k=2))}"
+    family = Family(
+        keys.next(rows.FamilyGroupRow),
+        name,
+        town,
+        f"{chance.randint(1, 180)} {chance.choice(STREETS)}, {town}",
+        f"{town} High School",
+        adult(mother[0], name, mother[1], "F"),
+        [adult(given, surname, age, "M") for given, surname, age in partners],
+        [Someone(keys.next(rows.PersonRow), "child", given, name, born, sex) for given, sex, born in children],
+        "WBRI",
+    )
+    _write(family, number, postcode, chance, keys, today, now)
+    return family
+
+
 def _birth(chance: Random, today: date) -> tuple[date, bool]:
     first, last = d.AGE_BAND.draw(chance)
     if first < 0:

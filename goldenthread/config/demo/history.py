@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
@@ -67,12 +67,37 @@ class _Course:
     no_action: bool
 
 
+SHOWN = "shown"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is given of a case that is told by name; the days may be ahead."""
+
+    concern: str
+    assessed: date
+    closed: date
+
+
 class Teller:
     """Tells one family's history. Chance comes in; nothing is read from the clock or the database."""
 
     def __init__(self, staff: Staff, keys: Keys, told: Told, *, now: datetime, years: int) -> None:
         self.staff, self.keys, self.told, self.now, self.years = staff, keys, told, now, years
         self.today = now.astimezone(LONDON).date()
+        self.shown: Shown | None = None
+        self.case: Case | None = None
+
+    def show(self, family: Family, shown: Shown, received: datetime, chance: Random) -> Case:
+        """Opens a case of a family that is told by name: contact, decision, referrals and allocation, to the first team
+        and its first worker. What follows is the caller's."""
+        self.chance, self.family, self.number, self.team = chance, family, -1, self.staff.teams[0]
+        self.cases, self.contacts, self.earlier, self.protected_before = {}, 0, [], {}
+        self.shown = shown
+        self._contact(received, SHOWN)
+        if self.case is None:
+            raise ValueError("A case that is told by name was not placed with a worker.")
+        return self.case
 
     def tell(self, family: Family, number: int, chance: Random) -> None:
         self.chance, self.family, self.number = chance, family, number
@@ -153,7 +178,7 @@ class Teller:
         there = [c for c in family.children if _was_here(c, received)]
         if not there:
             return None
-        concern = stories.CONCERN.draw(chance)
+        concern = self.shown.concern if self.shown else stories.CONCERN.draw(chance)
         if concern == "unborn" and not any(c.born is None for c in there):
             concern = "neglect"
         source = "6" if concern == "domestic_abuse" and chance.random() < 0.7 else d.SOURCE.draw(chance)
@@ -185,7 +210,7 @@ class Teller:
             family_name=family.name,
             summary=summary,
             source=source,
-            referrer_role=_ROLE.get(source, ""),
+            referrer_role=stories.ROLE.get(source, ""),
             referrer_agency=family.school if source in ("2A", "2B") else "",
             how_known="child_told" if source == "2A" else "saw_or_heard",
             concerns=(concern,),
@@ -278,6 +303,8 @@ class Teller:
             later = self.now + timedelta(hours=2)
             with_team = later if fresh == "to_allocate" else decided + timedelta(minutes=50)
             with_worker = later if fresh in ("to_allocate", "with_team") else with_team + timedelta(minutes=50)
+        if self.shown:
+            assessed, closed = self.shown.assessed, self.shown.closed
         return _Course(team, worker, with_team, with_worker, assessed, closed, no_action)
 
     def _thread(
@@ -309,6 +336,9 @@ class Teller:
             earlier=list(self.earlier),
             previous=self.protected_before,
         )
+        if self.shown:
+            self.case = replace(case, well=True, enquiry=False)
+            return
         tell_thread(case, self.told, self.keys, self.chance, self.now, self.staff)
 
     def _sections(self, contact: Any, narrative: str, writer: int, at: datetime) -> None:
@@ -316,12 +346,12 @@ class Teller:
         has what was kept of it: the story, and what the history meant."""
         of_columns = {
             key: {name: _answer(getattr(contact, name)) for name in names if getattr(contact, name)}
-            for key, names in _SECTIONS.items()
+            for key, names in stories.SECTIONS.items()
         }
         answers: dict[str, dict[str, object]] = {"what_happened": {"narrative": narrative}}
         if contact.state != "writing":
             before = self.contacts > 1
-            answers["history"] = {"history_means": _MEANS_AGAIN if before else _MEANS_FIRST}
+            answers["history"] = {"history_means": stories.MEANS_AGAIN if before else stories.MEANS_FIRST}
             if self.now - contact.received_at < timedelta(days=120):
                 answers |= of_columns
                 answers["what_happened"]["narrative"] = narrative
@@ -559,36 +589,3 @@ def _was_here(child: Someone, at: datetime) -> bool:
 
 def _answer(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
-
-
-# The answers that stand in columns too, by the part of the form they are asked in.
-_SECTIONS = {
-    "what_happened": ("referrer_role", "referrer_agency", "source", "how_known"),
-    "worries": ("concerns", "priority", "level_of_need"),
-    "family_knows": (
-        "sharing_basis",
-        "parents_informed",
-        "agreement_to_checks",
-        "agreement_to_service",
-        "objection",
-        "child_view",
-        "consent_rationale",
-    ),
-    "send": ("summary", "suggested_outcome"),
-}
-_MEANS_FIRST = "Nothing is known before this. That is not the same as nothing having happened: nobody has told us."
-_MEANS_AGAIN = (
-    "The worry is the one that was raised before, and what the adults said then did not last. The children have lived "
-    "with it in between."
-)
-_ROLE = {
-    "2A": "Designated safeguarding lead",
-    "3A": "GP",
-    "3B": "Health visitor",
-    "3C": "School nurse",
-    "3E": "Nurse, accident and emergency",
-    "6": "Police officer",
-    "4": "Housing officer",
-    "1A": "Grandparent",
-    "1B": "Neighbour",
-}

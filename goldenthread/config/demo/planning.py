@@ -10,7 +10,7 @@ from goldenthread.casework.public import bulk
 from goldenthread.config.demo.assessing import agency_parts, make_visit
 from goldenthread.config.demo.case import Writer
 from goldenthread.config.demo.families import Someone
-from goldenthread.config.demo.thread_words import MEETINGS, THEMES, WORDS
+from goldenthread.config.demo.thread_words import MEETINGS, SECOND_PLAN, THEMES, WORDS
 
 VISIT_EVERY = {"child_protection": 10, "child_in_need": 20}  # working days
 OTHERS = {
@@ -71,6 +71,10 @@ def plan(
     made = Plans(kind, began, ends, children, {child.key: write.keys.next(bulk.PlanRow) for child, _ in children})
     at = write.moment(began)
     at = min(at, write.now)
+    if category:
+        for child, _ in children:
+            # Some had a plan before the years that are told here, or elsewhere.
+            write.case.previous.setdefault(child.key, int(write.chance.random() < SECOND_PLAN))
     for child, _ in children:
         for place, name in enumerate(themes):
             _concern(write, made, child, name, place, assessment, ended)

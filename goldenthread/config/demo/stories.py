@@ -19,3 +19,34 @@ NOTES: dict[str, list[str]] = _DATA["notes"]
 NOTE_KIND: Spread[str] = Spread.of(_DATA["note_kinds"])
 MEANING: list[str] = _DATA["meaning"]
 INSTRUCTIONS: list[str] = _DATA["instructions"]
+# The answers that stand in columns too, by the part of the form they are asked in.
+SECTIONS = {
+    "what_happened": ("referrer_role", "referrer_agency", "source", "how_known"),
+    "worries": ("concerns", "priority", "level_of_need"),
+    "family_knows": (
+        "sharing_basis",
+        "parents_informed",
+        "agreement_to_checks",
+        "agreement_to_service",
+        "objection",
+        "child_view",
+        "consent_rationale",
+    ),
+    "send": ("summary", "suggested_outcome"),
+}
+MEANS_FIRST = "Nothing is known before this. That is not the same as nothing having happened: nobody has told us."
+MEANS_AGAIN = (
+    "The worry is the one that was raised before, and what the adults said then did not last. The children have lived "
+    "with it in between."
+)
+ROLE = {
+    "2A": "Designated safeguarding lead",
+    "3A": "GP",
+    "3B": "Health visitor",
+    "3C": "School nurse",
+    "3E": "Nurse, accident and emergency",
+    "6": "Police officer",
+    "4": "Housing officer",
+    "1A": "Grandparent",
+    "1B": "Neighbour",
+}

@@ -55,12 +55,12 @@ def tell_thread(case: Case, told: Told, keys: Keys, chance: Random, now: datetim
         plans = plan(write, "child_in_need", about, case.assessed, case.closed, assessment=assessed.key)
     if plans is not None:
         if chance.random() < AGREED and case.family.partners:
-            _agreement(write, plans)
+            agree(write, plans)
         if case.closed <= write.today:
             _closure(write, plans)
 
 
-def _agreement(write: Writer, plans: Plans) -> None:
+def agree(write: Writer, plans: Plans) -> None:
     """An agreement as it should be: the duties are of whoever poses the risk, and somebody watches."""
     case = write.case
     began = plans.began + timedelta(days=3)

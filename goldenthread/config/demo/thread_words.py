@@ -28,6 +28,7 @@ PROTECTED_FOR = Spread.of(
 )
 # Table C4: working days from the strategy discussion to the initial conference (where a band begins and ends is ours).
 TO_CONFERENCE = Spread.of({(6, 10): 6_800, (11, 15): 50_780, (16, 20): 6_300, (21, 30): 8_350})
+SECOND_PLAN = 15_330 / 62_110  # table D3: second or later plans
 PLAN_AFTER_CONFERENCE = 62_110 / 72_250  # tables C4 and D2
 # Ours, set so that enquiries, conferences and plans come out at about the national number for each referral.
 ENQUIRED, CONFERENCE = 0.18, 0.55
