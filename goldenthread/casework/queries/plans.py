@@ -14,7 +14,7 @@ from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySe
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
-from goldenthread.access.public import User, visible
+from goldenthread.access.public import User, among, visible
 from goldenthread.casework.models import (
     AssessmentChild,
     Concern,
@@ -251,8 +251,9 @@ def _concerns(children: Collection[int]) -> dict[int, list[Concern]]:
 
 def _outcomes(plans: Collection[int]) -> dict[int, list[OutcomeShown]]:
     """The outcomes of these plans, each with its evidence and progress as columns, and its actions. Two queries."""
-    first = Coalesce(OuterRef("carried_from"), OuterRef("pk"))
-    of_it = Q(outcome=OuterRef("pk")) | Q(outcome=first) | Q(outcome__carried_from=first)
+    first = Coalesce(OuterRef(OuterRef("carried_from")), OuterRef(OuterRef("pk")))
+    chain = Outcome.objects.filter(Q(pk=first) | Q(carried_from=first)).values("pk")
+    of_it = among("outcome", ArraySubquery(chain))
     shown = Evidence.objects.filter(of_it).order_by("-happened_on", "-pk")
     stood = Progress.objects.filter(of_it).order_by("-said_on", "-pk")
     rows = list(
