@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
+from goldenthread.rulebook.clocks import CLOCKS
+
 HOUSE = Path(__file__).resolve().parents[2] / "goldenthread"
 # Acts start and meet clocks by `deadlines`; what a file tells goes by the bulk door, which reckons with the same words.
 WRITERS = {HOUSE / "casework" / "operations" / name for name in ("deadlines.py", "bulk.py")}
@@ -87,7 +89,9 @@ def columns_that_tell_of_the_day(tables) -> list[str]:
 
 def test_no_table_stores_lateness():
     ours = [
-        table for app in ("access", "people", "casework", "returns") for table in apps.get_app_config(app).get_models()
+        table
+        for app in ("access", "people", "casework", "quality", "returns")
+        for table in apps.get_app_config(app).get_models()
     ]
     assert columns_that_tell_of_the_day(ours) == []
 
@@ -102,3 +106,28 @@ def test_a_planted_column_is_found():
             concrete_fields = (Column,)
 
     assert columns_that_tell_of_the_day([Table]) == ["casework.Planted.is_overdue"]
+
+
+def clocks_named_in(sources: list[str]) -> set[str]:
+    """The clocks whose ids stand as words of their own in programs."""
+    words = {
+        node.value
+        for source in sources
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    return words & set(CLOCKS)
+
+
+def test_a_clock_is_said_to_run_when_an_act_starts_it_and_not_otherwise():
+    acts = [path.read_text(encoding="utf-8") for path in (HOUSE / "casework" / "operations").rglob("*.py")]
+    acts.append((HOUSE / "rulebook" / "forms" / "assessment.py").read_text(encoding="utf-8"))
+    started = clocks_named_in(acts)
+    live = {clock.id for clock in CLOCKS.values() if clock.live}
+    assert live - started == set(), "said to run, and no act names them"
+    assert {name for name in started - live if CLOCKS[name].enabled} == set(), "an act names them: they run"
+
+
+def test_a_clock_that_no_act_names_would_be_found():
+    assert clocks_named_in(["start('icpc', at=now)"]) == {"icpc"}
+    assert clocks_named_in(["start('supper', at=now)"]) == set()

@@ -21,17 +21,6 @@ EXAMPLES = [
     for n, example in enumerate(clock.examples, 1)
 ]
 
-LIVE = {
-    "contact_decision",
-    "contact_priority_red",
-    "contact_mash_checks",
-    "referral_decision",
-    "referral_ack",
-    "referral_outcome_feedback",
-    "assessment_allocated",
-    "single_assessment",
-}
-
 
 @pytest.mark.parametrize(("clock", "example"), EXAMPLES)
 def test_worked_example(clock: Clock, example: Example) -> None:
@@ -78,9 +67,8 @@ def test_the_clocks_are_those_of_the_reference(reference: Any) -> None:
         assert bool(clock.recurrence) is bool(row["recurrence"]), id
 
 
-def test_there_are_117_and_the_front_door_s_are_live() -> None:
+def test_there_are_117() -> None:
     assert len(CLOCKS) == 117
-    assert {clock.id for clock in CLOCKS.values() if clock.live} == LIVE
 
 
 def test_an_unknown_clock_is_a_key_error() -> None:
