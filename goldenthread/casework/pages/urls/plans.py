@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from goldenthread.casework.pages import plan_family, plan_parts, plan_review, plans
+from goldenthread.casework.pages import plan_actions, plan_family, plan_parts, plan_review, plans
 
 _PLAN = "children/<int:child_id>/plan/"
 _CONCERN = _PLAN + "concerns/<int:concern_id>/"
@@ -30,9 +30,9 @@ urlpatterns: list[URLPattern] = [
     path(_CONCERN + "outcomes/new/", plan_parts.NewOutcome.as_view(), name="plan_outcome_new"),
     path(_OUTCOME, plan_parts.ChangeOutcome.as_view(), name="plan_outcome"),
     path(_OUTCOME + "end/", plan_parts.EndOutcome.as_view(), name="plan_outcome_end"),
-    path(_OUTCOME + "actions/new/", plan_parts.NewAction.as_view(), name="plan_action_new"),
+    path(_OUTCOME + "actions/new/", plan_actions.NewAction.as_view(), name="plan_action_new"),
     path(_OUTCOME + "evidence/new/", plan_parts.NewEvidence.as_view(), name="plan_evidence_new"),
-    path(_ACTION, plan_parts.ChangeAction.as_view(), name="plan_action"),
-    path(_ACTION + "done/", plan_parts.ActionDone.as_view(), name="plan_action_done"),
-    path(_ACTION + "drop/", plan_parts.DropAction.as_view(), name="plan_action_drop"),
+    path(_ACTION, plan_actions.ChangeAction.as_view(), name="plan_action"),
+    path(_ACTION + "done/", plan_actions.ActionDone.as_view(), name="plan_action_done"),
+    path(_ACTION + "drop/", plan_actions.DropAction.as_view(), name="plan_action_drop"),
 ]
