@@ -12,11 +12,12 @@ from goldenthread.casework.models import Deadline, Outcome, OwnDraft, Visit
 from goldenthread.casework.operations.plans import ConcernSaid, OutcomeSaid, start_plan
 from goldenthread.casework.operations.visits import EvidenceSaid, SeenSaid, record_visit
 from goldenthread.casework.queries.facts_visits import visit_facts
+from goldenthread.casework.queries.family_children import children_with
 from goldenthread.casework.queries.visits import visits_of
 from goldenthread.kernel.clock import london_date
 from goldenthread.kernel.refusal import Refused
 from goldenthread.people.public import relate
-from tests.build import a_child, child_at, sealed, tied
+from tests.build import a_child, an_adult, child_at, sealed, tied
 from tests.building.front_door import THURSDAY
 
 pytestmark = pytest.mark.django_db
@@ -209,3 +210,15 @@ def test_a_seal_on_a_brother_closes_the_visit_to_both():
     assert visits_of(placed.child, reader=placed.worker, at=LATER).total == 1
     sealed(brother)
     assert visits_of(placed.child, reader=placed.worker, at=LATER).total == 0
+
+
+def test_a_child_of_the_same_mother_is_of_the_family_and_a_neighbour_is_not():
+    placed, sister, neighbour = on_a_plan(), a_child("Ada", "Carter"), a_child("Mia", "Stone")
+    mother = an_adult("Stacey", "Carter")
+    words = {"source": "A parent", "by": placed.writer, "at": THURSDAY}
+    for child in (placed.child, sister):
+        relate(person=mother, kind="mother", other=child, **words)
+    for child in (sister, neighbour):
+        tied(child, to=placed.worker)
+    found = children_with(placed.child, "visit.record", reader=placed.worker, at=LATER)
+    assert [one.key for one in found] == [placed.child, sister]

@@ -27,7 +27,7 @@ from goldenthread.casework.public.chronology import (
     chronology,
     whole_chronology,
 )
-from goldenthread.casework.public.visits import children_with
+from goldenthread.casework.public.visits import brothers_and_sisters, children_with
 from goldenthread.kernel.refusal import Refused
 from goldenthread.rulebook.codes import SETS
 from goldenthread.ui import words
@@ -69,21 +69,13 @@ class ChronologyPage(ChildPage):
         """The child alone, or with the brothers and sisters whose records are open to the reader."""
         if self.request.GET.get("who") != "family":
             return (child_id,)
-        family = children_with(child_id, self.act, reader=self.request.user, at=self.now)
-        others = tuple(one.key for one in family if one.key != child_id)
-        return (child_id, *others)
+        return (child_id, *brothers_and_sisters(child_id, self.act, reader=self.request.user, at=self.now))
 
 
 class ChildChronology(ChronologyPage):
     """What happened, latest first: the significant things, or everything, or one kind; from a day to a day."""
 
     template = "casework/child_chronology.html"
-
-    def whose(self, child_id: int) -> tuple[int, ...]:
-        """As for the paper, from the family that every page about a child has read already."""
-        if self.request.GET.get("who") != "family":
-            return (child_id,)
-        return (child_id, *(one.key for one in self.family if one.kind == "child" and one.page))
 
     def show_part(self, *, child_id: int, **address: Any) -> dict[str, Any]:
         chosen = self.chosen()

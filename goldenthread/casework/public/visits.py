@@ -3,7 +3,7 @@
 from goldenthread.casework.operations.typed_drafts import delete_typed, keep_typed
 from goldenthread.casework.operations.visits import EvidenceSaid, PersonSaid, SeenSaid, record_visit
 from goldenthread.casework.queries.facts_visits import visit_facts
-from goldenthread.casework.queries.family_children import FamilyChild, children_with
+from goldenthread.casework.queries.family_children import FamilyChild, brothers_and_sisters, children_with
 from goldenthread.casework.queries.visits import ShownVisit, ToVisit, Visits, page_with, to_visit, visits_of
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "ShownVisit",
     "ToVisit",
     "Visits",
+    "brothers_and_sisters",
     "children_with",
     "delete_typed",
     "keep_typed",
