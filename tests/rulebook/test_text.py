@@ -63,6 +63,23 @@ def test_what_is_denied_past_asked_or_another_s_prompts_nothing(text):
     assert codes(text) == set()
 
 
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Concerns re: sexual explotation.", {"11A"}),
+        ("Mum has deppression.", {"4B"}),
+        ("Dad is using cocainne.", {"2B"}),
+        ("There is domestic voilence between Mum and Dad.", {"3B"}),
+    ],
+)
+def test_common_slips_are_read_through(text, asked):
+    assert codes(text) == asked
+
+
+def test_no_phrase_stands_twice_under_one_meaning():
+    assert len(set(PHRASES)) == len(PHRASES)
+
+
 def test_a_denial_against_the_evidence_prompts():
     assert codes("Mum denies drinking, but empty vodka bottles were found in the cot.") == {"1B"}
     assert codes("Mum denied being hit. However police saw bruises on her neck.") == {"3B"}

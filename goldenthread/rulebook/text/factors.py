@@ -11,12 +11,12 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from goldenthread.rulebook.codes.census import ASSESSMENT_FACTORS
-from goldenthread.rulebook.text import harm, standing
+from goldenthread.rulebook.text import around, harm, standing
 from goldenthread.rulebook.text.lexicon import PHRASES
 from goldenthread.rulebook.text.people import CHILDREN, MEN, OTHERS, PARENTS, YOUNG_RELATIVES, Cast, Mention, Part
 from goldenthread.rulebook.text.phrases import Phrases
 from goldenthread.rulebook.text.standing import Standing
-from goldenthread.rulebook.text.words import Sentence, Word, listed, sentences
+from goldenthread.rulebook.text.words import Sentence, Word, sentences
 
 ASKS = frozenset((Standing.PRESENT, Standing.SUSPECTED))
 
@@ -143,7 +143,7 @@ class _Reader:
                 continue
             if found.meaning == "1" and self._soft(line, found.first, found.last):
                 continue
-            if found.meaning in _OWN_DOING and self._another_child(number, found.first):
+            if found.meaning in around.OWN_DOING and self._another_child(number, found.first):
                 continue
             code = self._code(found.meaning, number, found.first, found.last)
             if code is not None:
@@ -159,7 +159,7 @@ class _Reader:
     @staticmethod
     def _imagined(line: Sentence, first: int) -> bool:
         """Whether somebody only fears or thinks of it: "thoughts about the baby being hurt"."""
-        return any(word.plain in _THOUGHTS for word in line.words[max(0, first - 6) : first])
+        return any(word.plain in around.THOUGHTS for word in line.words[max(0, first - 6) : first])
 
     def _another_child(self, number: int, first: int) -> bool:
         """Whether it is a friend who does it: "Zara's friend goes missing"."""
@@ -169,7 +169,7 @@ class _Reader:
     @staticmethod
     def _soft(line: Sentence, first: int, last: int) -> bool:
         """Whether it is milk or water that is drunk."""
-        return any(word.plain in _SOFT for word in line.words[first : last + 3])
+        return any(word.plain in around.SOFT for word in line.words[first : last + 3])
 
     @staticmethod
     def _put_to_use(line: Sentence, first: int) -> bool:
@@ -204,13 +204,18 @@ class _Reader:
     def _code(self, meaning: str, number: int, first: int, last: int) -> str | None:
         if meaning in _UNEXPLAINED:
             return self._whose(meaning, number, first, last)
+        if meaning in ("18", "19") and first and self.lines[number].words[first - 1].plain in ("was", "were", "been"):
+            # "Dad was physically abused in care": a parent's own story.
+            who = self.cast.before(number, first)
+            if who is not None and who.part is Part.PARENT:
+                return None
         if meaning == "18N":
             # An injury that nobody explains: a parent's is not the child's.
             whose = self.cast.before(number, first)
-            if first and self.lines[number].words[first - 1].plain in _OTHER_MARKS:
+            if first and self.lines[number].words[first - 1].plain in around.OTHER_MARKS:
                 return None
             if whose is not None and whose.part is Part.PARENT and not self._child_between(number, whose, first):
-                return "3B" if self._spoken & _OF_ASSAULT else None
+                return "3B" if self._spoken & around.OF_ASSAULT else None
             return "18B" if self._young_near(number, first) else "18C"
         if meaning == "18":
             return "18B" if self._young_near(number, first) else "18C"
@@ -235,24 +240,36 @@ class _Reader:
         if meaning == "7A" and any(word.plain in MEN for word in self.lines[number].words[:first]):
             return None
         if meaning == "GR":
-            return "24A" if self._spoken & _OF_CRIME and not self._spoken & (_OF_SEX | _OF_GIFTS) else "11A"
+            return (
+                "24A"
+                if self._spoken & around.OF_CRIME and not self._spoken & (around.OF_SEX | around.OF_GIFTS)
+                else "11A"
+            )
         if meaning == "OM":
             # Older men around a child: sexual exploitation, unless the passage speaks of drugs or gangs alone.
-            return None if self._spoken & _OF_CRIME and not self._spoken & (_OF_SEX | _OF_GIFTS) else "11A"
-        if meaning in _CHILDS_ALONE:
+            return (
+                None
+                if self._spoken & around.OF_CRIME and not self._spoken & (around.OF_SEX | around.OF_GIFTS)
+                else "11A"
+            )
+        if meaning == "14A" and any(word.plain == "by" for word in self.lines[number].words[first : last + 1]):
+            return None
+        if meaning in around.CHILDS_ALONE:
             who = self.cast.before(number, first)
-            if who is not None and who.part is Part.PARENT and not self._tells(who.sentence, who):
-                return None
-            if any(word.plain in MEN for word in self.lines[number].words[max(0, first - 5) : first]):
+            if who is not None and self._grown_up(who) and not self._tells(who.sentence, who):
+                return "2B" if meaning == "24A" and who.part is Part.PARENT else None
+            if meaning != "24A" and any(
+                word.plain in MEN for word in self.lines[number].words[max(0, first - 5) : first]
+            ):
                 return None
         if meaning == "EX":
-            return "11A" if self._spoken & _OF_SEX else "24A"
+            return "11A" if self._spoken & around.OF_SEX else "24A"
         if meaning == "15A":
             # A grown-up who harms herself is a worry about her mental health, not a child who self-harms.
             own = [at for at in range(first, last + 1) if self.lines[number].words[at].plain in ("his", "her")]
             who = self.cast.named_at(number, own[0]) if own else self.cast.before(number, first)
             if who is not None and who.part in (Part.PARENT, Part.OTHER) and not self._finds(who, number, first):
-                if {word.plain for word in self.lines[number].words} & _STREET:
+                if {word.plain for word in self.lines[number].words} & around.STREET:
                     return None  # an overdose of drugs, not of despair
                 return "4" + self._letter("4", who, number)
         return meaning
@@ -278,7 +295,7 @@ class _Reader:
         if who is None and group in "456" and last + 1 < len(line.words):
             # "her disabled mother"
             who = next((m for m in self.cast.mentions[number] if m.word == last + 1), None)
-        if who is None and any(word.plain in _FOUND for word in line.words[max(0, first - 6) : last + 1]):
+        if who is None and any(word.plain in around.FOUND for word in line.words[max(0, first - 6) : last + 1]):
             who = self._owner_after(number, first)
         if who is None:
             who = self._not_fetched(self.cast.before(number, first), number)
@@ -304,7 +321,7 @@ class _Reader:
             return who
         before = {word.plain for word in self.lines[number].words[max(0, who.word - 3) : who.word]}
         grown = [m for m in self.cast.mentions[number] if m.word < who.word and m.part is Part.PARENT]
-        return grown[0] if grown and before & _FETCHING else who
+        return grown[0] if grown and before & around.FETCHING else who
 
     def _on_whom(self, number: int, last: int) -> Mention | None:
         """On whom it was smelt or found: "alcohol on her"."""
@@ -317,7 +334,12 @@ class _Reader:
     def _grown_up_appointments(self, number: int, first: int, last: int) -> bool:
         """Whether a parent missed an appointment of her own: with a keyworker, at probation."""
         words = [word.plain for word in self.lines[number].words]
-        return "appointments" in words[first : last + 1] and bool(_OWN_APPOINTMENTS & set(words))
+        return "appointments" in words[first : last + 1] and bool(around.OWN_APPOINTMENTS & set(words))
+
+    def _grown_up(self, who: Mention) -> bool:
+        """Whether somebody is a parent, or an uncle or a grandparent."""
+        plain = self.lines[who.sentence].words[who.word].plain
+        return who.part is Part.PARENT or (who.part is Part.OTHER and plain in OTHERS - YOUNG_RELATIVES)
 
     def _owner_after(self, number: int, first: int) -> Mention | None:
         """Whose things it was found among: "Mum found ketamine in his blazer"."""
@@ -335,7 +357,7 @@ class _Reader:
             return _UNEXPLAINED[group]
         if who.part is Part.OTHER and who.word < len(self.lines[who.sentence].words):
             return "C"
-        if who.part is Part.NAMED and group in "12" and not self._spoken & _GROWN:
+        if who.part is Part.NAMED and group in "12" and not self._spoken & around.GROWN:
             # A first name that nothing explains, where nobody is said to have children: most likely the child.
             return "A"
         return _OF_WHOM.get(who.part, _UNEXPLAINED[group])
@@ -351,7 +373,7 @@ class _Reader:
             if subject is not None and subject.part in (Part.CHILD, Part.SWEETHEART):
                 return "3A"
         young = who is not None and who.part is Part.CHILD and not any(m.part is Part.PARENT for m in here)
-        if young and (self._teen_couple() or {word.plain for word in line.words} & _ROMANCE):
+        if young and (self._teen_couple() or {word.plain for word in line.words} & around.ROMANCE):
             return "3A"
         others = [m for m in here if m.part is Part.OTHER and line.words[m.word].plain in OTHERS - YOUNG_RELATIVES]
         if others and not any(m.part is Part.PARENT for m in here) and who in others:
@@ -370,6 +392,8 @@ class _Reader:
         doers = [m for m in mentions if m.word < first and not m.owns and not self._tells(number, m)]
         if not doers:
             doers = [m for m in mentions if last is not None and m.word > last and self._by(number, m)]
+            if any(mention.part is Part.CHILD for mention in doers):
+                return True
         young = False
         for mention in doers:
             plain = line.words[mention.word].plain
@@ -388,7 +412,7 @@ class _Reader:
         words = self.lines[number].words
         for at in range(mention.word - 1, max(0, mention.word - 5), -1):
             if words[at].plain == "by":
-                return words[at - 1].plain not in _TELLS
+                return words[at - 1].plain not in around.TELLS
         return False
 
     def _tells(self, number: int, mention: Mention) -> bool:
@@ -396,7 +420,7 @@ class _Reader:
         after = [word.plain for word in self.lines[number].words[mention.word + 1 : mention.word + 6]]
         # One who "has been found" does not tell: he was told of.
         return any(
-            word in _TELLS and (at == 0 or after[at - 1] not in ("been", "was", "were", "is"))
+            word in around.TELLS and (at == 0 or after[at - 1] not in ("been", "was", "were", "is"))
             for at, word in enumerate(after[:4])
         )
 
@@ -416,11 +440,11 @@ class _Reader:
     def _codes_of(self, hurt: harm.Hurt, number: int) -> Iterator[str]:
         victim, agent = hurt.victim, hurt.agent
         if victim is None:
-            mothers = agent is not None and agent.part is Part.NAMED and self._spoken & _COUPLES
+            mothers = agent is not None and agent.part is Part.NAMED and self._spoken & around.COUPLES
             if hurt.young_agent and not mothers:
                 yield "18B"
             elif agent is not None and agent.part is Part.PARENT:
-                couple = self.lines[agent.sentence].words[agent.word].plain in _COUPLE
+                couple = self.lines[agent.sentence].words[agent.word].plain in around.COUPLE
                 yield "3B" if couple else "18C"
             return
         part = self._victim_part(victim, agent)
@@ -442,7 +466,7 @@ class _Reader:
             return victim.part
         # A name that nothing explains: hurt by a parent it is most likely a child; else an adult at home.
         if agent is not None and agent.part in (Part.PARENT, Part.OTHER):
-            couple = self.lines[agent.sentence].words[agent.word].plain in _COUPLE
+            couple = self.lines[agent.sentence].words[agent.word].plain in around.COUPLE
             return Part.PARENT if couple else Part.CHILD
         # Of two names that nothing explains, a boy hurt is most likely the child.
         return Part.CHILD if self.cast.sex_of(victim) == "m" else Part.PARENT
@@ -450,7 +474,7 @@ class _Reader:
     def _fostering(self, number: int) -> str | None:
         """Which kind of private fostering, from the whole passage."""
         spoken = self._spoken
-        overseas = spoken & _OVERSEAS
+        overseas = spoken & around.OVERSEAS
         returns = spoken & {"return", "returns", "returning"} or _together(self.lines, ("go", "goes", "going"), "back")
         if "nobody" in spoken and "arrangement" in spoken:
             return "8F"
@@ -459,7 +483,7 @@ class _Reader:
         if spoken & {"term", "language", "college", "boarder", "boarding"} and spoken & {"host", "school"}:
             return "8D"
         line = {word.plain for word in self.lines[number].words}
-        if "foster" in line or "fostered" in line or "fostering" in line or spoken & _HOSTS:
+        if "foster" in line or "fostered" in line or "fostering" in line or spoken & around.HOSTS:
             return "8E"
         return "8F"
 
@@ -486,7 +510,7 @@ class _Reader:
 
     def _contradicted(self, found: _Raw) -> bool:
         """Whether what was denied is answered by evidence: "denies drinking, but empty bottles were found"."""
-        words = _AGAINST.get(_group(found.code))
+        words = around.AGAINST.get(_group(found.code))
         if words is None:
             return False
         own = self.lines[found.sentence].words[found.last + 1 :]
@@ -519,7 +543,7 @@ class _Reader:
     def _same_matter(self, found: _Raw, number: int) -> bool:
         """Whether a sentence that settles something is about this: it speaks of the same, or of nothing else."""
         line = self.lines[number]
-        spoken = {_group(one.meaning) for one in _BOOK.find(line) if one.meaning not in _NO_MATTER}
+        spoken = {_group(one.meaning) for one in _BOOK.find(line) if one.meaning not in around.NO_MATTER}
         return not spoken or _group(found.code) in spoken
 
     def _words(self, line: Sentence, first: int | None, last: int | None) -> str:
@@ -527,64 +551,6 @@ class _Reader:
             return ""
         start, end = line.span(first, last)
         return self.text[start:end]
-
-
-_OF_SEX = listed("sex sexual sexually boyfriend hotel naked nude")
-_ROMANCE = listed("relationship boyfriend girlfriend partner dating")
-_OWN_DOING = listed("15A 14A 10A 7A 11A OM 24A")
-# What stands against a denial, by the group that was denied.
-_AGAINST = {
-    "1": listed("smell smelt smelled smelling bottles cans drunk breath intoxicated unsteady slurring positive"),
-    "2": listed("positive cannabis paraphernalia wraps needles foil smell powder"),
-    "3": listed("bruises bruise bruising injuries injury footage marks police saw seen neighbours heard scared"),
-    "16": listed("dirty hungry smell photographs empty same wet soaked"),
-    "18": listed("bruises bruise bruising marks injuries injury fracture medical saw seen"),
-    "15": listed("cuts scars marks blood blade"),
-    "19": listed("medical infection pictures disclosed messages"),
-    "11": listed("gifts phone car men seen messages hotel"),
-}
-_NO_MATTER = listed("3S 3W 3P EX OM GR 17V")  # meanings that speak of no one matter by themselves
-_OF_CRIME = listed(
-    """
-    cash phones train tickets ticket drugs drug gang gangs weapons weapon knife knives packages
-    county crack heroin dealing debt
-    """
-)
-_OF_GIFTS = listed("gifts presents jewellery nails vapes alcohol vodka party parties love placement cars car")
-_OF_ASSAULT = listed("partner husband boyfriend ex charges assault assaulted assaulting minimised violence")
-_CHILDS_ALONE = listed("10A 13A 14A")
-_SOFT = listed("milk water juice tea coffee squash formula fluids pop smoothies lemonade cola")
-_GROWN = listed(
-    """
-    children kids baby toddler twins boys girls son daughter sons daughters husband wife partner pregnant
-    pregnancy midwife methadone work job nursery mum mother dad father parent parents nan
-    """
-)
-_STREET = listed("heroin cocaine crack fentanyl opiates")
-_COUPLES = listed("husband wife partner marriage")
-_OWN_APPOINTMENTS = listed(
-    "keyworker probation recovery counselling psychiatrist psychiatric jobcentre solicitor drug alcohol"
-)
-_FOUND = listed("found finds discovered seized")
-_OTHER_MARKS = listed("ligature needle stretch track chalk question birth")
-_FETCHING = listed(
-    "collect collecting collected pick picking picked fetch fetching drop dropping dropped bring bringing"
-)
-_THOUGHTS = listed("thoughts thought nightmares dreams dreamt fears fear worry worries")
-_HOSTS = listed("friend boyfriend girlfriend coach neighbour teacher partner arrangement")
-_COUPLE = listed("husband wife partner boyfriend girlfriend ex")
-_TELLS = listed(
-    """
-    said says told tells disclosed discloses reported reports found finds saw sees caught walked states stated
-    described describes showed heard mentioned shared asked thinks believes drew
-    """
-)
-_OVERSEAS = listed(
-    """
-    ghana nigeria jamaica china india pakistan bangladesh romania poland vietnam accra lagos uganda kenya zimbabwe
-    cameroon congo overseas america canada dubai philippines nepal gambia sierra leone
-    """
-)
 
 
 def _group(code: str) -> str:

@@ -58,12 +58,13 @@ def hurts(number: int, sentence: Sentence, cast: Cast) -> Iterator[Hurt]:
             agent, end = _by(number, sentence, cast, at)
             if victim is not None and victim.part in (Part.PROFESSIONAL, Part.OUTSIDE):
                 continue
-            if victim is not None and (agent is not None or end == at):
+            unsaid = agent is None and words[at].plain in ("stabbed", "attacked", "assaulted")
+            if victim is not None and not unsaid and (agent is not None or end == at):
                 yield Hurt(at, max(at, end), agent, victim, _young(agent, words))
             continue
         if _out(words, at):
             continue
-        agent = cast.before(number, at)
+        agent = _doer(number, sentence, cast, at)
         victim, end = _after(number, sentence, cast, at, agent)
         if victim is None:
             # "her husband hits her", of somebody not named before
@@ -74,6 +75,14 @@ def hurts(number: int, sentence: Sentence, cast: Cast) -> Iterator[Hurt]:
             agent = None
         man = agent is None and any(before.plain in MEN for before in words[max(0, at - 6) : at])
         yield Hurt(at, end, agent, victim, not man and _young(agent, words))
+
+
+def _doer(number: int, sentence: Sentence, cast: Cast, at: int) -> Mention | None:
+    """Who did it. In "pushed Mum, threw things at her" Mum is the one to whom the deed before was done."""
+    agent = cast.before(number, at)
+    if agent is not None and agent.sentence == number and agent.word and sentence.words[agent.word - 1].plain in HURTS:
+        return cast.before(number, agent.word - 1)
+    return agent
 
 
 def _noun(words: tuple[Word, ...], at: int) -> bool:
@@ -133,8 +142,9 @@ def _after(number: int, sentence: Sentence, cast: Cast, at: int, agent: Mention 
         if plain in ("himself", "herself", "themselves", "myself"):
             return None, at
         follows = words[here + 1].plain if here + 1 < len(words) else ""
-        if plain in ("me",):
-            return cast.before(number, at), here
+        if plain == "me":
+            tellers = [m for m in cast.mentions[number] if m.word < at and m.part in (Part.CHILD, Part.NAMED)]
+            return (tellers[0] if tellers and tellers[0] != agent else None), here
         if plain in PRONOUNS:
             if (
                 plain in ("his", "her", "their")

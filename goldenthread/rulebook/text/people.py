@@ -104,7 +104,8 @@ NOBODY = listed(
     paraphernalia allegation allegations section act team children's freedom programme triple youth justice
     service services british transport so-called twins toxicology tests given known well baby older younger elder
     adult uncle aunt grandad nan gran grandma grandmother grandfather dads mums
-    down downs crohns parkinsons alzheimers aspergers huntingtons tourettes
+    down downs crohns parkinsons alzheimers aspergers crohn parkinson alzheimer asperger huntington hodgkin
+    huntingtons tourettes
     afghanistan albania eritrea iran
     iraq vietnam nigeria ghana somalia sudan syria gambia ethiopia india pakistan poland romania dover kent london
     hull leeds manchester birmingham liverpool accra dubai scotland wales ireland brownies scouts cubs rainbows
@@ -329,8 +330,10 @@ class Cast:
             words = sentence.words
             if words[0].plain != name:
                 continue
-            if words[0].owns or len(words) < 2:
-                return words[0].owns
+            if words[0].owns:
+                return True
+            if len(words) == 1:
+                return False
             after = words[1].plain
             return (
                 sentence.breaks.get(1) in ("(", ",")

@@ -67,9 +67,8 @@ _SUBJECTS = listed(
 _ONLY = listed("only just simply merely sure certain")
 _MODAL = listed("might may could would should")
 _BEGIN = listed("start starts begin begins become return returns go relapse resume happen")
-_FEAR_AFTER = listed("if unless whether in_case")
 
-_ASKED = Phrases(
+_ASKED: Phrases[Standing] = Phrases(
     (
         ("asked ~2 whether|if|about", Standing.ASKED),
         ("asked ~3 directly about", Standing.ASKED),
@@ -84,7 +83,7 @@ _ASKED = Phrases(
         ("assessed for", Standing.ASKED),
     )
 )
-_ALLEGED = Phrases(
+_ALLEGED: Phrases[Standing] = Phrases(
     (
         ("alleg*", Standing.SUSPECTED),
         ("rumour|rumours|gossip", Standing.SUSPECTED),
@@ -93,7 +92,7 @@ _ALLEGED = Phrases(
         ("anonymous ~2 caller|referral|call|report", Standing.SUSPECTED),
     )
 )
-_PAST = Phrases(
+_PAST: Phrases[Standing] = Phrases(
     (
         ("histor*", Standing.PAST),
         ("previous|previously|formerly", Standing.PAST),
@@ -108,6 +107,7 @@ _PAST = Phrases(
         ("prior to ~3 birth|pregnan*|becoming|having|meeting|moving", Standing.PAST),
         ("before he|she|they ~1 became|had|met|fell|got", Standing.PAST),
         ("no longer", Standing.PAST),
+        ("not spoken|met|seen ~2 for ~1 years|ages", Standing.PAST),
         ("has|have since stopped|left|separated|recovered|ended", Standing.PAST),
         ("ended ~3 ago|when|in|after", Standing.PAST),
         ("abstinent|sober|clean|recovered|in_remission ~1 for|since|from", Standing.PAST),
@@ -122,12 +122,13 @@ _STILL = listed(
     persists unresolved this lifelong escalating increasing worsening worse long present daily weekly
     """
 )
-_CHILDHOOD = Phrases(
+_CHILDHOOD: Phrases[Standing] = Phrases(
     (
         ("as a child|girl|boy|baby|teenager|youngster", Standing.ANOTHER),
         ("<own> own childhood|parents|mother|father|upbringing", Standing.ANOTHER),
         ("in <own> childhood", Standing.ANOTHER),
         ("growing up", Standing.ANOTHER),
+        ("difficult|unhappy|traumatic|abusive|troubled childhood", Standing.ANOTHER),
         ("when he|she|they was|were ~1 child|young|little|small|boy|girl|children|younger|kid", Standing.ANOTHER),
         ("when <own> was ~1 child|young|little|girl|boy", Standing.ANOTHER),
         ("like <own> ~1 friend|mate|cousin|brother|sister did|does|has", Standing.ANOTHER),
@@ -142,7 +143,7 @@ _TOPIC_AFTER = listed(
     """
 )
 _TOPIC_BEFORE = listed("training trained awareness course courses workshop lesson lessons leaflet policy taught")
-_AFTERWARDS = Phrases(
+_AFTERWARDS: Phrases[Standing] = Phrases(
     (
         ("ruled out", Standing.SETTLED),
         ("unfounded|unsubstantiated|malicious|discounted|retracted|withdrawn|untrue", Standing.SETTLED),
@@ -178,6 +179,8 @@ _AFTERWARDS = Phrases(
         ("both said ~1 they have not", Standing.SETTLED),
         ("all of the answers were no", Standing.SETTLED),
         ("has said nothing", Standing.SETTLED),
+        ("have|has not spoken for|in", Standing.SETTLED),
+        ("was|were from a ~2 test|fall|accident|birth|operation", Standing.SETTLED),
         ("has|have not been ~2 since", Standing.SETTLED),
         ("order ~3 expired|lapsed|ended", Standing.SETTLED),
         ("nothing was found", Standing.SETTLED),
@@ -245,6 +248,9 @@ def read(sentence: Sentence, first: int, last: int, given: Cues | None = None) -
     for found in given.past:
         if _not_past(words, found.first, found.last):
             continue
+        ended = found.first > last and words[found.first - 1].plain in _BEING
+        if words[found.last].plain == "longer" and not ended and not 0 <= first - found.last <= 4:
+            continue  # "has a disease and can no longer speak"
         # A word inside the thing itself ("history of") counts too; a word past a contrast does not.
         if _apart(sentence, min(found.first, first), max(found.last, last), contrast=True):
             continue
@@ -352,8 +358,6 @@ def _denied(sentence: Sentence, first: int) -> Reading | None:
                 words[min(at + 2, len(words) - 1)].plain,
             ):
                 return None
-            if plain == "never" and at and words[at - 1].plain == "had":
-                pass
             noun = any(word.plain in _CARRIES for word in words[at : min(first, at + 5)])
             if noun or (
                 not blocked
@@ -383,13 +387,6 @@ def _stopping(words: tuple[Word, ...], at: int, first: int) -> bool:
     return first - at <= 2 and not any(
         word.plain in ("taking", "eating", "going", "attending") for word in words[at:first]
     )
-
-
-_ENDINGS = listed(
-    """
-    out unfounded unsubstantiated denied excluded discounted negative clear seen identified
-    """
-)
 
 
 def _denied_after(sentence: Sentence, last: int) -> Reading | None:

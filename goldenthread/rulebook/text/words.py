@@ -25,7 +25,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’‘`´][^\W_]+)*")
 # A line that goes on with a small letter is the same sentence, wrapped.
 _STOP = re.compile(r"[.!?…]+(?=[\s\"'”’)\]]|$)|[\r\n]+(?!\s*[a-z])|[•▪●]")
 _ABBREVIATED = listed("mr mrs ms dr prof st eg ie vs approx tel dept ave rd wk wks yr yrs mths")
-# Slips that practitioners make with short or common words; longer words are put right by likeness.
+# Slips that practitioners make with short or common words; long words of the lexicon are put right by `_mended`.
 SLIPS: Mapping[str, str] = {
     "agression": "aggression",
     "agressive": "aggressive",
@@ -136,11 +136,43 @@ def sentences(text: str) -> tuple[Sentence, ...]:
     return tuple(found)
 
 
+# Long words of the lexicon that no other English word is one letter away from.
+_LONG = listed(
+    """
+    alcohol alcoholic cannabis cocaine methadone paraphernalia intoxicated violence coercive strangled depression
+    anxiety suicidal psychosis schizophrenia paranoid exploitation exploited inappropriate inappropriately neglectful unkempt
+    malnourished immunisations faeces emotional psychological chastisement unexplained mutilation genitals pornography
+    trafficked trafficking unaccompanied asylum possession disability disabilities epilepsy diabetes wheelchair overdose
+    paracetamol ligature whereabouts absconded burglary antisocial sexualised offender disclosed
+    """
+)
+
+
+def _near(word: str) -> frozenset[str]:
+    return frozenset((word, *(word[:at] + word[at + 1 :] for at in range(len(word)))))
+
+
+_BY_NEAR = {near: word for word in sorted(_LONG) for near in _near(word)}
+_SHORTEST_MENDED = 7
+
+
+def _mended(word: str) -> str:
+    """A long word with one letter too many, too few, changed or swapped, put right; any other as it is."""
+    if len(word) < _SHORTEST_MENDED or word in _LONG:
+        return word
+    for near in sorted(_near(word)):
+        meant = _BY_NEAR.get(near)
+        # A longer ending is another form of the word, not a slip.
+        if meant is not None and meant[0] == word[0] and not word.startswith(meant) and not meant.startswith(word):
+            return meant
+    return word
+
+
 def plain(word: str) -> str:
     """The plain form of one word."""
     small = word.translate(_STRAIGHT).lower()
     small = small.removesuffix("'s").removesuffix("'").translate(_PLAIN)
-    return SLIPS.get(small, small)
+    return SLIPS.get(small) or _mended(small)
 
 
 def _inside(text: str, stop: re.Match[str], begin: int) -> bool:

@@ -5,11 +5,19 @@ child’s (A), a parent’s (B), somebody else’s in the household (C); or, for
 practice and from the wording of published inspection reports; a council may add its own words.
 """
 
-from goldenthread.rulebook.text.lexicon import abuse, circumstances, exploitation, health, substances
+from goldenthread.rulebook.text.lexicon import (
+    abuse,
+    circumstances,
+    domestic_abuse,
+    exploitation,
+    health,
+    neglect,
+    substances,
+)
 
 PHRASES: tuple[tuple[str, str], ...] = tuple(
     (phrase, meaning)
-    for module in (substances, health, abuse, exploitation, circumstances)
+    for module in (substances, domestic_abuse, health, neglect, abuse, exploitation, circumstances)
     for meaning, phrases in module.PHRASES.items()
     for phrase in phrases
 )

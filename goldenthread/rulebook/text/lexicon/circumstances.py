@@ -4,6 +4,12 @@
 
 PHRASES = {
     "8": (
+        "living|lives|staying|stays at a? ~1 school? friends|friend|mate|mates",
+        "been living at ~3 friend|friends",
+        "pays|pay|paid for his|her keep",
+        "no relation|relative ~5 agreement|dad|mum|mother|father|weeks|months|arrangement",
+        "not a relative",
+        "private* foster*",
         "stay|live|lives|living|staying|stays with ~3 coach|teacher|instructor|neighbour|youth_leader",
         "sleep*|living|lives|stay*|stayed|lived|been ~2 at|with ~3 friend|friends home|house|place|family|parents",
         "not family|related ~3 to|pay*|money",
@@ -27,6 +33,11 @@ PHRASES = {
         "caring for|looking_after ~3 brothers|boys|girls|children|child ~12 not related",
     ),
     "9A": (
+        "under a|in_the_back_of_a truck|lorry",
+        "came|arrived|entered ~4 ferry|lorry|truck|van|boat|dinghy|container ~4 alone|under|hidden|himself|uk|in",
+        "family ~2 were|was|have_been killed ~4 syria|afghanistan|sudan|iraq|eritrea|war",
+        "asked for asylum",
+        "unaccompanied ~2 brothers|boys|girls|minors|child|teenager",
         "arrived without ~1 family|parents|adult|adults|relatives",
         "is|as an? asylum seeker ~4 from",
         "walked|travelled|fled|left ~3 from ~3 sudan|eritrea|afghanistan|iran|iraq|syria|somalia|albania|ethiopia|vietnam",

@@ -1,0 +1,62 @@
+"""Words around a phrase that settle which of two factors it speaks of, or that it speaks of neither."""
+
+from __future__ import annotations
+
+from goldenthread.rulebook.text.words import listed
+
+OF_SEX = listed("sex sexual sexually boyfriend hotel naked nude")
+ROMANCE = listed("relationship boyfriend girlfriend partner dating")
+OWN_APPOINTMENTS = listed(
+    "keyworker probation recovery counselling psychiatrist psychiatric jobcentre solicitor drug alcohol"
+)
+FOUND = listed("found finds discovered seized")
+STREET = listed("heroin cocaine crack fentanyl opiates")
+COUPLES = listed("husband wife partner marriage")
+GROWN = listed(
+    """
+    children kids baby toddler twins boys girls son daughter sons daughters husband wife partner pregnant
+    pregnancy midwife methadone work job nursery mum mother dad father parent parents nan
+    """
+)
+NO_MATTER = listed("3S 3W 3P EX OM GR 17V")  # meanings that speak of no one matter by themselves
+OF_CRIME = listed(
+    """
+    cash phones train tickets ticket drugs drug gang gangs weapons weapon knife knives packages
+    county crack heroin dealing debt
+    """
+)
+OF_GIFTS = listed("gifts presents jewellery nails vapes alcohol vodka party parties love placement cars car")
+OF_ASSAULT = listed("partner husband boyfriend ex charges assault assaulted assaulting minimised violence")
+CHILDS_ALONE = listed("10A 13A 14A 24A")
+SOFT = listed("milk water juice tea coffee squash formula fluids pop smoothies lemonade cola")
+OTHER_MARKS = listed("ligature needle stretch track chalk question birth")
+FETCHING = listed(
+    "collect collecting collected pick picking picked fetch fetching drop dropping dropped bring bringing"
+)
+THOUGHTS = listed("thoughts thought nightmares dreams dreamt fears fear worry worries")
+OWN_DOING = listed("15A 14A 10A 7A 11A OM 24A")
+# What stands against a denial, by the group that was denied.
+AGAINST = {
+    "1": listed("smell smelt smelled smelling bottles cans drunk breath intoxicated unsteady slurring positive"),
+    "2": listed("positive cannabis paraphernalia wraps needles foil smell powder"),
+    "3": listed("bruises bruise bruising injuries injury footage marks police saw seen neighbours heard scared"),
+    "16": listed("dirty hungry smell photographs empty same wet soaked"),
+    "18": listed("bruises bruise bruising marks injuries injury fracture medical saw seen"),
+    "15": listed("cuts scars marks blood blade"),
+    "19": listed("medical infection pictures disclosed messages"),
+    "11": listed("gifts phone car men seen messages hotel"),
+}
+HOSTS = listed("friend boyfriend girlfriend coach neighbour teacher partner arrangement")
+COUPLE = listed("husband wife partner boyfriend girlfriend ex")
+TELLS = listed(
+    """
+    said says told tells disclosed discloses reported reports found finds saw sees caught walked states stated
+    described describes showed heard mentioned shared asked thinks believes drew
+    """
+)
+OVERSEAS = listed(
+    """
+    ghana nigeria jamaica china india pakistan bangladesh romania poland vietnam accra lagos uganda kenya zimbabwe
+    cameroon congo overseas america canada dubai philippines nepal gambia sierra leone
+    """
+)
