@@ -140,7 +140,8 @@ def sentences(text: str) -> tuple[Sentence, ...]:
 _LONG = listed(
     """
     alcohol alcoholic cannabis cocaine methadone paraphernalia intoxicated violence coercive strangled depression
-    anxiety suicidal psychosis schizophrenia paranoid exploitation exploited inappropriate inappropriately neglectful unkempt
+    anxiety suicidal psychosis schizophrenia paranoid exploitation exploited
+    inappropriate inappropriately neglectful unkempt
     malnourished immunisations faeces emotional psychological chastisement unexplained mutilation genitals pornography
     trafficked trafficking unaccompanied asylum possession disability disabilities epilepsy diabetes wheelchair overdose
     paracetamol ligature whereabouts absconded burglary antisocial sexualised offender disclosed
