@@ -265,7 +265,7 @@ def record(child: int, kinds: Sequence[NoteKind], *, reader: User, at: datetime)
     )
     return Record(
         standing=_standing(contacts, referrals, today),
-        found=(*_found(contacts, referrals, kinds, today), *_found_of_thread(thread, today)),
+        found=_in_turn(_found(contacts, referrals, kinds, today), _found_of_thread(thread, today)),
         events=_marked(in_order(events), standing),
         open_to_us=tuple(Spell("Open", r.day, r.closed_on) for r in referrals if not r.no_further_action),
         workers=tuple(Spell(w.name, w.since, w.until) for r in referrals for w in r.workers),
@@ -290,6 +290,17 @@ FOUND = {
     "closure": "Closure",
 }
 """What each kind of the thread is called in the table of what can be found."""
+
+
+def _in_turn(found: Sequence[Found], of_thread: Sequence[Found]) -> tuple[Found, ...]:
+    """Notes last. A note of a visit is called so where there are visits too."""
+    visited = any(one.kind == "visit" for one in of_thread)
+    notes = [
+        replace(one, label="Note of a visit") if visited and one.kind == "note:visit" else one
+        for one in found
+        if one.kind.startswith("note:")
+    ]
+    return (*(one for one in found if not one.kind.startswith("note:")), *of_thread, *notes)
 
 
 def _found_of_thread(thread: Sequence[Strand], today: date) -> list[Found]:
