@@ -18,7 +18,7 @@ from django.urls import reverse
 
 from goldenthread.casework.models import Concern, Outcome, Plan, PlanAction
 from goldenthread.casework.public.plans import end_plan, keep_family_words
-from tests.building.front_door import THURSDAY
+from tests.building.front_door import THURSDAY, child_at
 from tests.building.plans import Planned, plan_at
 
 pytestmark = pytest.mark.django_db
@@ -227,6 +227,13 @@ def test_a_child_without_a_plan_and_a_plan_of_somebody_else() -> None:
     assert client.get(at("child_plan", planned)).status_code == 200
     for name in ("plan_review", "plan_contingency", "plan_concern_new", "plan_family_words"):
         assert client.get(at(name, planned)).status_code == 404, name
+
+
+def test_a_child_who_never_had_a_plan_is_told_so() -> None:
+    placed = child_at("allocated")
+    page = signed_in(placed.worker).get(reverse("child_plan", args=[placed.child]))
+    assert page.status_code == 200
+    assert "There is no plan yet" in page.content.decode()
 
 
 def test_letters_that_no_font_has_are_not_left_out_unsaid() -> None:

@@ -83,6 +83,7 @@ class ChildPlan(PlanPage):
                 "siblings": siblings,
                 "may_start": self.may("plan.start", child_id),
                 "start_url": reverse("plan_start", args=[child_id]),
+                "earlier": (),
             }
         running = self.plan.ended_on is None
         writes = running and "plan.write" in self.plans.may
