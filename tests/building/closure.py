@@ -13,7 +13,7 @@ from goldenthread.casework.operations.closure import (
     propose_closure,
     return_closure,
 )
-from goldenthread.casework.operations.plans import start_plan
+from goldenthread.casework.operations.plans import ConcernSaid, OutcomeSaid, start_plan
 from goldenthread.rulebook.forms.closure import CLOSURE as FORM
 from tests.building.access import person_who_signs_in
 from tests.building.front_door import THURSDAY, Placed, child_at
@@ -58,7 +58,27 @@ def closure_at(step: str, *, placed: Placed | None = None, at: datetime = PROPOS
         raise ValueError(f"No step is called {step}.")
     if placed is None:
         placed = child_at("allocated")
-        start_plan(child=placed.child, kind="child_in_need", started_on=THURSDAY.date(), by=placed.worker, at=THURSDAY)
+        start_plan(
+            child=placed.child,
+            kind="child_in_need",
+            started_on=THURSDAY.date(),
+            outline=[
+                ConcernSaid(
+                    title="Nights",
+                    need="To sleep through the night.",
+                    outcomes=[
+                        OutcomeSaid(
+                            words="Noah sleeps in his own bed.",
+                            baseline="1 night in 7",
+                            target="6 nights in 7",
+                            how_we_know="His nan’s diary.",
+                        )
+                    ],
+                )
+            ],
+            by=placed.worker,
+            at=THURSDAY,
+        )
     assert placed.worker is not None
     manager = person_who_signs_in("team_manager", name="Helen Marsh", team=placed.team)
     key = propose_closure(child=placed.child, said=closure_said(at, **changed), by=placed.worker, at=at)
