@@ -56,9 +56,7 @@ _FRAY = mark_safe(  # noqa: S308 -- our own drawing, with nothing from outside i
 def node(kind: str) -> SafeString:
     """What stands at a place of the thread: `whole`, `weak` (there, but it cannot be used) or `missing`."""
     drawn = mark_safe(_NODES[kind])  # noqa: S308 -- our own drawing
-    return format_html(
-        '<svg class="gt-st__node" viewBox="0 0 18 18" aria-hidden="true">{}</svg>', drawn
-    )
+    return format_html('<svg class="gt-st__node" viewBox="0 0 18 18" aria-hidden="true">{}</svg>', drawn)
 
 
 def fray() -> SafeString:
