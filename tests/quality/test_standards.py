@@ -8,8 +8,17 @@ import pytest
 
 from goldenthread.access.public import children_written_of, last_ledger_number, record, seal
 from goldenthread.quality.models import StandardResult
-from goldenthread.quality.public import begin_run, children_to_run, end_run, last_run, rows_of, run_for, shares
-from tests.build import person_who_signs_in
+from goldenthread.quality.public import (
+    begin_run,
+    children_to_run,
+    end_run,
+    last_run,
+    rows_of,
+    run_for,
+    shares,
+    standards_of_child,
+)
+from tests.build import a_child, person_who_signs_in, waiting_contact
 from tests.building.child_protection import AFTER, protected_at
 from tests.casework.test_visits import on_a_plan
 
@@ -77,3 +86,19 @@ def test_the_rows_behind_a_figure_are_those_the_reader_may_open(protected):
     )
     shown = rows_of(figure.standard, team=None, met=False, reader=protected.manager, on=DAY, at=AFTER)
     assert shown == ()
+
+
+def test_words_of_what_is_also_about_a_closed_record_are_left_out():
+    made = protected_at("conference_due")
+    sibling = a_child()
+    with_contact = waiting_contact([made.child, sibling], by=made.placed.writer, received_at=AFTER)
+    run_for([made.child], on=DAY)
+    about = f"contact:{with_contact.pk}"
+    lines = {line.about: line for line in standards_of_child(made.child, reader=made.manager) if line.because}
+    assert about in lines
+    director = person_who_signs_in("director")
+    seal(child=sibling, kind="restricted", reason="Her aunt works here.", owner=director, by=director, at=AFTER)
+    shut = [line for line in standards_of_child(made.child, reader=made.manager) if line.about == about]
+    assert shut
+    assert all(line.kept_back and not line.because for line in shut)
+    assert any(line.because for line in standards_of_child(made.child, reader=director) if line.about == about)

@@ -135,6 +135,32 @@ KINDS: tuple[Callable[[Collection[int], date], Things], ...] = (
 )
 
 
+_BESIDE: Mapping[str, tuple[QuerySet[Any], str, str]] = {
+    "contact": (ContactPerson.objects.filter(person__isnull=False, taken_out_at=None), "contact", "person"),
+    "assessment": (AssessmentChild.objects.all(), "assessment", "child"),
+    "conference": (MeetingChild.objects.all(), "meeting", "child"),
+    "review": (MeetingChild.objects.all(), "meeting", "child"),
+    "visit": (VisitChild.objects.all(), "visit", "child"),
+    "agreement": (AgreementChild.objects.all(), "agreement", "child"),
+}
+"""What may be about several people of a family: where they stand, by which column, and who they are."""
+
+
+def people_beside(abouts: Collection[str]) -> dict[str, frozenset[int]]:
+    """Everybody whom each of these things is about, for what may be about several. A query for each kind there is."""
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for about in abouts:
+        kind, _, key = about.partition(":")
+        if kind in _BESIDE and key.isdigit():
+            wanted[kind].add(int(key))
+    found: dict[str, set[int]] = defaultdict(set)
+    for kind, keys in wanted.items():
+        rows, thing, person = _BESIDE[kind]
+        for key, who in rows.filter(**{f"{thing}__in": keys}).values_list(thing, person):
+            found[f"{kind}:{key}"].add(who)
+    return {about: frozenset(who) for about, who in found.items()}
+
+
 def things_of(children: Collection[int], *, on: date) -> Things:
     """Everything that standards read in these children's records, as it stands on a day."""
     for kind in KINDS:

@@ -49,6 +49,7 @@ def row(line: Line) -> dict[str, Any]:
         "sentence": line.sentence,
         "met": line.met,
         "because": line.because,
+        "kept_back": line.kept_back,
         "hint": "" if line.met else line.hint,
         "since": words.day(line.since),
         "place": place(line),
@@ -64,7 +65,7 @@ class ChildStandards(ChildPage):
     part = "child_standards"
 
     def show_part(self, *, child_id: int, **address: Any) -> dict[str, Any]:
-        lines = standards_of_child(child_id)
+        lines = standards_of_child(child_id, reader=self.request.user)
         ran = last_run()
         unmet = [line for line in lines if not line.met]
         unmet.sort(key=lambda line: list(AREAS.values()).index(line.area))

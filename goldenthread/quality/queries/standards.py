@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
 
-from goldenthread.access.public import Tie, User, children_written_of, visible
-from goldenthread.casework.public.record_facts import a_day_passed_for
+from goldenthread.access.public import Tie, User, children_written_of, sealed, visible
+from goldenthread.casework.public.record_facts import a_day_passed_for, people_beside
 from goldenthread.people.public import Person
 from goldenthread.quality.models import StandardResult, StandardRun
 from goldenthread.rulebook.standards import AREAS, STANDARDS
@@ -19,7 +18,10 @@ SHOWN = 200  # rows on a page
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What a standard found in a thing. `because` are the words and dates that decided; `since` when first so."""
+    """What a standard found in a thing. `because` are the words and dates that decided; `since` when first so.
+
+    `kept_back`: the thing is also about somebody whose record is closed to the reader, so its words are left out.
+    """
 
     child: int
     name: str
@@ -32,6 +34,7 @@ class Line:
     met: bool
     because: tuple[str, ...]
     since: date
+    kept_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +54,9 @@ class Share:
         return round(100 * self.met / self.of) if self.of else 0
 
 
-def standards_of_child(child: int) -> tuple[Line, ...]:
-    """Everything found in one child's record, what is not met first. One query."""
-    return tuple(_lines(StandardResult.objects.filter(child=child).order_by("met", "standard", "-since", "pk")))
+def standards_of_child(child: int, *, reader: User) -> tuple[Line, ...]:
+    """Everything found in one child's record, what is not met first, as far as the reader may know."""
+    return _lines(StandardResult.objects.filter(child=child).order_by("met", "standard", "-since", "pk"), reader)
 
 
 def shares(*, team: int | None = None, on: date) -> tuple[Share, ...]:
@@ -79,10 +82,10 @@ def shares(*, team: int | None = None, on: date) -> tuple[Share, ...]:
 
 
 def rows_of(standard: str, *, team: int | None, met: bool, reader: User, on: date, at: datetime) -> tuple[Line, ...]:
-    """The things behind a figure, of children the reader may open, the longest so first; at most `SHOWN`. One query."""
+    """The things behind a figure, of children the reader may open, the longest so first; at most `SHOWN`."""
     rows = _among(team, on).filter(standard=standard, met=met)
     open_to = Person.objects.filter(visible(reader, "child.read", at=at))
-    return tuple(_lines(rows.filter(child__in=open_to).order_by("since", "pk")[:SHOWN]))
+    return _lines(rows.filter(child__in=open_to).order_by("since", "pk")[:SHOWN], reader)
 
 
 def last_run() -> StandardRun | None:
@@ -106,22 +109,33 @@ def _among(team: int | None, on: date) -> QuerySet[StandardResult]:
     return rows.filter(child__in=theirs)
 
 
-def _lines(rows: QuerySet[StandardResult]) -> Iterator[Line]:
-    for row in rows.select_related("child"):
-        standard = STANDARDS.get(row.standard)
-        if standard is None:  # a standard that the rulebook no longer has
-            continue
-        name = f"{row.child.given_names} {row.child.family_name}".strip() or f"Child {row.child.la_child_id or row.pk}"
-        yield Line(
-            child=row.child_id,
-            name=name,
-            about=row.about,
-            standard=row.standard,
-            sentence=standard.sentence,
-            why=standard.why,
-            hint=standard.hint,
-            area=AREAS[standard.area],
-            met=row.met,
-            because=tuple(dict.fromkeys(words for words, _ in row.because if words)),
-            since=row.since,
-        )
+def _lines(rows: QuerySet[StandardResult], reader: User) -> tuple[Line, ...]:
+    # A standard that the rulebook no longer has says nothing any more.
+    found = [row for row in rows.select_related("child") if row.standard in STANDARDS]
+    beside = people_beside({row.about for row in found})
+    everybody = frozenset[int]().union(*beside.values())
+    closed = set(Person.objects.filter(sealed(reader, "pk"), pk__in=everybody).values_list("pk", flat=True))
+    shut = {about for about, people in beside.items() if people & closed}
+    return tuple(_line(row, row.about in shut) for row in found)
+
+
+def _line(row: StandardResult, kept_back: bool) -> Line:
+    standard = STANDARDS[row.standard]
+    name = (
+        f"{row.child.given_names} {row.child.family_name}".strip() or f"Child {row.child.la_child_id or row.child_id}"
+    )
+    words = () if kept_back else (words for words, _ in row.because if words)
+    return Line(
+        child=row.child_id,
+        name=name,
+        about=row.about,
+        standard=row.standard,
+        sentence=standard.sentence,
+        why=standard.why,
+        hint=standard.hint,
+        area=AREAS[standard.area],
+        met=row.met,
+        because=tuple(dict.fromkeys(words)),
+        since=row.since,
+        kept_back=kept_back,
+    )
