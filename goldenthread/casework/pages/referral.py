@@ -57,7 +57,9 @@ class ReferralPage(Page):
             "today": timezone.localdate(self.now),
             "waits": found.acknowledged_at is None and not found.closed_on,
             "learning": learning_of_referral(referral_id),
-            "before": earlier_work(found.child, before=found.received_on) if not found.closed_on else None,
+            "before": earlier_work(found.child, before=timezone.localdate(found.received_at))
+            if not found.closed_on
+            else None,
         }
 
     def _may(self, act: str, child: int) -> bool:
