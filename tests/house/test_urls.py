@@ -75,6 +75,7 @@ NOT_A_PAGE = {
 LEADS_AWAY = {
     "child_address": "looking needs a press: a link leads to the child's page, which decides",
     "finish_action": "a form in My work posts to it: looked at, it leads back to My work",
+    "finish_meeting_action": "a form in My work posts to it, as for the action of a decision",
 }
 
 # Acts that nothing uses yet, and why.
