@@ -47,6 +47,8 @@ HER_OWN = ("work", "decide", "referral", "allocate_worker", "second_look", "emer
 # Forms whose words are given back another way, and why.
 NOT_RETURNED = {
     "contact_clash": "its boxes count only with the one button that keeps them, and come back with that button",
+    "assessment_clash": "as for a contact: its boxes count only with the one button that keeps them",
+    "meeting_record": "its words are kept as a draft while they are typed, and the draft fills it again",
 }
 
 

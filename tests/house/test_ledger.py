@@ -258,6 +258,11 @@ WRITES = {"record", "record_many"}
 
 # Operations that leave the entry to the one that calls them, or to none, and why.
 WITHOUT_AN_ENTRY = {
+    "goldenthread.access.operations.once.made_for": "tells whom a form's token was made for, and writes nothing",
+    "goldenthread.access.operations.once.new_token": "makes a form's token, and writes nothing",
+    "goldenthread.casework.operations.learning.open_learning": "a part of the act that receives the referral",
+    "goldenthread.casework.operations.typed_drafts.delete_typed": "a part of the act that records what was typed",
+    "goldenthread.casework.operations.typed_drafts.keep_typed": "her own unfinished words, which are no record yet",
     "goldenthread.access.operations.ledger.record": "is the writing itself",
     "goldenthread.access.operations.notices.send": "a part of the act that sends it, whose entry names who was told",
     "goldenthread.access.operations.once.act_once": "runs another operation, which writes its own entry",

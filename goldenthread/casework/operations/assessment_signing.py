@@ -29,6 +29,7 @@ from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.forms.assessment import LONGEST_REASON, VARIANTS, part_holding
 from goldenthread.rulebook.second_look import says_nothing
 from goldenthread.rulebook.workflows import ASSESSMENT
+from goldenthread.ui.cleaning import UNKEPT
 from goldenthread.ui.pasted import plain
 from goldenthread.ui.words import day, join_names, moment
 
@@ -88,7 +89,7 @@ def return_assessment(
     found, right = locked(assessment, "assessment.return", by, at)
     _same_sending(found, sent_at, at)
     _another(found, by, "send it back")
-    said = [(plain(one.words).replace("\x00", "").strip(), one.section) for one in challenges]
+    said = [(UNKEPT.sub("", plain(one.words)).strip(), one.section) for one in challenges]
     said = [(words, section) for words, section in said if words]
     if not said:
         raise Refused("Write at least one challenge: what you ask, and of which part", "challenge-1")
@@ -142,7 +143,7 @@ def authorise_assessment(
     _another(found, by, "authorise it")
     written = _written(assessment, by, at)
     lines = checklist(written, on=london_date(at))
-    said = {key: plain(value).replace("\x00", "").strip() for key, value in checklist_words.items()}
+    said = {key: UNKEPT.sub("", plain(value)).strip() for key, value in checklist_words.items()}
     problems = []
     if says_nothing(words):
         problems.append(("words", "Say why you authorise it: what you weighed, and what you decided"))
@@ -162,7 +163,7 @@ def authorise_assessment(
         raise Refused(problems=tuple(problems))
     _judge_answers(found, found.challenges.values_list("number", flat=True), at)
     found.state = ASSESSMENT.step(found.state, "assessment.authorise")
-    found.authorised_at, found.authorised_by, found.authorised_words = at, by, words.replace("\x00", "").strip()
+    found.authorised_at, found.authorised_by, found.authorised_words = at, by, UNKEPT.sub("", words).strip()
     found.save(update_fields=["state", "authorised_at", "authorised_by", "authorised_words"])
     _store(found, lines, said, by, at)
     rows = list(found.children.filter(taken_out_at=None).select_related("referral").order_by("pk"))
