@@ -105,7 +105,9 @@ def first_that_opens(address: Address, user: User) -> tuple[str, str] | None:
     for url in address.urls[:24]:
         answer = client.get(url)
         if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
-            return url, answer.content.decode()
+            sent = answer.content.decode()
+            if "<html" in sent:  # hints come as a part of a page, and are nothing to open by themselves
+                return url, sent
     return None
 
 

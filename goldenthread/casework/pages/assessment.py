@@ -474,6 +474,11 @@ class RecordReview(_AskedAbout):
     def initial(self) -> dict[str, Any]:
         return {"held_on": timezone.localdate(self.now).isoformat()}
 
+    def find(self, *, assessment_id: int, point_id: int) -> None:
+        found = assessment_written(assessment_id, reader=self.request.user, at=self.now, with_history=False)
+        if found is None or point_id not in {point.key for point in found.points}:
+            raise Http404("No such review point")
+
     def act_on(self, assessment: int, said: dict[str, Any], *, point_id: int) -> None:
         record_review(
             assessment=assessment,
