@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
 from goldenthread.access.pages.page import Page
 from goldenthread.access.public import decide, require_about
+from goldenthread.casework.pages.autosave import KeepsTyping
 from goldenthread.casework.pages.child import ChildPage
 from goldenthread.casework.pages.typed import typed_day, typed_moment, typed_number, typed_yes_no
 from goldenthread.casework.public.agreements import (
@@ -141,18 +142,11 @@ class AgreementPage(Page):
         }
 
 
-class WriteAgreement(AgreementPage):
+class WriteAgreement(KeepsTyping, AgreementPage):
     """An agreement as it is written: every box, kept as it is typed."""
 
     act = "agreement.change"
     template = "casework/agreements_write.html"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **address: Any) -> HttpResponse:
-        if request.method == "POST" and request.headers.get("X-Requested-With") == "draft":
-            self.request, self.now, self.problems = request, timezone.now(), ()
-            self.authorise(**address)
-            return self._json(**address)
-        return super().dispatch(request, *args, **address)
 
     def show(self, *, agreement_id: int, **address: Any) -> dict[str, Any]:
         context = super().show(agreement_id=agreement_id)
@@ -168,7 +162,7 @@ class WriteAgreement(AgreementPage):
         }
 
     def perform(self, *, agreement_id: int, **address: Any) -> str:
-        self._keep(agreement_id)
+        self.keep(agreement_id=agreement_id)
         if self.request.POST.get("send"):
             propose_agreement(agreement=agreement_id, by=self.request.user, at=self.now)
             messages.success(self.request, "The agreement is with the manager.")
@@ -176,14 +170,7 @@ class WriteAgreement(AgreementPage):
             messages.success(self.request, "The agreement is kept. It binds nobody yet.")
         return reverse("agreement", args=[agreement_id])
 
-    def _json(self, *, agreement_id: int) -> JsonResponse:
-        try:
-            version = self._keep(agreement_id)
-        except Refused as refused:
-            return JsonResponse({"status": "refused", "errors": [one for _, one in refused.problems]}, status=422)
-        return JsonResponse({"status": "saved", "version": version, "at": words.clock_time(self.now)})
-
-    def _keep(self, agreement_id: int) -> int:
+    def keep(self, *, agreement_id: int) -> int:
         version = typed_number(self.request.POST, "version", what="the version") or 0
         return change_agreement(
             agreement=agreement_id, said=_said(self.request.POST), based_on=version, by=self.request.user, at=self.now

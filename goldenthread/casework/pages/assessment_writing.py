@@ -14,7 +14,7 @@ from goldenthread.access.pages.page import Page
 from goldenthread.access.public import NotAllowed
 from goldenthread.casework.pages import assessment_words as say
 from goldenthread.casework.pages.assessment import OneAssessment, ShowAssessment, challenges_about, to_writing
-from goldenthread.casework.pages.contact_writing import _both, _number
+from goldenthread.casework.pages.autosave import KeepsTyping, both, refuse_lost, sent_version
 from goldenthread.casework.public import Clash
 from goldenthread.casework.public.assessment import (
     Past,
@@ -196,18 +196,11 @@ def typed(request: HttpRequest) -> QueryDict:
     return posted
 
 
-class SaveAssessmentSection(WritePart):
+class SaveAssessmentSection(KeepsTyping, WritePart):
     """Keeps one section as far as it has been typed: for the script in JSON, and for the section's own button."""
 
     def part_address(self, **address: Any) -> str:
         return part_holding(address["key"])
-
-    def dispatch(self, request: HttpRequest, *args: Any, **address: Any) -> HttpResponse:
-        if request.method == "POST" and request.headers.get("X-Requested-With") == "draft":
-            self.request, self.now, self.problems = request, timezone.now(), ()
-            self.authorise(**address)
-            return self._json(**address)
-        return super().dispatch(request, *args, **address)
 
     def authorise(self, **address: Any) -> None:
         super().authorise(**address)
@@ -221,16 +214,11 @@ class SaveAssessmentSection(WritePart):
             return HttpResponseRedirect(back_to(address["assessment_id"], address["key"]))
         return super()._page(status, **address)
 
-    def _json(self, *, assessment_id: int, key: str) -> JsonResponse:
-        try:
-            kept = self._save(assessment_id, key)
-        except Refused as refused:
-            return JsonResponse({"status": "refused", "errors": [one for _, one in refused.problems]}, status=422)
-        if isinstance(kept, Clash):
-            url = reverse("assessment_clash", args=[assessment_id, kept.key])
-            about = {"status": "clash", "by": kept.by, "at": words.clock_time(kept.at), "url": url}
-            return JsonResponse(about, status=409)
-        return JsonResponse({"status": "saved", "version": kept.version, "at": words.clock_time(kept.at)})
+    def keep(self, *, assessment_id: int, key: str) -> Any:
+        return self._save(assessment_id, key)
+
+    def clash_with(self, clash: Clash, *, assessment_id: int, **address: Any) -> tuple[str, str]:
+        return clash.by, reverse("assessment_clash", args=[assessment_id, clash.key])
 
     def perform(self, *, assessment_id: int, key: str) -> str:
         kept = self._save(assessment_id, key)
@@ -250,7 +238,7 @@ class SaveAssessmentSection(WritePart):
             assessment=assessment,
             key=key,
             answers=answers,
-            based_on=_number(self.request.POST.get("version")),
+            based_on=sent_version(self.request.POST.get("version")),
             by=self.request.user,
             at=self.now,
         )
@@ -327,7 +315,7 @@ class MergeAssessmentClash(OneAssessment):
     def show(self, *, assessment_id: int, clash_id: int) -> Json:
         clash = self._clash(clash_id)
         theirs = self.written.sections[clash.key]
-        form = say.section_form(clash.key, _both(clash.answers, theirs.answers))
+        form = say.section_form(clash.key, both(clash.answers, theirs.answers))
         if self.request.method == "POST" and self.request.POST.get("keep") == "third":
             form = say.section_form(clash.key, {}, typed(self.request))
             form.is_valid()
@@ -376,12 +364,11 @@ class MergeAssessmentClash(OneAssessment):
         else:
             form = say.section_form(clash.key, {}, typed(self.request))
             answers = form.kept()
-            if lost := [(name, str(one)) for name in form.errors if name not in answers for one in form.errors[name]]:
-                raise Refused(problems=tuple(lost))
+            refuse_lost(form, answers)
         kept = merge_assessment_clash(
             clash=clash.clash,
             answers=answers,
-            based_on=_number(self.request.POST.get("version")),
+            based_on=sent_version(self.request.POST.get("version")),
             by=self.request.user,
             at=self.now,
         )
@@ -474,21 +461,13 @@ class AnswerFactor(OneAssessment):
             return reverse("assessment", args=[assessment_id])
 
 
-class AnswerChallenge(ShowAssessment):
+class AnswerChallenge(KeepsTyping, ShowAssessment):
     """The author's answer to a manager's challenge."""
 
     act = "assessment.write"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **address: Any) -> HttpResponse:
-        if request.method == "POST" and request.headers.get("X-Requested-With") == "draft":
-            self.request, self.now, self.problems = request, timezone.now(), ()
-            self.authorise(**address)
-            try:
-                self._answer(**address)
-            except Refused as refused:
-                return JsonResponse({"status": "refused", "errors": [one for _, one in refused.problems]}, status=422)
-            return JsonResponse({"status": "saved", "at": words.clock_time(self.now)})
-        return super().dispatch(request, *args, **address)
+    def keep(self, **address: Any) -> None:
+        self._answer(**address)
 
     def _page(self, status: int, **address: Any) -> HttpResponse:
         if self.request.method != "POST":

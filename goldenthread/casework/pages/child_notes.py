@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
+from goldenthread.casework.pages.autosave import KeepsTyping, refuse_lost
 from goldenthread.casework.pages.child import ChildPage
 from goldenthread.casework.pages.child_record import pages, which_page
 from goldenthread.casework.public import (
@@ -83,7 +84,7 @@ class ChildNotes(ChildPage):
         }
 
 
-class NewNote(ChildPage):
+class NewNote(KeepsTyping, ChildPage):
     """A note is recorded: what kind, when, what happened, and what it meant when it belongs in the chronology.
 
     It keeps itself as it is typed, for its writer alone, until it is recorded or thrown away.
@@ -92,13 +93,6 @@ class NewNote(ChildPage):
     act = "note.record"
     template = "casework/child_note_new.html"
     part = "child_notes"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **address: Any) -> HttpResponse:
-        if request.method == "POST" and request.headers.get("X-Requested-With") == "draft":
-            self.request, self.now, self.problems = request, timezone.now(), ()
-            self.authorise(**address)
-            return self._json(**address)
-        return super().dispatch(request, *args, **address)
 
     def show_part(self, *, child_id: int, **address: Any) -> dict[str, Any]:
         draft = own_draft("note", child_id, self.request.user)
@@ -131,7 +125,7 @@ class NewNote(ChildPage):
 
     def perform(self, *, child_id: int, **address: Any) -> str:
         if self._later():
-            self._keep(child_id)
+            self.keep(child_id=child_id)
             messages.success(self.request, "Your draft is kept. It is in My work, and here when you record a note.")
             return reverse("child", args=[child_id])
         form = form_for(NOTE)(self.request.POST)
@@ -162,22 +156,13 @@ class NewNote(ChildPage):
             {"key": one.key, "name": one.name, "ticked": str(one.key) in ticked} for one in found if one.key != child_id
         ]
 
-    def _json(self, *, child_id: int) -> JsonResponse:
-        try:
-            kept = self._keep(child_id)
-        except Refused as refused:
-            return JsonResponse({"status": "refused", "errors": [one for _, one in refused.problems]}, status=422)
-        if isinstance(kept, Clash):
-            about = {"status": "clash", "by": "Another window of yours", "at": words.clock_time(kept.at)}
-            return JsonResponse(about | {"url": reverse("note_new", args=[child_id])}, status=409)
-        return JsonResponse({"status": "saved", "version": kept.version, "at": words.clock_time(kept.at)})
+    def clash_with(self, clash: Clash, *, child_id: int) -> tuple[str, str]:
+        return super().clash_with(clash)[0], reverse("note_new", args=[child_id])
 
-    def _keep(self, child_id: int) -> Any:
+    def keep(self, *, child_id: int) -> Any:
         form = form_for(NOTE)(self.request.POST, draft=True)
         answers = form.kept()
-        lost = [name for name in form.errors if name not in answers]
-        if lost:
-            raise Refused(problems=tuple((name, str(one)) for name in lost for one in form.errors[name]))
+        refuse_lost(form, answers)
         return keep_own_draft(
             form="note",
             child=child_id,

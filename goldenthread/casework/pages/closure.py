@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
 from goldenthread.access.pages.page import Page
 from goldenthread.access.public import decide
+from goldenthread.casework.pages.autosave import KeepsTyping
 from goldenthread.casework.pages.child import ChildPage
 from goldenthread.casework.pages.typed import as_typed, typed_day, typed_yes_no
 from goldenthread.casework.public import own_draft
@@ -28,7 +29,6 @@ from goldenthread.casework.public.closure import (
     show_closure,
     withdraw_closure,
 )
-from goldenthread.kernel.refusal import Refused
 from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.forms.closure import CLOSURE as FORM
 from goldenthread.ui import words
@@ -36,19 +36,12 @@ from goldenthread.ui import words
 CHECKS = FORM.sections[0].questions
 
 
-class ProposeClosure(ChildPage):
+class ProposeClosure(KeepsTyping, ChildPage):
     """The checklist, what changed for the child and what shows it, who stays. Kept as it is typed."""
 
     act = "closure.propose"
     template = "casework/closure_propose.html"
     part = "child_closure"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **address: Any) -> HttpResponse:
-        if request.method == "POST" and request.headers.get("X-Requested-With") == "draft":
-            self.request, self.now, self.problems = request, timezone.now(), ()
-            self.authorise(**address)
-            return self._json(**address)
-        return super().dispatch(request, *args, **address)
 
     def show_part(self, *, child_id: int, **address: Any) -> dict[str, Any]:
         draft = own_draft("closure", child_id, self.request.user)
@@ -68,13 +61,9 @@ class ProposeClosure(ChildPage):
         messages.success(self.request, "The proposal to close is with the manager.")
         return reverse("closure", args=[made])
 
-    def _json(self, *, child_id: int) -> JsonResponse:
-        try:
-            typed = as_typed(self.request.POST)
-            version = keep_typed(form="closure", child=child_id, typed=typed, by=self.request.user, at=self.now)
-        except Refused as refused:
-            return JsonResponse({"status": "refused", "errors": [one for _, one in refused.problems]}, status=422)
-        return JsonResponse({"status": "saved", "version": version, "at": words.clock_time(self.now)})
+    def keep(self, *, child_id: int) -> int:
+        typed = as_typed(self.request.POST)
+        return keep_typed(form="closure", child=child_id, typed=typed, by=self.request.user, at=self.now)
 
 
 class ClosurePage(Page):

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 
 from goldenthread.casework.pages import contact_words as said
+from goldenthread.casework.pages.autosave import KeepsTyping, both, refuse_lost, sent_version
 from goldenthread.casework.pages.contact import OneContact
 from goldenthread.casework.pages.contact_people import PERSON
 from goldenthread.casework.public import (
@@ -160,15 +160,8 @@ class SendContact(WriteContact):
         return reverse("contact", args=[contact_id])
 
 
-class SaveSection(WriteContact):
+class SaveSection(KeepsTyping, WriteContact):
     """Keeps one part as far as it has been typed: for the script in JSON, and for the part's own button."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **address: Any) -> HttpResponse:
-        if request.method == "POST" and request.headers.get("X-Requested-With") == "draft":
-            self.request, self.now, self.problems = request, timezone.now(), ()
-            self.authorise(**address)
-            return self._json(**address)
-        return super().dispatch(request, *args, **address)
 
     def authorise(self, **address: Any) -> None:
         super().authorise(**address)
@@ -182,16 +175,11 @@ class SaveSection(WriteContact):
             return HttpResponseRedirect(_back_to(address["contact_id"], address["key"]))
         return super()._page(status, **address)
 
-    def _json(self, *, contact_id: int, key: str) -> JsonResponse:
-        try:
-            kept = self._save(contact_id, key)
-        except Refused as refused:
-            return JsonResponse({"status": "refused", "errors": [one for _, one in refused.problems]}, status=422)
-        if isinstance(kept, Clash):
-            url = reverse("contact_clash", args=[contact_id, kept.key])
-            about = {"status": "clash", "by": kept.by, "at": words.clock_time(kept.at), "url": url}
-            return JsonResponse(about, status=409)
-        return JsonResponse({"status": "saved", "version": kept.version, "at": words.clock_time(kept.at)})
+    def keep(self, *, contact_id: int, key: str) -> Any:
+        return self._save(contact_id, key)
+
+    def clash_with(self, clash: Clash, *, contact_id: int, **address: Any) -> tuple[str, str]:
+        return clash.by, reverse("contact_clash", args=[contact_id, clash.key])
 
     def perform(self, *, contact_id: int, key: str) -> str:
         kept = self._save(contact_id, key)
@@ -210,7 +198,7 @@ class SaveSection(WriteContact):
             contact=contact,
             key=key,
             answers=answers,
-            based_on=_number(self.request.POST.get("version")),
+            based_on=sent_version(self.request.POST.get("version")),
             by=self.request.user,
             at=self.now,
         )
@@ -243,7 +231,7 @@ class MergeClash(OneContact):
     def show(self, *, contact_id: int, clash_id: int) -> dict[str, Any]:
         written, clash = self._clash(contact_id, clash_id)
         theirs = written.sections[clash.key]
-        form = said.section_form(clash.key, _both(clash.answers, theirs.answers))
+        form = said.section_form(clash.key, both(clash.answers, theirs.answers))
         if self.request.method == "POST" and self.request.POST.get("keep") == "third":
             form = said.section_form(clash.key, {}, self.request.POST)
             form.is_valid()
@@ -277,12 +265,11 @@ class MergeClash(OneContact):
         else:
             form = said.section_form(clash.key, {}, self.request.POST)
             answers = form.kept()
-            if lost := [(name, str(one)) for name in form.errors if name not in answers for one in form.errors[name]]:
-                raise Refused(problems=tuple(lost))
+            refuse_lost(form, answers)
         kept = merge_clash(
             clash=clash.clash,
             answers=answers,
-            based_on=_number(self.request.POST.get("version")),
+            based_on=sent_version(self.request.POST.get("version")),
             by=self.request.user,
             at=self.now,
         )
@@ -368,26 +355,6 @@ def _href(section: str, field: str) -> str:
     if section == "history" and field == "known":
         return "#known"
     return f"#{field}" if field else f"#part-{section}"
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 10 else 0
-
-
-def _both(yours: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any]:
-    """Both versions put together to begin with: theirs, and after it each sentence of yours that theirs lacks."""
-    made = dict(theirs)
-    for name, value in yours.items():
-        other = theirs.get(name)
-        if not other:
-            made[name] = value
-        elif isinstance(value, list) and isinstance(other, list):
-            made[name] = other + [one for one in value if one not in other]
-        elif isinstance(value, str) and isinstance(other, str) and " " in value.strip():
-            sentences = re.findall(r"[^.!?\n]+[.!?]*", value)
-            added = " ".join(one.strip() for one in sentences if one.strip() and one.strip() not in other)
-            made[name] = f"{other.rstrip()}\n\n{added}" if added else other
-    return made
 
 
 def _differences(clash: Any, theirs: Any, your_title: str, their_title: str) -> list[Json]:

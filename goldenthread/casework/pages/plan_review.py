@@ -10,12 +10,13 @@ from datetime import datetime, time
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
 from goldenthread.access.public import require
 from goldenthread.casework.pages import plan_words as say
+from goldenthread.casework.pages.autosave import KeepsTyping
 from goldenthread.casework.pages.plans import PlanPage, a_day, day_or_none, key_or_none, number_or_none
 from goldenthread.casework.public.child_protection import PartSaid
 from goldenthread.casework.public.plans import (
@@ -52,27 +53,17 @@ ACTION_WAYS = [
 ]
 
 
-class ReviewPage(PlanPage):
+class ReviewPage(KeepsTyping, PlanPage):
     """Record a review: one page for the whole plan."""
 
     act = "plan.review"
     template = "casework/plan_review.html"
     joins = True
 
-    def dispatch(self, request: HttpRequest, *args: Any, **address: Any) -> HttpResponse:
-        if request.method == "POST" and request.headers.get("X-Requested-With") == "draft":
-            return self._keep(request, **address)
-        return super().dispatch(request, *args, **address)
-
-    def _keep(self, request: HttpRequest, *, child_id: int) -> HttpResponse:
-        self.request, self.now, self.problems = request, timezone.now(), ()
-        self.authorise(child_id=child_id)
-        plan = key_or_none(request.POST, "plan")
-        try:
-            version = keep_review(plan=plan or 0, answers=_typed(request.POST), by=request.user, at=self.now)
-        except Refused as refused:
-            return JsonResponse({"status": "refused", "errors": [one for _, one in refused.problems]}, status=422)
-        return JsonResponse({"status": "saved", "version": version, "at": clock_time(self.now)})
+    def keep(self, **address: Any) -> int:
+        typed = self.request.POST
+        plan = key_or_none(typed, "plan") or 0
+        return keep_review(plan=plan, answers=_typed(typed), by=self.request.user, at=self.now)
 
     def show_part(self, *, child_id: int, **address: Any) -> dict[str, Any]:
         if self.plan is not None and "meeting.hold" not in self.plans.may:

@@ -8,11 +8,11 @@ from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
 from goldenthread.access.pages.page import Page
-from goldenthread.casework.public import Clash, own_draft
+from goldenthread.casework.pages.autosave import KeepsTyping, refuse_lost
+from goldenthread.casework.public import own_draft
 from goldenthread.casework.public.child_protection import (
     keep_protection_draft,
     settle_protection_clash,
@@ -105,7 +105,7 @@ class GroupedForm(Page):
         return told
 
 
-class DraftedForm(GroupedForm):
+class DraftedForm(KeepsTyping, GroupedForm):
     """A long form that keeps itself while it is typed, for its writer alone, until it is recorded or thrown away."""
 
     form_id: ClassVar[str]
@@ -113,13 +113,6 @@ class DraftedForm(GroupedForm):
     def about(self, **address: Any) -> int:
         """The child whose draft it is."""
         raise LookupError("A draft is about a child: say whom.")
-
-    def dispatch(self, request: HttpRequest, *args: Any, **address: Any) -> HttpResponse:
-        if request.method == "POST" and request.headers.get("X-Requested-With") == "draft":
-            self.request, self.now, self.problems = request, timezone.now(), ()
-            self.authorise(**address)
-            return self._json(**address)
-        return super().dispatch(request, *args, **address)
 
     def show(self, **address: Any) -> dict[str, Any]:
         self.draft = own_draft(self.form_id, self.about(**address), self.request.user)
@@ -162,7 +155,7 @@ class DraftedForm(GroupedForm):
             messages.success(self.request, "Your draft is deleted.")
             return self.request.path
         if typed.get("later"):
-            self._keep(**address)
+            self.keep(**address)
             messages.success(self.request, "Your draft is kept. It is in My work until you record it.")
             return self.request.path
         about = self.about(**address)
@@ -173,23 +166,11 @@ class DraftedForm(GroupedForm):
     def _section(self, groups: tuple[Group, ...]) -> Section:
         return section_of(self.form_id, self.heading, groups)
 
-    def _json(self, **address: Any) -> JsonResponse:
-        try:
-            kept = self._keep(**address)
-        except Refused as refused:
-            return JsonResponse({"status": "refused", "errors": [one for _, one in refused.problems]}, status=422)
-        if isinstance(kept, Clash):
-            about = {"status": "clash", "by": "Another window of yours", "at": words.clock_time(kept.at)}
-            return JsonResponse(about | {"url": self.request.path}, status=409)
-        return JsonResponse({"status": "saved", "version": kept.version, "at": words.clock_time(kept.at)})
-
-    def _keep(self, **address: Any) -> Any:
+    def keep(self, **address: Any) -> Any:
         section = self._section(self.groups(**address))
         form = _made(section)(self.request.POST, draft=True)
         answers = form.kept()
-        lost = [name for name in form.errors if name not in answers]
-        if lost:
-            raise Refused(problems=tuple((name, str(one)) for name in lost for one in form.errors[name]))
+        refuse_lost(form, answers)
         return keep_protection_draft(
             form=self.form_id,
             child=self.about(**address),

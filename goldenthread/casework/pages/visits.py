@@ -6,11 +6,12 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
 from goldenthread.access.public import decide
+from goldenthread.casework.pages.autosave import KeepsTyping
 from goldenthread.casework.pages.child import ChildPage
 from goldenthread.casework.pages.child_record import pages, which_page
 from goldenthread.casework.pages.typed import as_typed, typed_moment, typed_yes_no
@@ -70,7 +71,7 @@ class ChildVisits(ChildPage):
         }
 
 
-class NewVisit(ChildPage):
+class NewVisit(KeepsTyping, ChildPage):
     """One visit to the children of a family: who was seen, alone or not, what each said, what it shows of the plan.
 
     It keeps itself as it is typed. A visit at which nobody was seen is recorded too, and moves no day.
@@ -79,13 +80,6 @@ class NewVisit(ChildPage):
     act = "visit.record"
     template = "casework/visits_new.html"
     part = "child_visits"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **address: Any) -> HttpResponse:
-        if request.method == "POST" and request.headers.get("X-Requested-With") == "draft":
-            self.request, self.now, self.problems = request, timezone.now(), ()
-            self.authorise(**address)
-            return self._json(**address)
-        return super().dispatch(request, *args, **address)
 
     def show_part(self, *, child_id: int, **address: Any) -> dict[str, Any]:
         family = self._family(child_id)
@@ -208,13 +202,9 @@ class NewVisit(ChildPage):
             found.append(EvidenceSaid(one.key, shows, value, progress))
         return found
 
-    def _json(self, *, child_id: int) -> JsonResponse:
-        try:
-            typed = as_typed(self.request.POST)
-            version = keep_typed(form="visit", child=child_id, typed=typed, by=self.request.user, at=self.now)
-        except Refused as refused:
-            return JsonResponse({"status": "refused", "errors": [one for _, one in refused.problems]}, status=422)
-        return JsonResponse({"status": "saved", "version": version, "at": words.clock_time(self.now)})
+    def keep(self, *, child_id: int) -> int:
+        typed = as_typed(self.request.POST)
+        return keep_typed(form="visit", child=child_id, typed=typed, by=self.request.user, at=self.now)
 
 
 class VisitDraft(NewVisit):
