@@ -289,6 +289,7 @@ def axe() -> Callable[[Any], None]:
     options = json.dumps({"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]})
 
     def check(page: Any) -> None:
+        page.wait_for_load_state("load")  # words are there before the styles are, and sizes are read from the styles
         page.evaluate(f"() => {{ {source}\n }}")
         found = page.evaluate(f"() => window.axe.run(document, {options})")["violations"]
         lines = []

@@ -37,6 +37,7 @@ from goldenthread.casework.models import (
     Enquiry,
     LearningEntry,
     Meeting,
+    MeetingAction,
     MeetingChild,
     Outcome,
     Plan,
@@ -221,6 +222,7 @@ def the_thread(child: Person, referral: Referral, manager: User) -> None:
         pk=1, child=child, referral=referral, kind="child_in_need", started_on=today, made_at=now
     )
     MeetingChild.objects.create(pk=1, meeting=meeting, child=child, plan=plan)
+    MeetingAction.objects.create(pk=1, meeting=meeting, what="Ring the school", owner=manager, due_on=today)
     concern = Concern.objects.create(pk=1, child=child, title="School", raised_on=today)
     outcome = Outcome.objects.create(pk=1, plan=plan, concern=concern, words="In school", added_on=today)
     PlanAction.objects.create(pk=1, outcome=outcome, what="Walk with him", added_on=today)
