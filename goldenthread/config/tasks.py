@@ -11,7 +11,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from goldenthread.access.public import forget_spent_tokens, notify, those_who_may, verify_ledger
-from goldenthread.quality.public import begin_run, children_to_run, end_run, last_run, run_for
+from goldenthread.quality.public.standards import begin_run, children_to_run, end_run, last_run, run_for
 from goldenthread.returns.public import JOB as LOAD_A_CENSUS
 from goldenthread.returns.public import forget_files_left_behind, load_waiting_file
 

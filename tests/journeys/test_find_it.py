@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from goldenthread.casework.models import Plan
 from goldenthread.casework.public.visits import SeenSaid, record_visit
-from goldenthread.quality.public import begin_run, end_run, run_for
+from goldenthread.quality.public.standards import begin_run, end_run, run_for
 from tests.building.agreements import agreement_at
 from tests.building.assessment import assessment_at
 from tests.building.browsing import sign_in

@@ -8,7 +8,7 @@ import pytest
 
 from goldenthread.access.public import children_written_of, last_ledger_number, record, seal
 from goldenthread.quality.models import StandardResult
-from goldenthread.quality.public import (
+from goldenthread.quality.public.standards import (
     begin_run,
     children_to_run,
     end_run,

@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     from django.db import connections
     from django.utils import timezone
 
-    from goldenthread.quality.public import Ran, begin_run, children_to_run, end_run, last_run
+    from goldenthread.quality.public.standards import Ran, begin_run, children_to_run, end_run, last_run
 
     on = on or timezone.localdate()
     before = None if arguments.all else last_run()
@@ -60,7 +60,7 @@ def _wake() -> None:
 
 
 def _some(children: Sequence[int], on: date) -> tuple[int, int, int]:
-    from goldenthread.quality.public import run_for
+    from goldenthread.quality.public.standards import run_for
 
     ran = run_for(children, on=on)
     return ran.children, ran.results, ran.changed

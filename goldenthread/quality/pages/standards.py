@@ -13,7 +13,7 @@ from django.utils import timezone
 from goldenthread.access.pages.page import Page
 from goldenthread.access.public import teams
 from goldenthread.casework.pages.child import ChildPage
-from goldenthread.quality.public import Line, last_run, rows_of, shares, standards_of_child
+from goldenthread.quality.public.standards import Line, last_run, rows_of, shares, standards_of_child
 from goldenthread.rulebook.standards import AREAS, STANDARDS
 from goldenthread.ui import words
 

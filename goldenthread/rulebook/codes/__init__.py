@@ -6,7 +6,19 @@
 from collections.abc import Mapping
 
 from goldenthread.kernel.registry import Registry
-from goldenthread.rulebook.codes import casework, census, council, front_door, people, relationships
+from goldenthread.rulebook.codes import (
+    audit,
+    casework,
+    census,
+    council,
+    front_door,
+    improvement,
+    inspections,
+    oversight,
+    people,
+    relationships,
+    supervision,
+)
 from goldenthread.rulebook.codes.code_set import Code, CodeSet, code_set
 from goldenthread.rulebook.codes.relationships import KINDS as RELATIONSHIP_KINDS
 from goldenthread.rulebook.codes.relationships import RelationshipKind, reciprocal
@@ -14,5 +26,17 @@ from goldenthread.rulebook.codes.relationships import RelationshipKind, reciproc
 __all__ = ["RELATIONSHIP_KINDS", "SETS", "Code", "CodeSet", "RelationshipKind", "code_set", "reciprocal"]
 
 SETS: Mapping[str, CodeSet] = Registry(
-    (*census.SETS, *casework.SETS, *front_door.SETS, *people.SETS, *relationships.SETS, *council.SETS),
+    (
+        *census.SETS,
+        *casework.SETS,
+        *front_door.SETS,
+        *people.SETS,
+        *relationships.SETS,
+        *council.SETS,
+        *oversight.SETS,
+        *supervision.SETS,
+        *audit.SETS,
+        *inspections.SETS,
+        *improvement.SETS,
+    ),
 )

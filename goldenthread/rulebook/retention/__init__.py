@@ -4,10 +4,25 @@ The table names each field, so that a new one has to be decided before it can la
 decisions come first. Nothing is destroyed while a court, an inquiry or a request for the record asks that it be kept.
 """
 
-from goldenthread.rulebook.retention import front_door, house, journey, people
+from goldenthread.rulebook.retention import (
+    audit,
+    front_door,
+    house,
+    improvement,
+    insight,
+    inspections,
+    journey,
+    oversight,
+    people,
+    supervision,
+)
 from goldenthread.rulebook.retention.rules import RULES, Retention, Rule, Undecided
 
-TABLE: tuple[Retention, ...] = (*people.TABLE, *front_door.TABLE, *journey.TABLE, *house.TABLE)
+TABLE: tuple[Retention, ...] = tuple(
+    entry
+    for area in (people, front_door, journey, oversight, supervision, audit, inspections, improvement, insight, house)
+    for entry in area.TABLE
+)
 
 # Tables of the parts we build on: their fields are not ours, so each is decided as a whole.
 OTHERS = {

@@ -8,6 +8,7 @@ from goldenthread.casework.pages.urls import (
     child_protection,
     closure,
     front_door,
+    oversight,
     plans,
     visits,
 )
@@ -20,4 +21,5 @@ urlpatterns: list[URLPattern] = [
     *visits.urlpatterns,
     *agreements.urlpatterns,
     *closure.urlpatterns,
+    *oversight.urlpatterns,
 ]

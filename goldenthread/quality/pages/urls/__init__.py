@@ -1,0 +1,13 @@
+"""The addresses of quality, one module for each area."""
+
+from django.urls import URLPattern
+
+from goldenthread.quality.pages.urls import audit, improvement, inspections, standards, supervision
+
+urlpatterns: list[URLPattern] = [
+    *standards.urlpatterns,
+    *supervision.urlpatterns,
+    *audit.urlpatterns,
+    *inspections.urlpatterns,
+    *improvement.urlpatterns,
+]

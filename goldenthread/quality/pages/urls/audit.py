@@ -1,0 +1,5 @@
+"""The addresses of audit, observation, complaints and feedback."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""The addresses of inspections and findings."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""What is kept of insight, and how long."""
+
+from goldenthread.rulebook.retention.rules import Retention
+
+TABLE: tuple[Retention, ...] = ()

@@ -1,0 +1,5 @@
+"""What is kept of supervision, caseloads and workforce, and how long."""
+
+from goldenthread.rulebook.retention.rules import Retention
+
+TABLE: tuple[Retention, ...] = ()
