@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "goldenthread.people",
     "goldenthread.casework",
     "goldenthread.quality",
+    "goldenthread.insight",
     "goldenthread.returns",
     "goldenthread.config",
 ]
@@ -70,7 +71,7 @@ TEMPLATES = [
         "APP_DIRS": False,
         "DIRS": [
             Path(__file__).parent.parent / package / "templates"
-            for package in ("ui", "access", "people", "casework", "quality", "returns", "config")
+            for package in ("ui", "access", "people", "casework", "quality", "insight", "returns", "config")
         ],
         "OPTIONS": {
             "environment": "goldenthread.ui.environment.environment",

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("goldenthread.people.pages.urls")),
     path("", include("goldenthread.casework.pages.urls")),
     path("", include("goldenthread.quality.pages.urls")),
+    path("", include("goldenthread.insight.pages.urls")),
     path("", include("goldenthread.returns.pages.urls")),
 ]
 
