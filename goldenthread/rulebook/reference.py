@@ -61,6 +61,7 @@ WHERE = {
     Where.REVIEWING: "children they review",
     Where.AUDIT: "children in their sample",
     Where.PARTNER: "children they work with, until it ends",
+    Where.CHOSEN: "children chosen for the inspection, until it ends",
 }
 
 

@@ -43,7 +43,7 @@ def person_who_signs_in(
 ) -> User:
     """Somebody who signs in, in this role; with a password only when the test signs in by one (hashing is slow)."""
     turn = next(_turn)
-    if role == Role.PARTNER and access_until is None:
+    if role in (Role.PARTNER, Role.INSPECTOR) and access_until is None:
         access_until = timezone.localdate() + timedelta(days=3650)
     return add_person_who_signs_in(
         email=f"person{turn}@example.org",

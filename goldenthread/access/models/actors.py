@@ -45,7 +45,7 @@ class Users(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """Somebody who signs in. `role` is one of the rulebook's roles and decides, with ties and seals, what she may do.
 
-    `access_until` ends a partner professional's or a temporary worker's access; empty means no end.
+    `access_until` ends a partner professional's, an inspector's or a temporary worker's access; empty means no end.
     """
 
     email = models.EmailField(unique=True)
@@ -69,7 +69,11 @@ class User(AbstractBaseUser):
             models.CheckConstraint(
                 condition=~models.Q(role="partner") | models.Q(access_until__isnull=False),
                 name="partner_access_has_an_end",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(role="inspector") | models.Q(access_until__isnull=False),
+                name="inspector_access_has_an_end",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -33,6 +33,7 @@ class Tie(models.Model):
         REVIEWING = "reviewing", "Reviewing officer or conference chair"
         AUDIT = "audit", "In an audit sample"
         PARTNER = "partner", "Partner professional working with the child"
+        INSPECTION = "inspection", "Chosen for an inspection"
 
     child = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="ties")
     kind = models.CharField(max_length=20, choices=Kind)

@@ -39,8 +39,8 @@ def add_person_who_signs_in(
     """Adds somebody who may sign in. Without a password she chooses one by `password_link`, or uses the council's own
     sign-in.
 
-    `by` is empty only for the first administrator, whom a command adds. A partner professional's access has an end.
-    Raises `NotAllowed`, `Refused`.
+    `by` is empty only for the first administrator, whom a command adds. The access of a partner professional and
+    of an inspector has an end. Raises `NotAllowed`, `Refused`.
     """
     right = require(by, MANAGE, at=at).right if by else "command"
     values = _checked(
@@ -208,6 +208,8 @@ def _checked(
             problems.append(("access_until", "A partner professional's access needs a last day"))
         if not agency.strip():
             problems.append(("agency", "Enter whom the partner professional works for"))
+    if role == Role.INSPECTOR and access_until is None:
+        problems.append(("access_until", "An inspector's access needs a last day"))
     if access_until is not None and access_until < timezone.localdate(at):
         problems.append(("access_until", "The last day must not be in the past: to end access now, use End access"))
     if team is not None and team.closed_on is not None and team.closed_on <= timezone.localdate(at):

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -57,11 +58,13 @@ def untie(
     team: Team | int | None = None,
     ends_on: date,
 ) -> int:
-    """Ends the ties of this kind to a child from `ends_on`, the first day without them; returns how many.
+    """Ends the ties of this kind to a child from `ends_on`, the first day without them; returns how many. One that has
+    an earlier end keeps it.
 
     With neither `user` nor `team` every tie of the kind ends. One that has not started by then never held, and goes.
     """
-    standing = Tie.objects.filter(child_id=child, kind=Tie.Kind(kind), ends_on=None)
+    later = Q(ends_on=None) | Q(ends_on__gt=ends_on)
+    standing = Tie.objects.filter(later, child_id=child, kind=Tie.Kind(kind))
     if user is not None:
         standing = standing.filter(user_id=_key(user))
     if team is not None:

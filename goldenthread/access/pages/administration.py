@@ -110,7 +110,12 @@ class _AboutPerson(Asks):
                 Question("job_title", "Job title (optional)", longest=120),
                 Question("team", "Team (optional)", Kind.ONE_OF, choices=(Choice("", "No team"), *standing)),
                 Question("agency", "Works for", hint="For a partner professional", longest=120),
-                Question("access_until", "Last day of access", Kind.DATE, hint="Always for a partner professional"),
+                Question(
+                    "access_until",
+                    "Last day of access",
+                    Kind.DATE,
+                    hint="Always for a partner professional or an inspector",
+                ),
             ),
         )
 

@@ -23,6 +23,7 @@ _BY = {
     Where.REVIEWING: "chairs or reviews for the child",
     Where.AUDIT: "the child is in their audit sample",
     Where.PARTNER: "partner professional working with the child",
+    Where.CHOSEN: "inspector for whom the child was chosen",
 }
 
 # Verification names at most this many problems one by one; `Verification.ok` is false however many there are.

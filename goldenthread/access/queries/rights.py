@@ -30,6 +30,7 @@ _TIE_OF = {
     Where.REVIEWING: (Tie.Kind.REVIEWING,),
     Where.AUDIT: (Tie.Kind.AUDIT,),
     Where.PARTNER: (Tie.Kind.PARTNER,),
+    Where.CHOSEN: (Tie.Kind.INSPECTION,),
 }
 
 WHY = {
@@ -40,6 +41,7 @@ WHY = {
     Where.REVIEWING: "you chair or review for this child",
     Where.AUDIT: "the child is in your audit sample",
     Where.PARTNER: "your work with this child is on the record",
+    Where.CHOSEN: "the child was chosen for your inspection",
 }
 
 

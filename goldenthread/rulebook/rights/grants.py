@@ -18,6 +18,7 @@ class Role(StrEnum):
     ELECTED_MEMBER = "elected_member"
     ADMINISTRATOR = "administrator"
     PARTNER = "partner"
+    INSPECTOR = "inspector"
 
 
 ROLE_NAMES: dict[Role, str] = {
@@ -32,6 +33,7 @@ ROLE_NAMES: dict[Role, str] = {
     Role.ELECTED_MEMBER: "elected member",
     Role.ADMINISTRATOR: "administrator",
     Role.PARTNER: "partner professional",
+    Role.INSPECTOR: "inspector",
 }
 
 
@@ -44,6 +46,7 @@ class Where(StrEnum):
     SERVICE = "service"  # the child is with a team of her service
     REVIEWING = "reviewing"  # she chairs or reviews for the child
     AUDIT = "audit"  # the child is in a sample given to her
+    CHOSEN = "chosen"  # the child was chosen for her inspection, whose time has not ended
     PARTNER = "partner"  # her agency's work with the child is recorded and its time has not ended
 
 
@@ -87,6 +90,7 @@ MANAGED_SERVICE = Grant(Role.SERVICE_MANAGER, Where.SERVICE)
 REVIEWED = Grant(Role.CONFERENCE_CHAIR, Where.REVIEWING)
 SAMPLED = Grant(Role.AUDITOR, Where.AUDIT)
 PARTNERED = Grant(Role.PARTNER, Where.PARTNER)
+CHOSEN = Grant(Role.INSPECTOR, Where.CHOSEN)
 
 WORKING = (OWN_CHILDREN, OWN_TEAM, MANAGED_TEAM, MANAGED_SERVICE)
 MANAGING = (MANAGED_TEAM, MANAGED_SERVICE)
