@@ -163,4 +163,41 @@ CLOSURE = Workflow(
     ),
 )
 
-WORKFLOWS = Registry([CONTACT, REFERRAL, ASSESSMENT, MEETING, ENQUIRY, PLAN, AGREEMENT, CLOSURE])
+TRANSFER = Workflow(
+    id="transfer",
+    title="Transfer to another team",
+    states={
+        "proposed": "Waiting for the transfer meeting",
+        "met": "Meeting held, waiting to be accepted",
+        "returned": "Sent back",
+        "accepted": "Accepted, waiting for a new worker",
+        "completed": "Completed",
+        "withdrawn": "Taken back",
+    },
+    steps=(
+        Step("transfer.propose", (), "proposed"),
+        Step("transfer.change", ("returned",), "proposed"),
+        Step("transfer.meet", ("proposed",), "met"),
+        # Also without a meeting: what is not in order need not wait for one.
+        Step("transfer.return", ("proposed", "met"), "returned"),
+        Step("transfer.accept", ("met",), "accepted"),
+        # The work moves here and nowhere before: until then the giving worker holds the child.
+        Step("transfer.complete", ("accepted",), "completed"),
+        Step("transfer.withdraw", ("proposed", "met", "returned", "accepted"), "withdrawn"),
+    ),
+)
+
+DISPUTE = Workflow(
+    id="dispute",
+    title="Dispute",
+    states={"raised": "Waiting for an answer", "answered": "Answered", "resolved": "Ended"},
+    steps=(
+        Step("dispute.raise", (), "raised"),
+        Step("dispute.answer", ("raised",), "answered"),
+        # Also when nobody has answered in time.
+        Step("dispute.step_up", ("raised", "answered"), "raised"),
+        Step("dispute.resolve", ("raised", "answered"), "resolved"),
+    ),
+)
+
+WORKFLOWS = Registry([CONTACT, REFERRAL, ASSESSMENT, MEETING, ENQUIRY, PLAN, AGREEMENT, CLOSURE, TRANSFER, DISPUTE])

@@ -28,6 +28,7 @@ from .front_door import (
 )
 from .meetings import ConferenceRoom, Meeting, MeetingAction, MeetingChild, MeetingPart
 from .notes import Note
+from .oversight import Dispute, DisputeStep, Transfer, TransferChild, WorkerChange
 from .plans import Concern, Evidence, Outcome, Plan, PlanAction, PlanChange, Progress
 from .sections import OwnDraft, OwnDraftClash, OwnDraftSection
 from .visits import NoteChild, Visit, VisitChild, VisitPerson
@@ -75,6 +76,8 @@ __all__ = [
     "ContactWriter",
     "Deadline",
     "Decision",
+    "Dispute",
+    "DisputeStep",
     "DecisionAction",
     "HistoryWeighed",
     "LocalAllowance",
@@ -86,4 +89,7 @@ __all__ = [
     "ScreeningCheck",
     "SecondLook",
     "SectionClash",
+    "Transfer",
+    "TransferChild",
+    "WorkerChange",
 ]

@@ -165,7 +165,12 @@ class ScreeningCheck(models.Model):
 
 
 class Decision(models.Model):
-    """A manager's decision on a contact or on a referral: never changed, only followed by another."""
+    """A manager's decision on a contact, on a referral or about a child: never changed, only followed by another.
+
+    About a child (a management decision): `kind` is one of "management_decision", `about` the thing it was made on
+    ("plan:4"), `decided` the decision itself, `facts` and `child_view` what it rests on and means for the child,
+    `decider_role` her job then, `recorded_at` when it was written, which may be later than `decided_at`.
+    """
 
     contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="decisions")
     referral = models.ForeignKey("Referral", null=True, blank=True, on_delete=models.PROTECT, related_name="decisions")
@@ -184,8 +189,26 @@ class Decision(models.Model):
     # Where other agencies were asked without agreement: was that right, and in what words.
     went_ahead_rightly = models.BooleanField(null=True)
     went_ahead_words = models.TextField(blank=True, db_default="")
+    child = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="management_decisions"
+    )
+    kind = models.CharField(max_length=20, blank=True, db_default="")
+    about = models.CharField(max_length=40, blank=True, db_default="")
+    decided = models.TextField(blank=True, db_default="")
+    facts = models.TextField(blank=True, db_default="")
+    child_view = models.TextField(blank=True, db_default="")
+    review_on = models.DateField(null=True, blank=True)
+    decider_role = models.CharField(max_length=120, blank=True, db_default="")
+    recorded_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="decisions_made")
     decided_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["child", "-decided_at"], condition=models.Q(child__isnull=False), name="decision_of_child"
+            )
+        ]
 
 
 class DecisionAction(models.Model):
