@@ -1,0 +1,1 @@
+"""Inspections and what they find: regimes, themes, and reading a report into a proposal. Text in, proposal out."""
