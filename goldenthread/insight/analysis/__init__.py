@@ -1,0 +1,1 @@
+"""Statistics that explain a measure, as plain Python: no database, no framework, the same answer every time."""
