@@ -200,4 +200,103 @@ DISPUTE = Workflow(
     ),
 )
 
-WORKFLOWS = Registry([CONTACT, REFERRAL, ASSESSMENT, MEETING, ENQUIRY, PLAN, AGREEMENT, CLOSURE, TRANSFER, DISPUTE])
+AUDIT_ROUND = Workflow(
+    id="audit_round",
+    title="Audit round",
+    states={"planned": "Planned", "sampled": "Under way"},
+    steps=(
+        Step("audit.plan", (), "planned"),
+        Step("audit.draw", ("planned",), "sampled"),
+    ),
+)
+
+AUDIT = Workflow(
+    id="audit",
+    title="Audit",
+    states={
+        "grading": "With the auditor",
+        "second": "With the second auditor",
+        "agreeing": "Graded twice, to be agreed",
+        "graded": "Graded",
+        "closed": "Closed",
+    },
+    steps=(
+        Step("audit.draw", (), "grading"),
+        Step("audit.grade", ("grading",), "graded"),
+        # The second auditor does not see the first grade until both are in.
+        Step("audit.ask_second", ("graded",), "second"),
+        Step("audit.second", ("second",), "agreeing"),
+        Step("audit.agree", ("agreeing",), "graded"),
+        Step("audit.reassign", ("grading", "second"), None),
+        Step("audit.answer", ("graded", "agreeing"), None),
+        Step("concern.raise", ("grading", "second", "agreeing", "graded"), None),
+        Step("audit.close", ("graded",), "closed"),
+    ),
+)
+
+CONCERN = Workflow(
+    id="safety_concern",
+    title="Safety concern",
+    states={"raised": "With the manager", "answered": "Answered, to be confirmed", "confirmed": "Confirmed safe"},
+    steps=(
+        Step("concern.raise", (), "raised"),
+        Step("concern.answer", ("raised",), "answered"),
+        Step("concern.return", ("answered",), "raised"),
+        Step("concern.confirm", ("answered",), "confirmed"),
+    ),
+)
+
+LEARNING_CYCLE = Workflow(
+    id="learning_cycle",
+    title="Learning cycle",
+    states={
+        "found": "Found",
+        "action_set": "Action set",
+        "action_done": "Done",
+        "evidence_checked": "Evidence checked",
+        "impact_retested": "Re-tested",
+        "closed": "Closed",
+    },
+    steps=(
+        Step("cycle.open", (), "found"),
+        # After a re-test that shows no change, another action begins the cycle again.
+        Step("cycle.act", ("found", "action_set", "action_done", "evidence_checked", "impact_retested"), "action_set"),
+        Step("cycle.finish", ("action_set",), "action_done"),
+        Step("cycle.verify", ("action_set", "action_done"), "evidence_checked"),
+        Step("cycle.retest", ("evidence_checked",), "impact_retested"),
+        Step("cycle.close", ("impact_retested",), "closed"),
+    ),
+)
+
+SUPERVISION = Workflow(
+    id="supervision",
+    title="Supervision",
+    states={"due": "To come", "running": "Being recorded", "held": "Held", "missed": "Missed"},
+    steps=(
+        # Each one that ends, held or missed, makes the next one due.
+        Step("supervision.agree", (), "due"),
+        Step("supervision.begin", ("due",), "running"),
+        Step("supervision.discuss", ("running",), None),
+        Step("supervision.finish", ("running",), "held"),
+        Step("supervision.miss", ("due", "running"), "missed"),
+    ),
+)
+
+WORKFLOWS = Registry(
+    [
+        CONTACT,
+        REFERRAL,
+        ASSESSMENT,
+        MEETING,
+        ENQUIRY,
+        PLAN,
+        AGREEMENT,
+        CLOSURE,
+        TRANSFER,
+        DISPUTE,
+        AUDIT_ROUND,
+        AUDIT,
+        CONCERN,
+        LEARNING_CYCLE,
+    ]
+)

@@ -1,5 +1,34 @@
+from .audit import (
+    Audit,
+    AuditFrame,
+    AuditGrade,
+    AuditGrading,
+    AuditRound,
+    AuditTool,
+    CycleSample,
+    LearningAction,
+    LearningCycle,
+    SafetyConcern,
+)
 from .findings import Finding, FindingAnswer, FindingChange, FindingChild, NotTheSame, Recurrence, RecurrencePart
+from .improvement import (
+    BoardPaper,
+    ImprovementAction,
+    ImprovementFinding,
+    ImprovementMeasure,
+    ImprovementPlan,
+    ImprovementRetest,
+    MeasureValue,
+)
 from .inspections import Inspection, Reading, ReadingLine
+from .readiness import (
+    EvidenceItem,
+    EvidenceVersion,
+    InspectionWorkspace,
+    SelfEvaluation,
+    WorkspaceChild,
+    WorkspaceInspector,
+)
 from .standards import StandardResult, StandardRun
 from .supervision import (
     CaseWeight,
@@ -13,21 +42,42 @@ from .supervision import (
 from .workforce import Training, Vacancy, WorkerRecord
 
 __all__ = [
+    "Audit",
+    "AuditFrame",
+    "AuditGrade",
+    "AuditGrading",
+    "AuditRound",
+    "AuditTool",
+    "BoardPaper",
     "CaseWeight",
     "ChildDiscussed",
+    "CycleSample",
     "Direction",
     "DirectionFollowed",
+    "EvidenceItem",
+    "EvidenceVersion",
     "Finding",
     "FindingAnswer",
     "FindingChange",
     "FindingChild",
+    "ImprovementAction",
+    "ImprovementFinding",
+    "ImprovementMeasure",
+    "ImprovementPlan",
+    "ImprovementRetest",
     "Inspection",
+    "InspectionWorkspace",
+    "LearningAction",
+    "LearningCycle",
+    "MeasureValue",
     "NotTheSame",
     "PersonalPart",
     "Reading",
     "ReadingLine",
     "Recurrence",
     "RecurrencePart",
+    "SafetyConcern",
+    "SelfEvaluation",
     "StandardResult",
     "StandardRun",
     "Supervision",
@@ -35,4 +85,6 @@ __all__ = [
     "Training",
     "Vacancy",
     "WorkerRecord",
+    "WorkspaceChild",
+    "WorkspaceInspector",
 ]
