@@ -298,5 +298,6 @@ WORKFLOWS = Registry(
         AUDIT,
         CONCERN,
         LEARNING_CYCLE,
+        SUPERVISION,
     ]
 )

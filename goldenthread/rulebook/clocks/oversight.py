@@ -29,6 +29,7 @@ CLOCKS = (
             ),
         ),
         configurable=True,
+        live=True,
         why="At least every 20 working days (council policy)",
         examples=(
             example("2026-11-03", "2026-12-01"),
@@ -50,6 +51,7 @@ CLOCKS = (
         verified=Verification.TEXT,
         verified_by="Nottinghamshire fortnightly; Assessed and supported year in employment detail unverified",
         configurable=True,
+        live=True,
         why="At least every 10 working days (council policy)",
         examples=(example("2026-11-03", "2026-11-17"),),
     ),
@@ -65,6 +67,7 @@ CLOCKS = (
         verified=Verification.SECONDARY,
         verified_by="Walsall (minimum frequency per case, more if risk rises)",
         configurable=True,
+        live=True,
         why="At least every 1 month (council policy)",
         examples=(example("2027-01-31", "2027-02-28", "Clipped to 28 February"),),
     ),

@@ -25,6 +25,7 @@ CLOCKS = (
         verified=Verification.TEXT,
         verified_by="Local Government Lawyer",
         at_least=True,
+        live=True,
         why="4 weeks of notice (statutory guidance)",
         examples=(example("2026-11-19", "2026-12-17"),),
     ),
