@@ -1,0 +1,3 @@
+from .analysis import Commentary, KnownEvent, MeasureAction, MeasureStep
+
+__all__ = ["Commentary", "KnownEvent", "MeasureAction", "MeasureStep"]

@@ -13,6 +13,7 @@ from goldenthread.rulebook.codes import (
     council,
     front_door,
     improvement,
+    insight,
     inspections,
     oversight,
     people,
@@ -38,5 +39,6 @@ SETS: Mapping[str, CodeSet] = Registry(
         *audit.SETS,
         *inspections.SETS,
         *improvement.SETS,
+        *insight.SETS,
     ),
 )
