@@ -11,24 +11,7 @@ from .audit import (
     SafetyConcern,
 )
 from .findings import Finding, FindingAnswer, FindingChange, FindingChild, NotTheSame, Recurrence, RecurrencePart
-from .improvement import (
-    BoardPaper,
-    ImprovementAction,
-    ImprovementFinding,
-    ImprovementMeasure,
-    ImprovementPlan,
-    ImprovementRetest,
-    MeasureValue,
-)
 from .inspections import Inspection, Reading, ReadingLine
-from .readiness import (
-    EvidenceItem,
-    EvidenceVersion,
-    InspectionWorkspace,
-    SelfEvaluation,
-    WorkspaceChild,
-    WorkspaceInspector,
-)
 from .standards import StandardResult, StandardRun
 from .supervision import (
     CaseWeight,
@@ -48,28 +31,18 @@ __all__ = [
     "AuditGrading",
     "AuditRound",
     "AuditTool",
-    "BoardPaper",
     "CaseWeight",
     "ChildDiscussed",
     "CycleSample",
     "Direction",
     "DirectionFollowed",
-    "EvidenceItem",
-    "EvidenceVersion",
     "Finding",
     "FindingAnswer",
     "FindingChange",
     "FindingChild",
-    "ImprovementAction",
-    "ImprovementFinding",
-    "ImprovementMeasure",
-    "ImprovementPlan",
-    "ImprovementRetest",
     "Inspection",
-    "InspectionWorkspace",
     "LearningAction",
     "LearningCycle",
-    "MeasureValue",
     "NotTheSame",
     "PersonalPart",
     "Reading",
@@ -77,7 +50,6 @@ __all__ = [
     "Recurrence",
     "RecurrencePart",
     "SafetyConcern",
-    "SelfEvaluation",
     "StandardResult",
     "StandardRun",
     "Supervision",
@@ -85,6 +57,4 @@ __all__ = [
     "Training",
     "Vacancy",
     "WorkerRecord",
-    "WorkspaceChild",
-    "WorkspaceInspector",
 ]
