@@ -282,6 +282,22 @@ SUPERVISION = Workflow(
     ),
 )
 
+# How an improvement plan stands is worked out from its evidence (`rulebook.improving`): only these two are acts.
+IMPROVEMENT = Workflow(
+    id="improvement",
+    title="Improvement plan",
+    states={"open": "Open", "closed": "Closed"},
+    steps=(
+        Step("improvement.start", (), "open"),
+        Step("improvement.write", ("open",), None),
+        Step("improvement.check", ("open",), None),
+        # A measure is watched after closing too: that is how a slip is seen.
+        Step("improvement.record", ("open", "closed"), None),
+        Step("improvement.close", ("open",), "closed"),
+        Step("improvement.reopen", ("closed",), "open"),
+    ),
+)
+
 WORKFLOWS = Registry(
     [
         CONTACT,
@@ -299,5 +315,6 @@ WORKFLOWS = Registry(
         CONCERN,
         LEARNING_CYCLE,
         SUPERVISION,
+        IMPROVEMENT,
     ]
 )
