@@ -15,7 +15,7 @@ class WaitingFile(models.Model):
         DONE = "done", "Loaded"
         REFUSED = "refused", "Not loaded"
 
-    kind = models.CharField(max_length=20)  # cin-census
+    kind = models.CharField(max_length=20)  # cin-census, annex-a
     file_name = models.CharField(max_length=200)
     stored_as = models.CharField(max_length=60, unique=True)
     size = models.BigIntegerField()  # bytes

@@ -70,8 +70,14 @@ TABLE = (
     keep(
         "returns.KeptRecord",
         "load",
-        "The census record as it was read, for what has no table yet",
-        "id la_child_id child census_year fingerprint record load",
+        "The record as a file told it, for what has no table yet",
+        "id kind la_child_id child census_year fingerprint record load",
+    ),
+    keep(
+        "returns.AnnexWorkbook",
+        "load",
+        "Who took Annex A out, of how many children; the file itself goes after a day",
+        "id on made_by made_at stored_as sha256 children left_out rows checks checked",
     ),
     keep(
         "returns.WaitingFile",
