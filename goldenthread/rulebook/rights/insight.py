@@ -1,6 +1,7 @@
 """The acts of measures, analysis and the dataset."""
 
 from goldenthread.rulebook.rights.grants import (
+    ADMINISTRATOR,
     AUDITOR,
     CHAIR,
     DIRECTOR,
@@ -16,6 +17,7 @@ ANALYST = Grant(Role.ANALYST)
 LEADING = (SERVICE_MANAGER, DIRECTOR)
 
 TABLE: tuple[Act, ...] = (
+    Act("dataset.build", "Build the dataset that measures are made from", Subject.NOBODY, (ADMINISTRATOR, ANALYST)),
     Act(
         "measures.read",
         "See measures, without any child",
@@ -41,4 +43,6 @@ TABLE: tuple[Act, ...] = (
     Act("commentary.write", "Write what is said of a measure", Subject.NOBODY, (ANALYST, *LEADING)),
     Act("commentary.sign", "Sign what is said of a measure", Subject.NOBODY, LEADING),
     Act("measure_action.record", "Record what will be done about a measure", Subject.NOBODY, LEADING),
+    # It takes children's data out of the record, of those alone whose record is not closed to her.
+    Act("annex_a.produce", "Produce Annex A", Subject.CHILD, (ANALYST, *LEADING), writes=False),
 )
