@@ -255,6 +255,8 @@ def _act(thing: Thing, item: Item, acts: frozenset[str]) -> dict[str, Any] | Non
     if thing.kind == "plan":
         url = reverse("plan_action_done", args=[thing.child, thing.key])
         return {"label": "Say it is done", "url": url, "about": thing.what}
+    if thing.page:
+        return {"label": thing.label, "url": reverse(thing.page, args=[thing.key]), "about": thing.what}
     label, name, of = _ACTS.get(thing.clock, ("Open", "child", "child"))
     if name == "decide" and "contact.decide" not in acts:
         label, name = "Open", "contact"
@@ -265,6 +267,8 @@ def _act(thing: Thing, item: Item, acts: frozenset[str]) -> dict[str, Any] | Non
 
 
 def _url(thing: Thing, acts: frozenset[str]) -> str:
+    if thing.page:
+        return reverse(thing.page, args=[thing.key])
     if thing.contact:
         return reverse(
             "decide" if thing.kind == "look" and "contact.decide" in acts else "contact", args=[thing.contact]

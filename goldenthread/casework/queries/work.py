@@ -28,6 +28,7 @@ from goldenthread.casework.queries.deadlines import MARKS, falls, left_of, worke
 from goldenthread.casework.queries.own_drafts import Unfinished, unfinished
 from goldenthread.casework.queries.tray_rows import children_in_words
 from goldenthread.casework.queries.waiting import Waits, to_sign, waiting_for
+from goldenthread.casework.queries.work_elsewhere import asked_elsewhere
 from goldenthread.casework.queries.work_words import WHAT
 from goldenthread.kernel.clock import Allowance, TimeLeft, TimeState, london_date
 from goldenthread.rulebook.calendar import WORKING_DAYS
@@ -41,8 +42,9 @@ AHEAD = 5  # working days that are shown one by one
 @dataclass(frozen=True, slots=True)
 class Thing:
     """One thing to do: what, why by then, how the date is worked out. `kind` is deadline, action, look, plan (an action
-    of a plan) or meeting (an action that a strategy discussion asked for). `about` names the thing that a clock of the
-    child is about ("meeting:12"), where it is about one."""
+    of a plan), meeting (an action that a strategy discussion asked for) or the source of what another package asks.
+    `about` names the thing that a clock of the child is about ("meeting:12"), where it is about one. `page` and `label`
+    are set for what another package asks: the address where it is done, with `key`, and what is pressed."""
 
     kind: str
     key: int
@@ -54,6 +56,8 @@ class Thing:
     contact: int | None
     referral: int | None
     about: str = ""
+    page: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +178,7 @@ def my_work(user: User, *, at: datetime, of: User | None = None, by_child: bool 
         *_actions(whose, user, at, horizon),
         *_thread_actions(whose, user, at, horizon),
         *_looks(whose, user, at),
+        *_elsewhere(whose, user, at, horizon),
     ]
     items = _items(due, by_child)
     late = [item for item in items if item.left.state is TimeState.OVERDUE]
@@ -359,6 +364,19 @@ def _thread_actions(whose: User, reader: User, at: datetime, horizon: date) -> l
         name = " ".join(part for part in (given, family) if part)
         one.people.append((child, name or (f"Child {number}" if number else "Unborn baby"), age(born_on, at)))
     return list(found.values())
+
+
+def _elsewhere(whose: User, reader: User, at: datetime, horizon: date) -> list[_Due]:
+    found = []
+    for one in asked_elsewhere(whose=whose.pk, reader=reader, at=at, until=horizon):
+        thing = Thing(
+            one.source, one.key, "", one.what, one.why, (), one.child, None, None, page=one.page, label=one.label
+        )
+        due = _Due(thing, one.due_on, None, left_of(one.due_on, None, at), "" if one.child else one.title)
+        if one.child:
+            due.people.append((one.child, one.name, age(one.born_on, at)))
+        found.append(due)
+    return found
 
 
 @kept
