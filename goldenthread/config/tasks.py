@@ -11,6 +11,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from goldenthread.access.public import forget_spent_tokens, notify, those_who_may, verify_ledger
+from goldenthread.insight.public.dataset import build_dataset
 from goldenthread.quality.public.standards import begin_run, children_to_run, end_run, last_run, run_for
 from goldenthread.returns.public import JOB as LOAD_A_CENSUS
 from goldenthread.returns.public import forget_files_left_behind, load_waiting_file
@@ -50,6 +51,14 @@ def run_the_standards(timestamp: int) -> str:
     ran = run_for(children, on=on)
     end_run(run, ran, at=datetime.now(UTC))
     return f"{ran.children} children, {ran.changed} results changed"
+
+
+@app.periodic(cron="30 4 * * *")
+@app.task(name="build the dataset", queueing_lock="build the dataset")
+def build_the_dataset(timestamp: int) -> str:
+    """Brings the dataset of measures up to date with the record; only what changed is written anew."""
+    built = build_dataset(by=None, at=datetime.fromtimestamp(timestamp, UTC))
+    return f"{len(built.written)} of {built.tables} tables, {built.rows} rows, {built.seconds} seconds"
 
 
 @app.periodic(cron="45 2 * * *")

@@ -1,0 +1,13 @@
+-- One row for each referral: an episode of need from its receipt to its closure.
+SELECT r.id::text AS cine_referral_id,
+       r.child_id::text AS cine_person_id,
+       date_trunc('second', r.received_at AT TIME ZONE 'Europe/London') AS cine_referral_date,
+       r.primary_need AS cine_cin_primary_need_code,
+       r.source AS cine_referral_source_code,
+       CASE WHEN r.no_further_action THEN 'Y' ELSE 'N' END AS cine_referral_nfa,
+       r.closure_reason AS cine_close_reason,
+       r.closed_on::timestamp AS cine_close_date,
+       r.team_id::text AS cine_referral_team,
+       r.worker_id::text AS cine_referral_worker_id
+FROM casework_referral r
+ORDER BY r.id

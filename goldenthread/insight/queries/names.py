@@ -1,0 +1,23 @@
+"""The names of the Standard Safeguarding Dataset: its tables and fields, in its own words and order.
+
+Source: Standard Safeguarding Dataset 1.4.5, `data-to-insight/ssd-data-model`, MIT licence; carried in `insight/data`.
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+
+VERSION = "1.4.5"
+DATA = Path(__file__).parent.parent / "data"
+
+
+@cache
+def standard_tables() -> dict[str, dict[str, str]]:
+    """The fields of each table of the standard with their kind: text, datetime, number or truth."""
+    tables: dict[str, dict[str, str]] = {}
+    with (DATA / "ssd_fields.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            tables.setdefault(row["table"], {})[row["field"]] = row["type"]
+    return tables
