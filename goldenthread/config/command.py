@@ -19,9 +19,12 @@ SUBCOMMANDS = {
     "migrate": "Bring the database up to date and set what the serving role may do",
     "demo": "Fill an empty database with a fictional authority",
     "load": "Load a file of returns",
+    "annex-a": "Make Annex A, the lists of children for an inspection, as a workbook",
     "due": "Say when a statutory clock falls due, and why",
     "deadlines": "Count deadlines by clock: running, due soon, overdue, met, met late",
     "standards": "Try the text rules of the practice standards on a file of sentences",
+    "dataset": "Build the dataset that measures are made from",
+    "measures": "List, run, open or explain the measures",
     "ledger": "Verify the ledger, or show its latest entries",
     "worker": "Run the background jobs",
     "postgres": "Start, stop or look at the embedded database",
@@ -51,7 +54,7 @@ def main(words: Sequence[str] | None = None) -> int:
     for name, summary in SUBCOMMANDS.items():
         one = parsers.add_parser(name, help=summary, description=f"{summary}.")
         if name == chosen:
-            module = importlib.import_module(f"goldenthread.config.commands.{name}")
+            module = importlib.import_module(f"goldenthread.config.commands.{name.replace('-', '_')}")
             module.add_arguments(one)
             one.set_defaults(run=module.run)
     try:

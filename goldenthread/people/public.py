@@ -28,6 +28,7 @@ from goldenthread.people.operations.person import (
 from goldenthread.people.operations.place import Place, add_contact_detail, end_contact_detail, leave, move
 from goldenthread.people.operations.values import nhs_number_holds, upn_holds
 from goldenthread.people.operations.warning import end_warning, review_warning, warn
+from goldenthread.people.queries.characteristics import Characteristics, characteristics
 from goldenthread.people.queries.family import (
     FamilyPage,
     Relative,
@@ -59,6 +60,7 @@ from goldenthread.people.queries.values import value_in_words
 __all__ = [
     "Agency",
     "Candidate",
+    "Characteristics",
     "Fact",
     "FamilyGroup",
     "FamilyPage",
@@ -83,6 +85,7 @@ __all__ = [
     "agencies",
     "born",
     "bulk",
+    "characteristics",
     "confirm_value",
     "end_contact_detail",
     "end_name",
