@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from goldenthread.kernel.refusal import Refused
+
 # Marks that reorder the letters after them, so that a name can be made to read as another.
 REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # Harmless marks that come with pasted words: direction marks, zero-width spaces, byte-order marks.
@@ -54,3 +56,25 @@ def many_lines(text: str) -> str:
     """
     text = _storable(text).replace("\r\n", "\n").replace("\r", "\n")
     return OVERRIDE.sub("", CONTROL.sub("", text)).strip()
+
+
+LONGEST = 100_000  # characters of one answer
+
+
+def kept_words(text: str, field: str, longest: int = LONGEST) -> str:
+    """A narrative as an operation keeps it: without what no draft keeps, outer space gone.
+
+    Raises `Refused` at `field` when it is longer than `longest` characters: nothing is cut off unsaid.
+    """
+    return _not_longer(UNKEPT.sub("", text).replace("\r\n", "\n").strip(), field, longest)
+
+
+def kept_line(text: str, field: str, longest: int) -> str:
+    """As `kept_words`, for what is kept on one line."""
+    return _not_longer(" ".join(UNKEPT.sub("", text).split()), field, longest)
+
+
+def _not_longer(clean: str, field: str, longest: int) -> str:
+    if len(clean) > longest:
+        raise Refused(f"This can be {longest:,} characters long at most. It has {len(clean):,}", field)
+    return clean

@@ -245,7 +245,7 @@ def test_text_that_is_too_long_pasted_or_in_another_script(planned: Planned) -> 
         "plan": planned.plan, "outcome": row.pk, "happened_on": TODAY, "source": "Register", "by": planned.worker,
         "at": THURSDAY,
     }  # fmt: skip
-    with pytest.raises(Refused, match="20,000 characters long at most. It has 200,000"):
+    with pytest.raises(Refused, match="100,000 characters long at most. It has 200,000"):
         add_evidence(words="x" * 200_000, **whole)
     key = add_evidence(words="<b>Sobriu</b>\x00 😀 سعيد", **whole)
     assert Evidence.objects.get(pk=key).words == "<b>Sobriu</b> 😀 سعيد"

@@ -214,36 +214,40 @@ class Attack:
 
     def find_forms(self) -> None:
         """Opens every address as those who may, until its forms are found, and keeps one form of each sort."""
-        for address in addresses(self.held):
-            if not issubclass(address.page, Page):
-                continue
-            if address.page.perform is not Page.perform:
-                self.acts.add(address.name)
-            self._open(address)
+        pages = [one for one in addresses(self.held) if issubclass(one.page, Page)]
+        self.acts = {one.name for one in pages if one.page.perform is not Page.perform}
+        for address in pages:
+            if address.name in HER_OWN:
+                self._open(address, self.held.everybody, most=80)
+            else:
+                self._open(address, tuple(self.held.people.values()), most=40)
+        for address in pages:
+            if self._lacks(address.name):  # then somebody else, who works with a child that the first do not
+                self._open(address, self.held.everybody, most=80)
 
-    def _open(self, address: Any) -> None:
+    def _open(self, address: Any, people: tuple[User, ...], *, most: int) -> None:
+        """Opens an address with each of its keys, until its forms are found or `most` pages were drawn."""
         roles = {grant.role for grant in ACTS[address.page.act].grants}
         opened = tries = 0
-        everybody = [one for one in self.held.everybody if one.role in roles]
         for url in address.urls:
-            for user in everybody:
-                if (opened >= 2 and address.name not in HER_OWN and not self._lacks(address.name)) or tries >= 80:
+            for user in [one for one in people if one.role in roles]:
+                if (opened >= 2 and address.name not in HER_OWN and not self._lacks(address.name)) or tries >= most:
                     return
                 if not is_let_in(address.page, url, user):
                     continue
-                tries += 1
                 client = self.client(user)
                 with undone():
                     page = client.get(url)
                 if page.status_code == 500:
                     self.wrong.append(f"GET {address.name} answers 500 to the {user.role}")
                     return
+                if page.status_code == 404:  # these keys do not belong together, whoever asks
+                    break
+                tries += 1
                 if page.status_code == 200 and page["Content-Type"].startswith("text/html"):
                     opened += 1
                     for form in forms_on(page, url, user):
                         self.forms.setdefault((form.name, tuple(sorted(form.boxes))), form)
-                    if address.name not in HER_OWN:
-                        break
 
     def _lacks(self, name: str) -> bool:
         """Whether the address acts, and no form that leads to it was seen yet: the first pages may show none."""

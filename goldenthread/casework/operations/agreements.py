@@ -35,10 +35,9 @@ from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.rights import Role
 from goldenthread.rulebook.second_look import says_nothing
 from goldenthread.rulebook.workflows import AGREEMENT
-from goldenthread.ui.cleaning import UNKEPT
+from goldenthread.ui.cleaning import kept_line, kept_words
 from goldenthread.ui.words import day, moment
 
-LONGEST = 20_000  # characters of one answer
 MOST_PARTIES = 12
 REVIEW = "written_agreement_review"
 ANSWER_WITHIN = Allowance(24, Unit.HOURS)
@@ -159,7 +158,7 @@ def return_agreement(*, agreement: int, because: str, by: User, at: datetime) ->
     after = _step(found, "agreement.return")
     if says_nothing(because):
         raise Refused("Say what must change before you approve it", "because")
-    found.state, found.returned_because = after, _words(because, "because")
+    found.state, found.returned_because = after, kept_words(because, "because")
     found.save(update_fields=["state", "returned_because"])
     _enter("agreement.return", found, keys, right, by, at, {})
     if found.written_by_id and found.written_by_id != by.pk:
@@ -181,7 +180,7 @@ def approve_agreement(*, agreement: int, words: str, by: User, at: datetime) -> 
     head = by.role == Role.SERVICE_MANAGER
     _refuse_blocked(found, keys, at, head=head)
     found.state, found.approved_by, found.approved_at = after, by, at
-    found.approved_words = _words(words, "words")
+    found.approved_words = kept_words(words, "words")
     if found.renewal >= LAST_RENEWAL:
         found.head_of_service, found.head_of_service_words = by, found.approved_words
     found.save()
@@ -303,7 +302,7 @@ def end_agreement(*, agreement: int, outcome: str, ended_on: date, words: str, b
         problems.append(("words", "Say what keeps the child safe now, without it"))
     if problems:
         raise Refused(problems=tuple(problems))
-    _end(found, outcome, ended_on, _words(words, "words"), keys, at)
+    _end(found, outcome, ended_on, kept_words(words, "words"), keys, at)
     _enter("agreement.end", found, keys, right, by, at, {"outcome": outcome})
 
 
@@ -374,7 +373,7 @@ def _event(
     return found.events.create(
         kind=kind,
         happened_at=happened_at,
-        words=_words(words, "words"),
+        words=kept_words(words, "words"),
         answers_id=answers,
         recorded_by=by,
         recorded_at=at,
@@ -416,9 +415,9 @@ def _put_parties(row: Agreement, parties: Sequence[PartySaid]) -> None:
         AgreementParty(
             agreement=row,
             person_id=one.person,
-            name=_line(one.name, "parties", 120),
+            name=kept_line(one.name, "parties", 120),
             poses_risk=one.poses_risk,
-            duties=_words(one.duties, "parties"),
+            duties=kept_words(one.duties, "parties"),
             understood=one.understood,
             agreed_on=one.agreed_on,
         )
@@ -453,14 +452,14 @@ def _cleaned(said: AgreementSaid) -> AgreementSaid:
     for name in _PLAIN:
         value = getattr(said, name)
         if isinstance(value, str):
-            value = _line(value, name, _LINES[name]) if name in _LINES else _words(value, name)
+            value = kept_line(value, name, _LINES[name]) if name in _LINES else kept_words(value, name)
         values[name] = value
     parties = tuple(
         PartySaid(
-            _line(one.name, "parties", 120),
+            kept_line(one.name, "parties", 120),
             one.person,
             one.poses_risk,
-            _words(one.duties, "parties"),
+            kept_words(one.duties, "parties"),
             one.understood,
             one.agreed_on,
         )
@@ -515,17 +514,3 @@ def _about(found: Agreement) -> str:
 
 def _as_moment(on: date) -> datetime:
     return datetime.combine(on, time(9), LONDON)
-
-
-def _words(text: str, field: str) -> str:
-    clean = UNKEPT.sub("", text).replace("\r\n", "\n").strip()
-    if len(clean) > LONGEST:
-        raise Refused(f"This can be {LONGEST:,} characters long at most. It has {len(clean):,}", field)
-    return clean
-
-
-def _line(text: str, field: str, longest: int) -> str:
-    clean = " ".join(UNKEPT.sub("", text).split())
-    if len(clean) > longest:
-        raise Refused(f"This can be {longest} characters long at most. It has {len(clean)}", field)
-    return clean

@@ -17,7 +17,7 @@ from django.utils import timezone
 from goldenthread.access.public import User, decide_about, managers, notify, record, require
 from goldenthread.casework.models import Deadline, Enquiry, Meeting, TransferIn
 from goldenthread.casework.operations import deadlines
-from goldenthread.casework.operations.meetings import ActionSaid, ChildSaid, PartSaid, arrange_meeting, hold, words
+from goldenthread.casework.operations.meetings import ActionSaid, ChildSaid, PartSaid, arrange_meeting, hold
 from goldenthread.casework.queries.meetings import Hands, called, children_in, in_hands
 from goldenthread.kernel.clock import LONDON
 from goldenthread.kernel.refusal import Refused
@@ -26,6 +26,7 @@ from goldenthread.people.public import Person
 from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.second_look import says_nothing
 from goldenthread.rulebook.workflows import ENQUIRY
+from goldenthread.ui.cleaning import kept_words
 from goldenthread.ui.words import day, join_names, moment
 
 QUORUM = ("social_care", "police", "health")
@@ -252,8 +253,8 @@ def conclude_enquiry(
         )  # fmt: skip
     if problems:
         raise Refused(problems=tuple(problems))
-    found.outcome, found.findings = outcome, words(findings, "findings")
-    found.rationale, found.concluded_on = words(rationale, "rationale"), concluded_on
+    found.outcome, found.findings = outcome, kept_words(findings, "findings")
+    found.rationale, found.concluded_on = kept_words(rationale, "rationale"), concluded_on
     found.concluded_by, found.conference_not_required = by, outcome != "CONFERENCE"
     found.save()
     if seen:
@@ -269,7 +270,7 @@ def return_enquiry(*, enquiry: int, because: str, by: User, at: datetime) -> Non
     found.state = _step(found, "enquiry.return")
     if says_nothing(because):
         raise Refused("Say what must be looked at again", "because")
-    found.returned_because = words(because, "because")
+    found.returned_because = kept_words(because, "because")
     found.save(update_fields=["state", "returned_because"])
     if found.concluded_by is not None and found.concluded_by_id != by.pk:
         _notify(found.concluded_by, found, f"{by.name} sent an enquiry back to you", by, at)
@@ -297,7 +298,7 @@ def authorise_enquiry(*, enquiry: int, words_of_manager: str, by: User, at: date
             f"A conference is arranged for {moment(arranged.planned_at)}. Stand it down first, or send this back."
         )
     found.state, found.authorised_at, found.authorised_by = state, at, by
-    found.authorised_words = words(words_of_manager, "words_of_manager")
+    found.authorised_words = kept_words(words_of_manager, "words_of_manager")
     found.save(update_fields=["state", "authorised_at", "authorised_by", "authorised_words"])
     deadlines.meet("s47_outcome", child=found.child_id, at=at)
     outcome = SETS["s47_outcome"].label(found.outcome)
@@ -315,7 +316,7 @@ def stop_enquiry(*, enquiry: int, because: str, by: User, at: datetime) -> None:
     found.state = _step(found, "enquiry.stop")
     if says_nothing(because):
         raise Refused("Say why it was begun in error", "because")
-    found.returned_because = words(because, "because")
+    found.returned_because = kept_words(because, "because")
     found.save(update_fields=["state", "returned_because"])
     for clock in ENQUIRY_CLOCKS:
         deadlines.void(clock, f"The enquiry was begun in error: {because}", child=found.child_id, at=at)
@@ -360,7 +361,7 @@ def record_transfer_in(
         from_authority=" ".join(from_authority.split())[:120],
         category=category,
         plan_began_there_on=plan_began_there_on,
-        words=words(said, "said"),
+        words=kept_words(said, "said"),
         recorded_by=by,
         recorded_at=at,
     )

@@ -33,10 +33,9 @@ from goldenthread.rulebook.forms.closure import NO
 from goldenthread.rulebook.rights import Role
 from goldenthread.rulebook.second_look import says_nothing
 from goldenthread.rulebook.workflows import CLOSURE
-from goldenthread.ui.cleaning import UNKEPT
+from goldenthread.ui.cleaning import kept_words
 from goldenthread.ui.words import day, moment
 
-LONGEST = 20_000  # characters of one answer
 SUMMARY = "cin_closure_summary"
 
 PLAN_ENDS = {"RC1": "other", "RC2": "died", "RC5": "moved", "RC6": "aged_out"}
@@ -123,7 +122,7 @@ def return_closure(*, closure: int, because: str, by: User, at: datetime) -> Non
     after = _step(found, "closure.return")
     if says_nothing(because):
         raise Refused("Say what must be different before this closes", "because")
-    found.state, found.returned_because = after, _words(because, "because")
+    found.state, found.returned_because = after, kept_words(because, "because")
     found.save(update_fields=["state", "returned_because"])
     _enter("closure.return", found, right, by, at, {})
     if found.proposed_by_id != by.pk:
@@ -163,7 +162,7 @@ def authorise_closure(*, closure: int, words: str, by: User, at: datetime) -> No
     _refuse_open(found.child_id, found.reason)
     _refuse_sole_reason(found.child_id, found.what_changed, found.evidence, would_without=True)
     found.state, found.authorised_by, found.authorised_at = after, by, at
-    found.authorised_words = _words(words, "words")
+    found.authorised_words = kept_words(words, "words")
     found.agreement_status, found.rests_on = _agreements(found)
     plan = Plan.objects.filter(child=found.child_id, ended_on=None, loaded=False).first()
     if plan is not None:
@@ -200,14 +199,14 @@ def _put(row: Closure, said: ClosureSaid, referral: Referral, at: datetime) -> N
         "family_view",
         "step_down_words",
     ):
-        setattr(row, name, _words(getattr(said, name), name))
+        setattr(row, name, kept_words(getattr(said, name), name))
     row.step_down_to = said.step_down_to
     row.checklist = [
         {
             "key": question.key,
             "asked": question.label,
             "answer": said.checklist[question.key][0],
-            "words": _words(said.checklist[question.key][1], f"words-{question.key}"),
+            "words": kept_words(said.checklist[question.key][1], f"words-{question.key}"),
         }
         for question in FORM.sections[0].questions
         if question.key in said.checklist
@@ -325,10 +324,3 @@ def _tell_managers(found: Closure, team: int | None, by: User, at: datetime) -> 
             by=by,
             at=at,
         )
-
-
-def _words(text: str, name: str) -> str:
-    clean = UNKEPT.sub("", text).replace("\r\n", "\n").strip()
-    if len(clean) > LONGEST:
-        raise Refused(f"This can be {LONGEST:,} characters long at most. It has {len(clean):,}", name)
-    return clean

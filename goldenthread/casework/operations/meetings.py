@@ -27,10 +27,9 @@ from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.rights import Role
 from goldenthread.rulebook.second_look import says_nothing
 from goldenthread.rulebook.workflows import MEETING
-from goldenthread.ui.cleaning import UNKEPT
+from goldenthread.ui.cleaning import kept_line, kept_words
 from goldenthread.ui.words import clock_time, day, long_day, moment, weekday
 
-LONGEST = 100_000  # characters of one answer
 LONGEST_LINE = 500
 FARTHEST = 800  # days ahead that a meeting may be arranged for
 
@@ -126,7 +125,7 @@ def arrange_meeting(
         chair=chairing,
         chair_name=chairing.name if chairing else line(chair_name, "chair_name"),
         team_id=team,
-        why_called=words(why_called, "why_called"),
+        why_called=kept_words(why_called, "why_called"),
         instead_of_id=instead_of,
         follows_id=follows,
         immediate=immediate,
@@ -244,10 +243,10 @@ def hold(
         raise Refused(problems=tuple(problems))
     found.held_at, found.quorate = held_at, quorate
     found.not_quorate_because = line(not_quorate_because, "not_quorate_because")
-    found.summary, found.decision = words(summary, "summary"), decision
-    found.rationale = words(rationale, "rationale")
-    found.contingency_weighed = words(contingency_weighed, "contingency_weighed")
-    found.measured_change, found.next_on = words(measured_change, "measured_change"), next_on
+    found.summary, found.decision = kept_words(summary, "summary"), decision
+    found.rationale = kept_words(rationale, "rationale")
+    found.contingency_weighed = kept_words(contingency_weighed, "contingency_weighed")
+    found.measured_change, found.next_on = kept_words(measured_change, "measured_change"), next_on
     found.recorded_by, found.recorded_at = by, at
     found.save()
     _put_parts(found, parts)
@@ -255,13 +254,13 @@ def hold(
         MeetingChild.objects.filter(meeting=found, child=said.child).update(
             plan=said.plan,
             attended=said.attended,
-            views=words(said.views, f"views_{said.child}"),
+            views=kept_words(said.views, f"views_{said.child}"),
             views_brought_how=line(said.views_brought_how, f"views_brought_how_{said.child}", longest=200),
-            family_view=words(said.family_view, f"family_view_{said.child}"),
+            family_view=kept_words(said.family_view, f"family_view_{said.child}"),
             decision=said.decision,
             category=said.category,
-            reasons=words(said.reasons, f"reasons_{said.child}"),
-            unchanged_because=words(said.unchanged_because, f"unchanged_because_{said.child}"),
+            reasons=kept_words(said.reasons, f"reasons_{said.child}"),
+            unchanged_because=kept_words(said.unchanged_because, f"unchanged_because_{said.child}"),
         )
     owners = dict(User.objects.filter(pk__in=[one.owner for one in actions if one.owner]).values_list("pk", "name"))
     MeetingAction.objects.bulk_create(
@@ -350,21 +349,10 @@ def said_at(when: datetime | None) -> str:
     return f"{long_day(when)} at {clock_time(when)}" if when else "no time yet"
 
 
-def words(text: str, field: str) -> str:
-    """What was typed, without what cannot be kept; raises `Refused` when it is longer than can be."""
-    clean = UNKEPT.sub("", text).strip()
-    if len(clean) > LONGEST:
-        raise Refused(f"This can be {LONGEST:,} characters long at most. It has {len(clean):,}", field)
-    return clean
-
-
 def line(text: str, field: str, *, longest: int = 0) -> str:
-    """As `words`, for what is kept on a line."""
+    """What was typed on a line of a meeting: as long as its column holds. Raises `Refused`."""
     most = longest or (160 if field == "place" else 120 if field in ("chair_name", "owner_name") else LONGEST_LINE)
-    clean = " ".join(UNKEPT.sub("", text).split())
-    if len(clean) > most:
-        raise Refused(f"This can be {most} characters long at most. It has {len(clean)}", field)
-    return clean
+    return kept_line(text, field, most)
 
 
 def _chair(kind: str, chair: int | None, children: Collection[int], at: datetime) -> User | None:
@@ -430,7 +418,11 @@ def _put_parts(meeting: Meeting, parts: Sequence[PartSaid]) -> None:
         row.person_id, row.user_id = said.person, said.user
         row.attended, row.absent_because = said.attended, line(said.absent_because, "absent_because", longest=300)
         row.report_shared_on = said.report_shared_on
-        row.view, row.dissents, row.dissent = words(said.view, "view"), said.dissents, words(said.dissent, "dissent")
+        row.view, row.dissents, row.dissent = (
+            kept_words(said.view, "view"),
+            said.dissents,
+            kept_words(said.dissent, "dissent"),
+        )
         row.save()
 
 

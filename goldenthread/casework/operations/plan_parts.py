@@ -7,6 +7,7 @@ told who, when, and how it now stands, and nothing of either is lost.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -24,8 +25,6 @@ from goldenthread.casework.operations.plans import (
     OutcomeSaid,
     action_row,
     enter,
-    kept_line,
-    kept_words,
     locked,
     owner_called,
     put_outcome,
@@ -35,7 +34,9 @@ from goldenthread.casework.operations.plans import (
 from goldenthread.casework.queries.child import of_child
 from goldenthread.casework.queries.plan_parts import SHOWN, about, in_words, stamp
 from goldenthread.kernel.refusal import Refused
+from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.second_look import says_nothing
+from goldenthread.ui.cleaning import kept_line, kept_words
 from goldenthread.ui.words import day, moment
 
 FARTHEST = timedelta(days=366 * 3)
@@ -63,6 +64,7 @@ def add_concern(*, plan: int, said: ConcernSaid, by: User, at: datetime) -> None
     `NotAllowed`, `Refused`.
     """
     found, right = _open(plan, by, at)
+    _on_record(said.came_from, said.factor)
     if says_nothing(said.need):
         raise Refused("Say what it means for the child: the need or the risk", "need")
     if said.saw_on and said.saw_on > timezone.localdate(at):
@@ -97,6 +99,7 @@ def leave_out(*, plan: int, title: str, came_from: str, because: str, factor: st
     Raises `NotAllowed`; `Refused` without a reason.
     """
     found, right = _open(plan, by, at)
+    _on_record(came_from, factor)
     if says_nothing(because):
         raise Refused("Say why it is not in the plan, and what shows it", "because")
     today = timezone.localdate(at)
@@ -381,10 +384,10 @@ def change(
     """A line in the plan's history; the plan's version rises. `where` names the meeting or the visit."""
     plan.changes.create(
         about=what,
-        part=part if len(part) <= 160 else part[:157] + "…",
-        before=before,
-        after=after,
-        because=because.strip(),
+        part=kept_words(part if len(part) <= 160 else part[:157] + "…", "part"),
+        before=kept_words(before, "before"),
+        after=kept_words(after, "after"),
+        because=kept_words(because, "because"),
         changed_by=by,
         changed_at=at,
         **where,
@@ -405,6 +408,14 @@ def _open(plan: int, by: User, at: datetime) -> tuple[Plan, str]:
     found, right = locked(plan, "plan.write", by, at)
     step(found, "plan.write")
     return found, right
+
+
+def _on_record(came_from: str, factor: str) -> None:
+    """Raises `Refused` for a place on the record, or a factor, that no page of ours names."""
+    if factor and factor not in SETS["assessment_factors"]:
+        raise Refused("Choose one of the concerns", "factor")
+    if not re.fullmatch(r"[\w:.-]{0,60}", came_from):
+        raise Refused("This page does not fit what is on record. Open it again from the plan.")
 
 
 def _of(rows: Any, key: int, what: str) -> Any:

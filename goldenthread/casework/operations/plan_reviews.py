@@ -26,14 +26,14 @@ from goldenthread.casework.operations.plan_parts import (
     put_action,
     put_evidence,
 )
-from goldenthread.casework.operations.plans import ActionSaid, enter, kept_words, locked, step
+from goldenthread.casework.operations.plans import ActionSaid, enter, locked, step
 from goldenthread.casework.queries.meetings import in_hands
 from goldenthread.casework.queries.plan_parts import about, in_words
 from goldenthread.kernel.refusal import Refused
 from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.second_look import says_nothing
 from goldenthread.rulebook.workflows import MEETING
-from goldenthread.ui.cleaning import UNKEPT
+from goldenthread.ui.cleaning import UNKEPT, kept_words
 from goldenthread.ui.words import day, join_names, moment
 
 DRAFT = "plan_review"

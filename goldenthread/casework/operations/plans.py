@@ -26,10 +26,9 @@ from goldenthread.people.public import Person
 from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.second_look import says_nothing
 from goldenthread.rulebook.workflows import PLAN
-from goldenthread.ui.cleaning import UNKEPT
+from goldenthread.ui.cleaning import kept_line, kept_words
 from goldenthread.ui.words import day, moment
 
-LONGEST = 20_000  # characters of one answer
 CARRIED = "It goes on in the plan that follows."
 
 VISITS = {"child_protection": "cp_visit", "child_in_need": "cin_visit", "family_help": "cin_visit"}
@@ -361,19 +360,6 @@ def step(plan: Plan, act: str) -> str:
 def enter(act: str, plan: Plan, right: str, by: User, at: datetime, detail: dict[str, object]) -> None:
     """A line in the ledger."""
     record(act=act, by=by, at=at, child=plan.child_id, subject=f"plan:{plan.pk}", right=right, detail=detail)
-
-
-def kept_words(text: str, field: str, longest: int = LONGEST) -> str:
-    """What was typed, without what cannot be kept; raises `Refused` when it is longer than can be."""
-    clean = UNKEPT.sub("", text).strip()
-    if len(clean) > longest:
-        raise Refused(f"This can be {longest:,} characters long at most. It has {len(clean):,}", field)
-    return clean
-
-
-def kept_line(text: str, field: str, longest: int) -> str:
-    """As `kept_words`, for what is kept on a line."""
-    return kept_words(" ".join(text.split()), field, longest)
 
 
 def day_as_moment(on: date, at: datetime) -> datetime:

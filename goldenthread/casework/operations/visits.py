@@ -33,10 +33,9 @@ from goldenthread.kernel.refusal import Refused
 from goldenthread.people.public import Person
 from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.second_look import says_nothing
-from goldenthread.ui.cleaning import UNKEPT
+from goldenthread.ui.cleaning import kept_line, kept_words
 from goldenthread.ui.words import day
 
-LONGEST = 100_000  # characters of one answer
 LONGEST_LINE = 300
 OLDEST = timedelta(days=366 * 2)  # a visit is written up within two years of the day
 
@@ -120,17 +119,17 @@ def record_visit(
     made = Visit.objects.create(
         happened_at=happened_at,
         purpose=purpose,
-        aim=_words(aim, "aim"),
+        aim=kept_words(aim, "aim"),
         announced=announced,
-        place=_line(place, "place", 200),
-        failed_because=_line(failed_because, "failed_because"),
-        what_happened=_words(what_happened, "what_happened"),
-        what_changed=_words(what_changed, "what_changed"),
-        what_next=_words(what_next, "what_next"),
+        place=kept_line(place, "place", 200),
+        failed_because=kept_line(failed_because, "failed_because", LONGEST_LINE),
+        what_happened=kept_words(what_happened, "what_happened"),
+        what_changed=kept_words(what_changed, "what_changed"),
+        what_next=kept_words(what_next, "what_next"),
         assessment=during,
         enquiry=Enquiry.objects.filter(pk=enquiry, child__in=keys).first() if enquiry else None,
         significant=significant,
-        significant_because=_line(significant_because, "significant_because", 500) if significant else "",
+        significant_because=kept_line(significant_because, "significant_because", 500) if significant else "",
         visited_by_id=visited_by or by.pk,
         recorded_by=by,
         recorded_at=at,
@@ -142,10 +141,12 @@ def record_visit(
             child_id=one.child,
             seen=one.seen,
             alone=one.alone if one.seen else None,
-            not_alone_because=_line(one.not_alone_because, f"not_alone_because-{one.child}") if one.seen else "",
+            not_alone_because=kept_line(one.not_alone_because, f"not_alone_because-{one.child}", LONGEST_LINE)
+            if one.seen
+            else "",
             bedroom_seen=one.bedroom_seen,
-            words=_words(one.words, f"words-{one.child}"),
-            showed=_words(one.showed, f"showed-{one.child}"),
+            words=kept_words(one.words, f"words-{one.child}"),
+            showed=kept_words(one.showed, f"showed-{one.child}"),
             plan=plans.get(one.child),
         )
         for one in children
@@ -154,9 +155,9 @@ def record_visit(
         VisitPerson(
             visit=made,
             person_id=one.person,
-            name=_line(one.name, "people", 120),
+            name=kept_line(one.name, "people", 120),
             spoken_to=one.spoken_to,
-            words=_words(one.words, "people"),
+            words=kept_words(one.words, "people"),
         )
         for one in people
         if one.name.strip()
@@ -266,23 +267,9 @@ def _evidence(visit: Visit, said: Sequence[EvidenceSaid], plans: dict[int, Plan]
         if one.progress not in SETS["plan_progress"].codes:
             raise Refused("Choose how it stands", f"progress-{one.outcome}")
         outcome.progresses.create(
-            visit=visit, code=one.progress, words=_words(one.words, "evidence"), said_on=on, said_by=by, said_at=at
+            visit=visit, code=one.progress, words=kept_words(one.words, "evidence"), said_on=on, said_by=by, said_at=at
         )
         # A visit that is written up late never takes back what a later review said.
         if outcome.progress_on is None or outcome.progress_on <= on:
             outcome.progress, outcome.progress_on = one.progress, on
             outcome.save(update_fields=["progress", "progress_on"])
-
-
-def _words(text: str, field: str) -> str:
-    clean = UNKEPT.sub("", text).strip()
-    if len(clean) > LONGEST:
-        raise Refused(f"This can be {LONGEST:,} characters long at most. It has {len(clean):,}", field)
-    return clean
-
-
-def _line(text: str, field: str, longest: int = LONGEST_LINE) -> str:
-    clean = " ".join(UNKEPT.sub("", text).split())
-    if len(clean) > longest:
-        raise Refused(f"This can be {longest} characters long at most. It has {len(clean)}", field)
-    return clean

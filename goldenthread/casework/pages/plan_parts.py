@@ -191,8 +191,6 @@ class NewConcern(PartPage):
 
     def save(self, plan: int, typed: Mapping[str, str]) -> str:
         factor = typed.get("factor", "")
-        if factor and factor not in SETS["assessment_factors"]:
-            raise Refused("Choose one of the concerns", "factor")
         said = ConcernSaid(
             title=typed.get("title", ""),
             saw=typed.get("saw", ""),
@@ -229,7 +227,7 @@ class LeaveOut(NewConcern):
             title=typed.get("title", ""),
             came_from=typed.get("from", "")[:60],
             because=typed.get("because", ""),
-            factor=typed.get("factor", "")[:3],
+            factor=typed.get("factor", ""),
             by=self.request.user,
             at=self.now,
         )
