@@ -28,7 +28,6 @@ from goldenthread.casework.public.plans import (
     end_outcome,
     leave_out,
 )
-from goldenthread.kernel.refusal import Refused
 from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.standards import examine
 from goldenthread.rulebook.standards.facts import ActionFacts, OutcomeFacts
