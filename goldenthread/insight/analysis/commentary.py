@@ -68,11 +68,12 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything that may be said. `thing` is what is counted ("assessments"), `done` what the numerator is ("finished
-    within 45 working days"). Counts are of `period` and of the months it is compared with. `unit` is % or empty."""
+    """Everything that may be said. `title` is the measure's and `counts` what its numerator is, in its own words.
+    Counts are of `period` and of the months it is compared with; what they are multiplied by is `per`. `unit` is % or
+    empty."""
 
-    thing: str
-    done: str
+    title: str
+    counts: str
     period: str
     compared: str
     now: tuple[float, float | None]
@@ -80,6 +81,7 @@ class Facts:
     verdict: Verdict
     polarity: str
     unit: str = "%"
+    per: float = 100.0
     target: float | None = None
     published: PublishedFigure | None = None
     explanation: Explanation | None = None
@@ -114,12 +116,12 @@ def points(tenths: int, *, sign: bool = False) -> str:
     return f"{'−' if tenths < 0 else '+' if sign and tenths > 0 else ''}{shown}"
 
 
-def value_of(counts: tuple[float, float | None], unit: str) -> float | None:
+def value_of(counts: tuple[float, float | None], per: float) -> float | None:
     """The figure in its unit."""
     numerator, denominator = counts
     if denominator is None:
         return numerator
-    return numerator / denominator * (100 if unit == "%" else 1) if denominator else None
+    return numerator / denominator * per if denominator else None
 
 
 def draft(facts: Facts) -> tuple[Clause, ...]:
@@ -159,11 +161,11 @@ def gaps(clauses: Sequence[Clause]) -> tuple[tuple[str, str], ...]:
 
 
 def _what_changed(facts: Facts) -> Iterator[Clause]:
-    now, before = value_of(facts.now, facts.unit), value_of(facts.before, facts.unit)
+    now, before = value_of(facts.now, facts.per), value_of(facts.before, facts.per)
     if now is None:
         yield Clause("what_changed", f"Nothing was counted in {facts.period}.", "counted", (("the rows", "rows:now"),))
         return
-    words = f"In {facts.period}, {_said(facts, facts.now)}"
+    words = f"{facts.title}: {figure_words(now, facts.unit)} in {facts.period}"
     rests = [(_of(facts.now), "rows:now")]
     if before is not None:
         way = "the same as" if _same(now, before) else "down from" if now < before else "up from"
@@ -276,14 +278,15 @@ def _cause(facts: Facts, best: Cut) -> str:
 
 def _so_what(facts: Facts) -> Iterator[Clause]:
     numerator, denominator = facts.now
-    if denominator is None or not denominator or facts.unit != "%":
+    if not denominator or facts.unit != "%" or facts.polarity not in ("high", "low"):
         yield Clause("so_what", "What it means for children is not known yet.", "not_known", ())
         return
-    count = int(denominator - numerator if facts.polarity == "high" else numerator)
-    what = "not " if facts.polarity == "high" else ""
+    missed = facts.polarity == "high"
+    count = int(denominator - numerator if missed else numerator)
     yield Clause(
         "so_what",
-        f"{count:,} of {int(denominator):,} {facts.thing} in {facts.period} were {what}{facts.done}.",
+        f"{count:,} of {int(denominator):,} in {facts.period} {'did not have' if missed else 'had'} what is measured: "
+        f"{facts.counts.rstrip('.')}.",
         "counted",
         ((f"{count:,} rows", "rows:missed"),),
     )
@@ -329,11 +332,6 @@ def _last_time(facts: Facts) -> Iterator[Clause]:
         )
     if not facts.said:
         yield Clause("last_time", "Nothing was said of this measure before that can be judged now.", "counted", ())
-
-
-def _said(facts: Facts, counts: tuple[float, float | None]) -> str:
-    figure = figure_words(value_of(counts, facts.unit), facts.unit)
-    return f"{figure} of {facts.thing} were {facts.done}" if facts.unit == "%" else f"{facts.thing}: {figure}"
 
 
 def _of(counts: tuple[float, float | None]) -> str:
