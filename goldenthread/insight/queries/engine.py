@@ -1,0 +1,140 @@
+"""The engine: DuckDB in the process, over the Parquet files of the dataset, and nothing else.
+
+It has no file but those of the dataset, no network, no extension to load, a bounded memory and time, and its settings
+are locked before the first measure runs.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from goldenthread.insight.queries.dataset import Dataset
+from goldenthread.kernel.refusal import Refused
+
+MEMORY = "1GB"
+THREADS = 2
+SECONDS = 20.0
+MOST_ENGINES = 2  # the dataset of now, and the one before for whoever still reads it
+
+MACROS = (
+    # Working days after the first day up to and including the second; negative when the second is the earlier.
+    """CREATE MACRO working_days(first_day, last_day) AS (
+        (SELECT number FROM gt_days WHERE day = CAST(last_day AS DATE))
+        - (SELECT number FROM gt_days WHERE day = CAST(first_day AS DATE)))""",
+    # Whole years lived on a day.
+    """CREATE MACRO age_on(born_on, day) AS
+        date_diff('year', CAST(born_on AS DATE), CAST(day AS DATE))
+        - CASE WHEN strftime(CAST(day AS DATE), '%m%d') < strftime(CAST(born_on AS DATE), '%m%d') THEN 1 ELSE 0 END""",
+    # The same day of a later month, or that month's last.
+    "CREATE MACRO months_after(day, months) AS CAST(CAST(day AS DATE) + to_months(months) AS DATE)",
+)
+
+
+class TookTooLong(Refused):
+    """A measure ran longer, or wanted more memory, than a measure may."""
+
+
+class MeasureFailed(Refused):
+    """The engine refused a measure's SQL; the sentence holds the engine's own first line."""
+
+
+_engines: dict[str, duckdb.DuckDBPyConnection] = {}
+_lock = threading.Lock()
+
+
+def ask(dataset: Dataset, sql: str, *, seconds: float = SECONDS) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """The names of the columns and the rows of a query over the dataset.
+
+    Raises:
+        TookTooLong: it was stopped.
+        MeasureFailed: it is not SQL that the engine can run over the dataset.
+    """
+    cursor = _engine(dataset).cursor()
+    watch = threading.Timer(seconds, cursor.interrupt)
+    watch.start()
+    try:
+        cursor.execute(sql)
+        names = [column[0] for column in cursor.description or ()]
+        return names, cursor.fetchall()
+    except duckdb.InterruptException:
+        raise TookTooLong(f"The measure ran for more than {seconds:g} seconds and was stopped.") from None
+    except duckdb.OutOfMemoryException:
+        raise TookTooLong(f"The measure wanted more than {MEMORY} of memory and was stopped.") from None
+    except duckdb.Error as reason:
+        first = str(reason).splitlines()[0] if str(reason) else type(reason).__name__
+        raise MeasureFailed(f"The measure cannot be run: {first}") from None
+    finally:
+        watch.cancel()
+        cursor.close()
+
+
+def forget_engines() -> None:
+    """Close every engine: files that were replaced are let go."""
+    with _lock:
+        for engine in _engines.values():
+            engine.close()
+        _engines.clear()
+
+
+def _engine(dataset: Dataset) -> duckdb.DuckDBPyConnection:
+    with _lock:
+        key = f"{dataset.folder}|{dataset.key}"
+        if key not in _engines:
+            while len(_engines) >= MOST_ENGINES:
+                _engines.pop(next(iter(_engines)))  # closed when the last who reads it is done
+            _engines[key] = open_engine(
+                {name: dataset.folder / one.path for name, one in dataset.tables.items()}, dataset.folder
+            )
+        return _engines[key]
+
+
+def open_engine(tables: dict[str, Path], folder: Path) -> duckdb.DuckDBPyConnection:
+    """An engine with a view for each table, shut against everything outside the folder."""
+    engine = duckdb.connect(
+        config={
+            "memory_limit": MEMORY,
+            "threads": THREADS,
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+    )
+    engine.execute("SET parquet_metadata_cache = true")
+    engine.execute(f"SET allowed_directories = [{literal(str(folder))}]")
+    engine.execute("SET enable_external_access = false")
+    for name, path in tables.items():
+        engine.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet({literal(str(path))})")  # noqa: S608
+    for macro in MACROS:
+        engine.execute(macro)
+    engine.execute("SET lock_configuration = true")
+    return engine
+
+
+def literal(value: Any) -> str:
+    """A value as SQL writes it. Views and common tables cannot be given values apart, so each is written out."""
+    match value:
+        case None:
+            return "NULL"
+        case bool():
+            return "TRUE" if value else "FALSE"
+        case int() | float():
+            return repr(value)
+        case datetime():
+            return f"TIMESTAMP '{value:%Y-%m-%d %H:%M:%S}'"
+        case date():
+            return f"DATE '{value.isoformat()}'"
+        case str():
+            return "'" + value.replace("'", "''") + "'"
+        case _:
+            raise TypeError(f"{type(value).__name__} is no value of the dataset")
+
+
+def periods_sql(periods: Sequence[tuple[date, date]]) -> str:
+    """The table `period`, with its first and last days."""
+    rows = ", ".join(f"({literal(first)}, {literal(last)})" for first, last in periods)
+    return f"period AS MATERIALIZED (SELECT * FROM (VALUES {rows}) AS given (starts_on, ends_on))"  # noqa: S608

@@ -1,0 +1,277 @@
+"""Everything that is told of a measure for one month: the chart and its verdict, why it moved, and what may be said.
+
+It is worked out once for each build of the dataset and kept in memory, because nothing in it changes until the next
+build or until somebody records an event or confirms a step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from goldenthread.insight.analysis.causes import Explanation, Happening, explain
+from goldenthread.insight.analysis.charts import Chart, Verdict, control_chart, verdict
+from goldenthread.insight.analysis.commentary import (
+    Clause,
+    Facts,
+    Promise,
+    PublishedFigure,
+    draft,
+    month_words,
+    value_of,
+)
+from goldenthread.insight.analysis.decomposition import Counts
+from goldenthread.insight.analysis.intervals import InFunnel, funnel
+from goldenthread.insight.analysis.judging import judge
+from goldenthread.insight.analysis.points import Point, month_after
+from goldenthread.insight.queries.comparators import Comparators, comparators
+from goldenthread.insight.queries.dataset import dataset
+from goldenthread.insight.queries.figures import Figure, Scope, Span, measure_of, rows, series, series_of
+from goldenthread.insight.queries.measures import DIMENSIONS, Measure
+from goldenthread.insight.queries.said import Action, Said, Step, actions, events, said_of, steps
+
+YEARS = 3
+"""Whole years before this one that a chart begins with, so that its first months, and its limits, stay."""
+LONGEST_PERIOD = 3
+"""Months that are taken apart together, at most."""
+TESTED = ("team", "need", "source", "age", "sex", "ethnicity", "disability", "area", "tenure")
+"""Ways of grouping that are tested as a cause, in this order."""
+
+Where = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A measure as it stands in `month`. The chart is in shares (0 to 1) for a monthly share, else in the unit. `now`
+    and `before` are the periods that were compared; `counts` holds for each way of grouping the groups in both."""
+
+    measure: Measure
+    month: date
+    figure: Figure
+    chart: Chart
+    verdict: Verdict
+    steps: tuple[Step, ...]
+    events: tuple[Happening, ...]
+    now: Span
+    before: Span
+    now_figure: Figure
+    before_figure: Figure
+    explanation: Explanation | None
+    keys: Mapping[str, Mapping[str, str]]
+    teams: tuple[float, tuple[InFunnel, ...]]
+    others: Comparators | None
+    where: Where
+
+    @property
+    def scale(self) -> float:
+        """What a value of the chart is multiplied by to be in the measure's unit."""
+        return 100.0 if _is_share(self.measure) else 1.0
+
+    def value(self, month: date) -> float | None:
+        """The figure of a month of the chart, in the measure's unit."""
+        found = next((one.value for one in self.chart.points if one.month == month), None)
+        return None if found is None else found * self.scale
+
+
+def last_month(on: date | None = None) -> date:
+    """The first day of the last whole month that the dataset holds (or of the last one before `on`)."""
+    built = dataset().built_at.date()
+    until = min(built, on) if on else built
+    return month_after(until.replace(day=1), -1)
+
+
+def told(measure: str, *, month: date, where: Where = ()) -> Told:
+    """Raises `UnknownMeasure`, `NoDataset`, and what the engine refuses, in words for people."""
+    confirmed = steps([measure])[measure]
+    since = _first_month(month) - timedelta(days=92)
+    happened = tuple(one.happening for one in reversed(events(since=since, until=_last_day(month))))
+    held, one = dataset(), measure_of(measure)
+    return _told(held.key, one.mark, measure, month, where, confirmed, happened)
+
+
+@lru_cache(maxsize=500)
+def _told(
+    key: str,
+    mark: str,
+    measure: str,
+    month: date,
+    where: Where,
+    confirmed: tuple[Step, ...],
+    happened: tuple[Happening, ...],
+) -> Told:
+    held = dataset()
+    one = measure_of(measure)
+    scope = Scope(None, held.built_at, dict(where))
+    found = series(measure, scope=scope, starts_on=_first_month(month), ends_on=_last_day(month))
+    figures = _from_the_first(found.figures)
+    chart = control_chart([_point(one, figure) for figure in figures], steps=[step.month for step in confirmed])
+    said = verdict(chart, polarity=one.polarity)
+    length = _length(one, said, month)
+    now = Span(month_after(month, 1 - length), _last_day(month))
+    before = Span(month_after(now.starts_on, -12), _last_day(month_after(month, -12)))
+    whole = series_of(measure, scope=scope, spans=(before, now)).figures
+    before_counts, now_counts, keys = _groups(one, scope, before, now) if one.unit == "%" else ({}, {}, {})
+    return Told(
+        measure=one,
+        month=month,
+        figure=found.figures[-1],
+        chart=chart,
+        verdict=said,
+        steps=tuple(step for step in confirmed if step.month <= month),
+        events=happened,
+        now=now,
+        before=before,
+        now_figure=whole[1],
+        before_figure=whole[0],
+        explanation=explain(before_counts, now_counts, since=said.since if said.moved else None, events=happened)
+        if before_counts
+        else None,
+        keys=keys,
+        teams=funnel(now_counts["team"]) if "team" in now_counts and len(now_counts["team"]) > 1 else (0.0, ()),
+        others=None if where else comparators(measure),
+        where=where,
+    )
+
+
+def promises(found: Told, *, today: date) -> tuple[tuple[Promise, ...], tuple[Promise, ...]]:
+    """What was said after this month's figure, and what was said earlier and is judged now."""
+    will_do, said = [], []
+    for one in actions([found.measure.id], until=found.month, since=month_after(found.month, -2)):
+        promise = judged(one, found, today=today)
+        (will_do if one.month == found.month else said).append(promise)
+    return tuple(will_do), tuple(said)
+
+
+def judged(one: Action, found: Told, *, today: date) -> Promise:
+    """An action with whether it worked, as far as the months of this measure go."""
+    over = one.judged_on <= found.month
+    came = found.value(one.judged_on) if over else None
+    came = None if came is None else round(came, 1)
+    start = found.value(one.month)
+    worked = judge(start=None if start is None else round(start, 1), expected=one.expected, came=came, over=over)
+    return Promise(one.key, one.words, one.owner, one.due_on, one.expected, one.judged_on, came, worked)
+
+
+def drafted(found: Told, *, today: date) -> tuple[Clause, ...]:
+    """What the results let be said, before a person edits it."""
+    will_do, said = promises(found, today=today)
+    return draft(
+        Facts(
+            title=found.measure.title,
+            counts=found.measure.numerator,
+            period=span_words(found.now),
+            compared=_compared(found),
+            now=_pair(found.now_figure),
+            before=_pair(found.before_figure),
+            verdict=found.verdict,
+            polarity=found.measure.polarity,
+            unit="%" if found.measure.unit == "%" else "",
+            per=found.measure.per,
+            target=found.measure.target if found.measure.polarity in ("high", "low") else None,
+            published=_published(found),
+            explanation=found.explanation,
+            made_up_of={key: label.lower() for key, label in DIMENSIONS.items()},
+            will_do=will_do,
+            said=said,
+        )
+    )
+
+
+def commentary_of(found: Told) -> Said | None:
+    """What a person kept of this month, or None."""
+    return said_of(found.measure.id, found.month)
+
+
+def span_words(span: Span) -> str:
+    """October 2026, or August to October 2026, or December 2025 to February 2026."""
+    first, last = span.starts_on, span.ends_on
+    if (first.year, first.month) == (last.year, last.month):
+        return month_words(last)
+    start = month_words(first) if first.year != last.year else month_words(first).split(" ")[0]
+    return f"{start} to {month_words(last)}"
+
+
+def _compared(found: Told) -> str:
+    one_month = found.now.starts_on.month == found.now.ends_on.month
+    return (
+        f"the same month of {found.before.ends_on.year}"
+        if one_month
+        else f"the same months of {found.before.ends_on.year}"
+    )
+
+
+def _published(found: Told) -> PublishedFigure | None:
+    if found.others is None or not found.others.england:
+        return None
+    england = found.others.england[-1]
+    own = next((one.value for one in found.others.own if one.year == england.year), None)
+    return PublishedFigure(f"the year to March {england.year}", england.value, own)
+
+
+def _pair(figure: Figure) -> tuple[float, float | None]:
+    return figure.numerator, figure.denominator
+
+
+def _is_share(one: Measure) -> bool:
+    """A monthly share has a p-chart. What stands at a day has the same children month after month, so chance between
+    months is not the chance of counting, and it has an XmR chart."""
+    return one.unit == "%" and one.cohort == "event"
+
+
+def _point(one: Measure, figure: Figure) -> Point:
+    if _is_share(one):
+        return Point(figure.span.starts_on, figure.numerator, figure.denominator)
+    if figure.value is None:
+        return Point(figure.span.starts_on, 0.0, 0.0)
+    return Point(figure.span.starts_on, figure.value)
+
+
+def _from_the_first(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    """Without the months before anything was counted."""
+    at = next((place for place, one in enumerate(figures) if one.rows), len(figures))
+    return figures[at:]
+
+
+def _first_month(month: date) -> date:
+    year = month.year if month.month >= 4 else month.year - 1
+    return date(year - YEARS, 4, 1)
+
+
+def _last_day(month: date) -> date:
+    return month_after(month) - timedelta(days=1)
+
+
+def _length(one: Measure, said: Verdict, month: date) -> int:
+    """How many months are taken apart: since it moved, three at most; one for what stands at a day."""
+    if one.cohort == "snapshot":
+        return 1
+    if not said.moved or said.since is None:
+        return LONGEST_PERIOD
+    return max(1, min(LONGEST_PERIOD, (month.year - said.since.year) * 12 + month.month - said.since.month + 1))
+
+
+def _groups(
+    one: Measure, scope: Scope, before: Span, now: Span
+) -> tuple[dict[str, dict[str, Counts]], dict[str, dict[str, Counts]], dict[str, dict[str, str]]]:
+    """The groups in both periods by each way of grouping, by their labels; and the key of each label."""
+    was: dict[str, dict[str, Counts]] = {}
+    came: dict[str, dict[str, Counts]] = {}
+    keys: dict[str, dict[str, str]] = {}
+    for by in (by for by in TESTED if by in one.breakdowns and by not in scope.where):
+        found = series_of(one.id, scope=scope, spans=(before, now), by=by)
+        for figure, into in zip(found.figures, (was, came), strict=True):
+            into[by] = {group.label: (round(group.numerator), round(group.denominator or 0)) for group in figure.groups}
+        keys[by] = {label: key for key, label in found.labels.items()}
+    return was, came, keys
+
+
+def value_words(found: Told) -> float | None:
+    """The month's figure in the measure's unit."""
+    return (
+        value_of(_pair(found.figure), found.measure.per) if found.figure.denominator is not None else found.figure.value
+    )
+
+
+__all__ = ["Told", "commentary_of", "drafted", "judged", "last_month", "promises", "rows", "span_words", "told"]
