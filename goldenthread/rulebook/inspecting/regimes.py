@@ -39,7 +39,7 @@ REGIMES: Mapping[str, Regime] = {
             "letter",
         ),
         Regime(
-            "safeguarding_lac_2009_13",
+            "lac_safeguarding_2009_13",
             "Inspection of safeguarding and looked after children’s services",
             "Safeguarding inspection",
             "2009 to 2013",
@@ -82,7 +82,7 @@ REGIMES: Mapping[str, Regime] = {
             overall=True,
         ),
         Regime(
-            "ilacs_2023_26",
+            "ilacs_2023_mar2026",
             "Inspection of local authority children’s services, 2023 to March 2026",
             "Inspection",
             "2023 to March 2026",
@@ -98,7 +98,7 @@ REGIMES: Mapping[str, Regime] = {
             overall=True,
         ),
         Regime(
-            "ilacs_2026",
+            "ilacs_apr2026_on",
             "Inspection of local authority children’s services, from April 2026",
             "Inspection",
             "from April 2026",
@@ -114,7 +114,7 @@ REGIMES: Mapping[str, Regime] = {
         Regime("focused_visit", "Focused visit", "Focused visit", "from 2018", "letter"),
         Regime("monitoring_visit", "Monitoring visit", "Monitoring visit", "from 2015", "letter"),
         Regime("jtai", "Joint targeted area inspection", "Joint inspection", "from 2016", "letter"),
-        Regime("peer_review", "Peer review", "Peer review", "any year", "letter"),
+        Regime("lga_peer", "Peer review", "Peer review", "any year", "letter"),
         Regime("other", "Another kind of review", "Review", "any year", "letter"),
     )
 }

@@ -161,7 +161,14 @@ THEMES: Mapping[str, Theme] = {
         _theme("partners", "Partner agencies", r"partner", r"police", r"multi-?agency"),
         _theme("kinship", "Kinship care", r"kinship", r"connected (?:carer|person)", r"family network"),
         _theme(
-            "identity_diversity", "Identity and background", r"identit", r"cultur", r"divers", r"ethnic", r"heritage"
+            "identity_diversity",
+            "Identity and background",
+            r"identit",
+            r"cultural(?! change| and practice)",
+            r"culture\b(?=,| and (?:ethnic|religio|language|identity))",
+            r"divers",
+            r"ethnic",
+            r"heritage",
         ),
         _theme("written_agreements", "Written agreements", r"(?:written|working) agreements?\b"),
     )
