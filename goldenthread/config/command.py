@@ -26,6 +26,7 @@ SUBCOMMANDS = {
     "dataset": "Build the dataset that measures are made from",
     "measures": "List, run, open or explain the measures",
     "ledger": "Verify the ledger, or show its latest entries",
+    "inspections": "Read a report of an inspection, and propose what it finds",
     "worker": "Run the background jobs",
     "postgres": "Start, stop or look at the embedded database",
 }

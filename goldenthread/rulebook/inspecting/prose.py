@@ -23,7 +23,8 @@ _NEGATIVE = re.compile(
     r"|should (?:be|ensure|improve)"
     r"|(?:requires?|required|points?|areas?) (?:for )?(?:further )?improvement|recommend|negative impact|unresolved"
     r"|deteriorat|declin|undermin|\bgaps?\b|missed opportunit|unsatisfactory|\binadequate\b(?! in\b)|little improvement"
-    r"|changes? (?:in|of) social worker|great deal of work|remains? (?:a concern|too)|could progress|rarely|unhappiness|unwilling|inappropriate"
+    r"|changes? (?:in|of) social worker|great deal of work|remains? (?:a concern|too)|could progress|rarely"
+    r"|unhappiness|unwilling|inappropriate"
     r"|underdevelop|unclear|under-?resourced",
     re.IGNORECASE,
 )
@@ -46,7 +47,8 @@ _STRENGTH = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
-    r"child|social work|plan|famil|manager|leader|staff|supervis|assess|referral|practice|service|case|care|oversight|consent|decision|record",
+    r"child|social work|plan|famil|manager|leader|staff|supervis|assess|referral|practice|service"
+    r"|case|care|oversight|consent|decision|record",
     re.IGNORECASE,
 )
 _SPEAKER = re.compile(

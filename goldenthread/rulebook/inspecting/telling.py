@@ -42,7 +42,10 @@ _NAMED = (
     rf"(?:^|\s)inspection of (?:the )?{_NOT_A_PLACE}(.{{3,80}}?)(?: council)?,? local\s+authority\s+{_SERVICES}",
     rf"inspection of {_NOT_A_PLACE}(.{{3,60}}?) {_SERVICES}",
     rf"joint targeted area inspection of {_NOT_A_PLACE}(.{{3,50}}?)(?= This letter|$|\.)",
-    rf"[Jj]oint targeted area inspection\b.{{3,160}}? in (?:the )?({_PROPER}(?:(?: and| upon| on| of| the)? {_PROPER}){{0,4}}?)(?= This|\.|,| \d|$)",
+    (
+        r"[Jj]oint targeted area inspection\b.{3,160}? in (?:the )?"
+        rf"({_PROPER}(?:(?: and| upon| on| of| the)? {_PROPER}){{0,4}}?)(?= This|\.|,| \d|$)"
+    ),
     rf"(?:focused|monitoring) visit (?:to|of) (.{{3,60}}?) {_CLOSED}",
     rf"(?:focused|monitoring) visit (?:to|of|at) (.{{3,50}}?) {_SERVICES}",
     rf"(?:in|within) ((?:{_PROPER} ){{1,4}}?)(?:Metropolitan |Borough |Council |County |City )*{_SERVICES}",

@@ -1,0 +1,191 @@
+"""The text of a file: plain text, a web page, a Word document or a PDF. Told by what is in it, not by its name."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+LARGEST = 30 * 1024 * 1024  # bytes of a file
+LARGEST_INSIDE = 200 * 1024 * 1024  # bytes of what a Word document unpacks to
+MOST_PAGES = 600
+_AWAY = (
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "nav",
+    "header",
+    "footer",
+    "aside",
+    "form",
+    "iframe",
+    "svg",
+    "button",
+)
+_BESIDE = re.compile(
+    r"(?:^|[\s_-])(?:ad|ads|advert\w*|promo\w*|sponsor\w*|related|recommend\w*|share|social|cookie\w*|consent|nav|menu"
+    r"|sidebar|newsletter|subscribe|comments?|footer|breadcrumbs?|popup|modal|banner|most-?read|trending|caption)"
+    r"(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_BLOCKS = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "td", "th", "dt", "dd", "pre")
+
+
+class Unreadable(ValueError):
+    """The file cannot be read; the sentence says why and what to do."""
+
+
+def text_of(data: bytes) -> str:
+    """The text that the file holds. Raises `Unreadable`."""
+    if not data.strip():
+        raise Unreadable("The file is empty.")
+    if len(data) > LARGEST:
+        raise Unreadable("The file is larger than 30 MB. Send only the report, without pictures.")
+    if data[:1024].lstrip().startswith(b"%PDF"):
+        return _pdf(data)
+    if data.startswith(b"PK"):
+        return _word(data)
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise Unreadable("This is an old Word file (.doc). Open it in Word and save it as .docx or PDF.")
+    if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Unreadable("This is not a text, a web page, a Word document or a PDF.")
+    if re.match(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body|article|main|div|\?xml)", data[:512], re.I):
+        return _page(data)
+    return _decoded(data)
+
+
+def _decoded(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def _pdf(data: bytes) -> str:
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    try:
+        document = PdfReader(io.BytesIO(data))
+        if document.is_encrypted and not document.decrypt(""):
+            raise Unreadable("The PDF is locked with a password. Save a copy without one.")
+        if len(document.pages) > MOST_PAGES:
+            raise Unreadable(f"The PDF has more than {MOST_PAGES} pages. Send only the report.")
+        pages = [page.extract_text() for page in document.pages]
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as reason:
+        if isinstance(reason, Unreadable):
+            raise
+        raise Unreadable("The PDF is damaged and cannot be read. Download it again.") from reason
+    if sum(letter.isalpha() for page in pages for letter in page) < 20 * len(pages):
+        raise Unreadable(
+            "The PDF holds pictures of pages and no text: it was scanned. Make a copy with its text recognised (most "
+            "PDF programs can), or type the findings in."
+        )
+    return "\n\f\n".join(pages)
+
+
+def _word(data: bytes) -> str:
+    import docx
+    from docx.opc.exceptions import OpcError
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            if sum(one.file_size for one in packed.infolist()) > LARGEST_INSIDE:
+                raise Unreadable("The document unpacks to more than 200 MB. Save it again without its pictures.")
+            if "word/document.xml" not in packed.namelist():
+                raise Unreadable("This is not a Word document. Send the report as text, .docx, PDF or a web page.")
+        document = docx.Document(io.BytesIO(data))
+        lines = list(_word_lines(document))
+    except (zipfile.BadZipFile, OpcError, KeyError, ValueError, SyntaxError) as reason:
+        if isinstance(reason, Unreadable):
+            raise
+        raise Unreadable(
+            "The Word document is damaged and cannot be read. Save it again and send the copy."
+        ) from reason
+    if not any(lines):
+        raise Unreadable("The Word document holds no text. If it holds pictures of pages, type the findings in.")
+    return "\n".join(lines)
+
+
+def _word_lines(document: Any) -> Iterator[str]:
+    for block in document.iter_inner_content():
+        if hasattr(block, "rows"):
+            for row in block.rows:
+                # A cell that spans others is given once for each of them.
+                cells = dict.fromkeys(" ".join(cell.text.split()) for cell in row.cells)
+                yield " ".join(cell for cell in cells if cell)
+            yield ""
+            continue
+        words = " ".join(block.text.split())
+        properties = block._p.pPr
+        listed = "List" in (block.style.name if block.style is not None else "") or (
+            properties is not None and properties.numPr is not None
+        )
+        yield f"• {words}" if listed and words else words
+        if not listed:
+            yield ""
+
+
+def _page(data: bytes) -> str:
+    """The words of the main part of a web page: what is around it (menus, adverts, other stories) is left out."""
+    from lxml import etree, html
+
+    declared = re.search(rb"charset\s*=\s*[\"']?([\w-]+)", data[:4096], re.IGNORECASE)
+    parser = html.HTMLParser(
+        encoding=declared[1].decode("ascii") if declared else "utf-8",
+        no_network=True,
+        remove_comments=True,
+        remove_pis=True,
+        huge_tree=False,
+    )
+    try:
+        root = html.document_fromstring(data, parser=parser)
+    except (etree.ParserError, LookupError, ValueError) as reason:
+        raise Unreadable("The web page cannot be read. Copy the words of the report into a text file.") from reason
+    for one in list(root.iter(*_AWAY)):
+        one.drop_tree()
+    for one in list(root.iter()):
+        named = f"{one.get('class', '')} {one.get('id', '')}" if isinstance(one.tag, str) else ""
+        if named.strip() and _BESIDE.search(named) and one.tag not in ("html", "body", "main", "article"):
+            one.drop_tree()
+    lines = list(_page_lines(_main(root)))
+    if not lines:
+        raise Unreadable("The web page holds no words. Copy the words of the report into a text file.")
+    return "\n".join(lines)
+
+
+def _main(root: Any) -> Any:
+    """The part that holds the story: what the page says is its main part, else where most of its paragraphs are."""
+    for way in ("//article", "//main", "//*[@role='main']"):
+        found = root.xpath(way)
+        if found:
+            return max(found, key=lambda one: len(one.text_content()))
+    held: dict[Any, int] = {}
+    for one in root.iter("p", "li"):
+        parent = one.getparent()
+        while parent is not None and parent.tag in ("ul", "ol", "blockquote"):
+            parent = parent.getparent()
+        if parent is not None:
+            held[parent] = held.get(parent, 0) + len(one.text_content())
+    whole = sum(held.values())
+    best = max(held, key=lambda one: held[one]) if held else None
+    return best if best is not None and held[best] > 0.6 * whole else root
+
+
+def _page_lines(part: Any) -> Iterator[str]:
+    found = False
+    for one in part.iter(*_BLOCKS):
+        if any(inner.tag in _BLOCKS for inner in one.iterdescendants()):
+            continue
+        words = " ".join(one.text_content().split())
+        if words:
+            found = True
+            yield f"• {words}" if one.tag == "li" else words
+            yield ""
+    if not found:
+        yield from (line.strip() for line in part.text_content().splitlines() if line.strip())
