@@ -15,6 +15,7 @@ from goldenthread.casework.operations.plans import (
     share_plan,
     start_plan,
 )
+from goldenthread.casework.public.plans import left_open
 from goldenthread.kernel.refusal import Refused
 from tests.build import child_at
 from tests.building.front_door import LONDON, THURSDAY, Placed
@@ -78,6 +79,24 @@ def test_a_step_up_closes_the_old_clocks_and_carries_the_open_outcomes(placed: P
     assert carried.concern == Concern.objects.get(child=placed.child)
     assert carried.carried_from.plan_id == first
     assert carried.actions.get().what == "Walk with Callum to the 8.05 bus"
+
+
+def test_a_plan_after_one_that_ended_goes_on_with_what_was_left_open(placed: Placed) -> None:
+    first = begun(placed, "child_in_need")
+    leader, later = leads(placed), datetime(2026, 11, 20, 10, 0, tzinfo=LONDON)
+    end_plan(
+        plan=first, reason="withdrew", ended_on=later.date(), words="His mother no longer agrees.", by=leader, at=later
+    )
+    left = left_open(placed.child)
+    assert left and (left.plan, left.outcomes) == (first, Outcome.objects.filter(plan=first).count())
+    afresh = {"child": placed.child, "kind": "family_help", "started_on": later.date(), "by": leader, "at": later}
+    with pytest.raises(Refused, match="not one that ended for this child"):
+        start_plan(**afresh, steps_from=first + 900)
+    second = start_plan(**afresh, steps_from=first)
+    carried = Outcome.objects.filter(plan=second)
+    assert carried.count() == left.outcomes
+    assert {one.carried_from.plan_id for one in carried} == {first}
+    assert left_open(placed.child) is None  # it goes on in a plan that runs
 
 
 def test_visits_are_never_loosened(placed: Placed) -> None:

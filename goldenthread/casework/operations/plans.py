@@ -19,6 +19,7 @@ from goldenthread.casework.models import Concern, Deadline, Outcome, Plan, PlanA
 from goldenthread.casework.operations import deadlines
 from goldenthread.casework.queries.child import of_child
 from goldenthread.casework.queries.meetings import Hands, in_hands
+from goldenthread.casework.queries.plan_shapes import CARRIED, ENDED_WITH
 from goldenthread.kernel.clock import LONDON, Allowance, Unit
 from goldenthread.kernel.refusal import Refused
 from goldenthread.kernel.workflow import NotNow
@@ -28,8 +29,6 @@ from goldenthread.rulebook.second_look import says_nothing
 from goldenthread.rulebook.workflows import PLAN
 from goldenthread.ui.cleaning import kept_line, kept_words
 from goldenthread.ui.words import day, moment
-
-CARRIED = "It goes on in the plan that follows."
 
 VISITS = {"child_protection": "cp_visit", "child_in_need": "cin_visit", "family_help": "cin_visit"}
 """The clock of visits under each kind of plan."""
@@ -118,10 +117,12 @@ def start_plan(
 ) -> int:
     """Starts a plan and returns its key. It is an outline until its first review makes it the plan.
 
-    A current plan of another kind ends on that day, and its concerns and open outcomes go on in this one. Starts the
-    clock of visits (`visit_every` working days when that is tighter than policy), and for child protection that of a
-    long plan. Raises `NotAllowed`; `Refused` for a second plan of the same kind, dates out of order, and a child
-    protection plan without its category.
+    A current plan of another kind ends on that day, and its concerns and open outcomes go on in this one. `steps_from`
+    is an ended plan of the child whose open outcomes go on, when a case is opened again.
+
+    Starts the clock of visits (`visit_every` working days when that is tighter than policy), and for child protection
+    that of a long plan. Raises `NotAllowed`; `Refused` for a second plan of the same kind, dates out of order, and a
+    child protection plan without its category.
     """
     right = require(by, "plan.start", child, at=at).right
     person = Person.objects.select_for_update(no_key=True).get(pk=child)
@@ -138,6 +139,7 @@ def start_plan(
             )
         reason = "stepped_up" if LEVEL[kind] > LEVEL[running.kind] else "stepped_down"
         _close(running, reason, started_on, "", at=at, by=by)
+    before = running or _ended(child, steps_from)
     earlier = Plan.objects.filter(of_child("child", child), kind="child_protection").count()
     protecting = kind == "child_protection"
     hands = in_hands([child])[child]
@@ -147,7 +149,7 @@ def start_plan(
         kind=kind,
         state=PLAN.begin("plan.start"),
         started_on=started_on,
-        steps_from_id=steps_from or (running.pk if running else None),
+        steps_from=before,
         assessment_id=assessment,
         conference_id=conference,
         category=category if protecting else "",
@@ -160,8 +162,8 @@ def start_plan(
         made_by=by,
         made_at=at,
     )
-    if running is not None:
-        carry(running, made)
+    if before is not None:
+        carry(before, made)
     put_outline(made, outline, by=by)
     _start_clocks(made, hands, at=at)
     detail = {"kind": kind, "started_on": started_on.isoformat(), "category": category, "from": made.steps_from_id}
@@ -320,7 +322,8 @@ def owner_called(owner: int | None, person: int | None) -> str:
 
 def carry(before: Plan, after: Plan) -> None:
     """Puts the open outcomes of a plan, with their open actions, into the one that follows."""
-    for outcome in before.outcomes.filter(ended_because=CARRIED).exclude(progress="achieved").order_by("pk"):
+    left = before.outcomes.filter(ended_because__in=(CARRIED, ENDED_WITH)).exclude(progress="achieved")
+    for outcome in left.order_by("pk"):
         actions = list(outcome.actions.filter(done_on=None, dropped_on=None).order_by("position", "pk"))
         first = outcome.carried_from_id or outcome.pk
         outcome.pk, outcome.id = None, None
@@ -334,6 +337,15 @@ def carry(before: Plan, after: Plan) -> None:
             action._state.adding = True
             action.outcome = outcome
         PlanAction.objects.bulk_create(actions)
+
+
+def _ended(child: int, plan: int | None) -> Plan | None:
+    if plan is None:
+        return None
+    found = Plan.objects.filter(of_child("child", child), pk=plan, loaded=False).exclude(ended_on=None).first()
+    if found is None:
+        raise Refused("This plan is not one that ended for this child. Open the page again.", "steps_from")
+    return found
 
 
 def locked(plan: int, act: str, by: User, at: datetime) -> tuple[Plan, str]:
@@ -432,9 +444,7 @@ def _close(plan: Plan, reason: str, ended_on: date, words: str, *, at: datetime,
         about="plan", part="The plan", before="Current", after="Ended", because=label, changed_by=by, changed_at=at
     )
     goes_on = reason in ("stepped_up", "stepped_down")
-    plan.outcomes.filter(ended_on=None).update(
-        ended_on=ended_on, ended_because=CARRIED if goes_on else "The plan ended."
-    )
+    plan.outcomes.filter(ended_on=None).update(ended_on=ended_on, ended_because=CARRIED if goes_on else ENDED_WITH)
     ended_at = day_as_moment(ended_on, at)
     for clock in CLOSES_WITH.get(plan.kind, ()):
         deadlines.void(clock, f"The plan ended: {label.lower()}.", child=plan.child_id, at=at)

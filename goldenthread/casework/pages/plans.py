@@ -16,11 +16,13 @@ from goldenthread.casework.pages import plan_words as say
 from goldenthread.casework.pages.child import ChildPage
 from goldenthread.casework.public.plans import (
     REVIEWS,
+    LeftOpen,
     PlanLine,
     changes_of,
     child_plans,
     end_plan,
     family_plans,
+    left_open,
     next_look,
     plan_findings,
     plans_of,
@@ -29,6 +31,7 @@ from goldenthread.casework.public.plans import (
 )
 from goldenthread.kernel.refusal import Refused
 from goldenthread.rulebook.codes import SETS
+from goldenthread.ui.words import day
 
 EVERY_REVIEW = tuple(dict.fromkeys(kind for kinds in REVIEWS.values() for kind in kinds))
 
@@ -132,9 +135,14 @@ class StartPlan(PlanPage):
     template = "casework/plan_form.html"
 
     def show_part(self, *, child_id: int, **address: Any) -> dict[str, Any]:
+        before = left_open(child_id)
         values: Mapping[str, Any] = self.request.POST
         if self.request.method != "POST":
-            values = {"started_on": self.today.isoformat(), "kind": "child_in_need"}
+            values = {
+                "started_on": self.today.isoformat(),
+                "kind": "child_in_need",
+                "steps_from": str(before.plan) if before else "",
+            }
         return {
             "values": values,
             "wrong": self.wrong(),
@@ -151,6 +159,7 @@ class StartPlan(PlanPage):
                     ],
                 },
                 {"kind": "date", "name": "started_on", "label": "From which day?"},
+                *([_go_on(before)] if before else []),
                 {
                     "kind": "area",
                     "name": "contingency",
@@ -170,6 +179,7 @@ class StartPlan(PlanPage):
             child=child_id,
             kind=kind,
             started_on=a_day(typed, "started_on"),
+            steps_from=key_or_none(typed, "steps_from"),
             contingency=typed.get("contingency", ""),
             contingency_by=day_or_none(typed, "contingency_by"),
             by=self.request.user,
@@ -177,6 +187,17 @@ class StartPlan(PlanPage):
         )
         messages.success(self.request, "The plan is started. Now say what worries us, and what should be different.")
         return reverse("child_plan", args=[child_id])
+
+
+def _go_on(before: LeftOpen) -> dict[str, Any]:
+    left = "1 outcome" if before.outcomes == 1 else f"{before.outcomes} outcomes"
+    ended = f"{before.kind.lower()}, ended on {day(before.ended_on)}"
+    return {
+        "kind": "radios",
+        "name": "steps_from",
+        "label": f"The last plan ({ended}) left {left} not achieved. Go on with them?",
+        "options": [(str(before.plan), "Yes, put them in this plan"), ("", "No, start afresh")],
+    }
 
 
 class EndPlan(PlanPage):

@@ -12,6 +12,9 @@ from goldenthread.casework.queries.plan_parts import from_to
 from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.thread import State, Verdict
 
+CARRIED, ENDED_WITH = "It goes on in the plan that follows.", "The plan ended."
+"""Why an outcome ended when its plan did: what another plan may go on with."""
+
 
 @dataclass(frozen=True, slots=True)
 class ActionShown:
@@ -225,3 +228,13 @@ class PlanLine:
     ended_on: date | None
     end_reason: str
     category: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOpen:
+    """The child's last plan, ended, and how many outcomes it left that were not achieved."""
+
+    plan: int
+    kind: str
+    ended_on: date
+    outcomes: int

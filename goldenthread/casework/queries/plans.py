@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models import BooleanField, Case, Count, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
@@ -34,8 +34,10 @@ from goldenthread.casework.queries.deadlines import Standing, standing
 from goldenthread.casework.queries.own_drafts import Own
 from goldenthread.casework.queries.plan_parts import stamp
 from goldenthread.casework.queries.plan_shapes import (
+    ENDED_WITH,
     ActionShown,
     Changed,
+    LeftOpen,
     OutcomeShown,
     PlanLine,
     PlanShown,
@@ -62,6 +64,20 @@ def current_plan(child: int) -> int | None:
     """The key of the child's plan, or None. One query."""
     rows = Plan.objects.filter(of_child("child", child), ended_on=None, loaded=False)
     return rows.values_list("pk", flat=True).first()
+
+
+def left_open(child: int) -> LeftOpen | None:
+    """What the child's last plan left open when it ended; None when a plan runs, or nothing was left. One query."""
+    not_achieved = Q(outcomes__ended_because=ENDED_WITH) & ~Q(outcomes__progress="achieved")
+    last = (
+        Plan.objects.filter(of_child("child", child), loaded=False)
+        .annotate(open=Count("outcomes", filter=not_achieved))
+        .order_by("-started_on", "-pk")
+        .first()
+    )
+    if last is None or last.ended_on is None or not last.open:
+        return None
+    return LeftOpen(last.pk, SETS["plan_kind"].label(last.kind), last.ended_on, last.open)
 
 
 def plan_child(plan: int) -> int | None:
