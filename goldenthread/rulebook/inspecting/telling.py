@@ -44,7 +44,7 @@ _NAMED = (
     rf"joint targeted area inspection of {_NOT_A_PLACE}(.{{3,50}}?)(?= This letter|$|\.)",
     (
         r"[Jj]oint targeted area inspection\b.{3,160}? in (?:the )?"
-        rf"({_PROPER}(?:(?: and| upon| on| of| the)? {_PROPER}){{0,4}}?)(?= This|\.|,| \d|$)"
+        rf"({_PROPER}(?:(?: and| upon| on| of| the)? {_PROPER}){{0,4}}?)(?= This| Between|\.|,| \d|$)"
     ),
     rf"(?:focused|monitoring) visit (?:to|of) (.{{3,60}}?) {_CLOSED}",
     rf"(?:focused|monitoring) visit (?:to|of|at) (.{{3,50}}?) {_SERVICES}",
@@ -175,10 +175,11 @@ def authority_of(lines: Sequence[Line], kind: str) -> str | None:
     for at, line in enumerate(top):
         if re.match(r"^(?:re-?)?inspection of\b", line, re.IGNORECASE):
             before = [one for one in top[:at] if not re.fullmatch(r"[\W\d]*", one)][-2:]
-            if before and len(before) == 2 and re.search(r"council$|^thames|^chelsea", before[1], re.IGNORECASE):
+            if len(before) == 2:
                 pair = joined(before)
-                if re.match(r"^(?:council|metropolitan|[a-z])", before[1], re.IGNORECASE) and len(pair) < 70:
-                    return short_name(pair if len(before[1].split()) < 3 else before[1])
+                goes_on = re.match(r"^(?:council|metropolitan|borough|district)", before[1], re.IGNORECASE)
+                if goes_on or re.search(r"\b(?:of|upon|and|on|metropolitan(?: district)?)$", before[0], re.IGNORECASE):
+                    return short_name(pair)
             if before:
                 return short_name(before[-1])
             after = next((one for one in top[at + 1 :] if re.search(rf"\b{_CLOSED}$", one, re.IGNORECASE)), None)
