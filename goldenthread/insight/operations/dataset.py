@@ -38,13 +38,20 @@ from goldenthread.insight.queries.dataset import (
     manifest_path,
 )
 from goldenthread.insight.queries.extracts import Extract, extracts
-from goldenthread.insight.queries.names import VERSION, standard_tables
+from goldenthread.insight.queries.names import VERSION, standard_tables, waiting_tables
 from goldenthread.insight.queries.population import children_in_area
 from goldenthread.rulebook.calendar import WORKING_DAYS
 
 PIECE = 8 * 1024 * 1024  # bytes of text turned into columns at once
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2045, 12, 31)
-KINDS = {"text": pa.string(), "datetime": pa.timestamp("us"), "number": pa.int64(), "truth": pa.bool_()}
+KINDS = {
+    "text": pa.string(),
+    "date": pa.date32(),
+    "datetime": pa.timestamp("us"),
+    "number": pa.int64(),
+    "decimal": pa.float64(),
+    "truth": pa.bool_(),
+}
 # What PostgreSQL calls a column, by the number it gives the type.
 TYPES = {
     16: pa.bool_(),
@@ -184,11 +191,15 @@ def _from_the_rulebook() -> Iterator[tuple[str, str, pa.Table]]:
 
 
 def _held_by_nobody() -> Iterator[tuple[str, str, pa.Table]]:
-    """The tables of the standard that the record does not hold yet: with every column and no row."""
+    """The tables that the record does not hold yet, of the standard and of what measures wait for: every column, no
+    row."""
     held = {extract.name for extract in extracts()} | {"ssd_version_log"}
     for name in standard_tables():
         if name not in held:
             yield name, _hash("empty", VERSION), _schema_of(name, {}).empty_table()
+    for name, fields in waiting_tables().items():
+        schema = pa.schema({field: KINDS[kind] for field, kind in fields.items()})
+        yield name, _hash("empty", str(fields)), schema.empty_table()
 
 
 def _schema_of(name: str, given: dict[str, pa.DataType]) -> pa.Schema:

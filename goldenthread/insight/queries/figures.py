@@ -187,7 +187,8 @@ def series_of(measure: str, *, scope: Scope, spans: Sequence[Span], by: str = ""
             labels[key] = label
             over = denominator if one.unit in ("%", "mean") else None
             made.append(Group(key, label, numerator, over, _group_value(one, numerator, denominator)))
-        whole = _value(held, one, span, top, bottom, scope)
+        # A measure without rows that waits for records says nothing: there may well be such children.
+        whole = (None, None) if one.waits_for and not rows else _value(held, one, span, top, bottom, scope)
         figures.append(
             Figure(one.id, span, top, whole[0], whole[1], one.unit, rows, by, tuple(sorted(made, key=_by_label)))
         )
@@ -287,6 +288,11 @@ def _by_label(group: Group) -> tuple[bool, str]:
     return group.label.startswith("No"), group.label
 
 
+def _tidy(value: float | None) -> float:
+    """A sum of weights without the dust of adding parts of one."""
+    return round(float(value or 0), 6)
+
+
 type _Parts = dict[date, tuple[tuple[str, str, float, float, int], ...]]
 
 
@@ -304,7 +310,7 @@ GROUP BY ALL ORDER BY ALL"""  # noqa: S608 -- a measure's own SQL, and our own w
     _, found = ask(held, sql)
     parts: dict[date, list[tuple[str, str, float, float, int]]] = {}
     for period, group, label, top, bottom, count in found:
-        parts.setdefault(period, []).append((group, label, float(top or 0), float(bottom or 0), count))
+        parts.setdefault(period, []).append((group, label, _tidy(top), _tidy(bottom), count))
     return {period: tuple(many) for period, many in parts.items()}
 
 
@@ -353,9 +359,8 @@ measured AS (
 @lru_cache(maxsize=500)
 def _referral_of(key: str, mark: str, measure: str) -> bool:
     day = date(2001, 1, 1)
-    names, _ = ask(
-        dataset(), f"WITH {periods_sql([(day, day)])} SELECT * FROM ({measure_of(measure).sql}) AS given LIMIT 0"
-    )  # noqa: S608 -- a measure's own SQL
+    asked = f"WITH {periods_sql([(day, day)])} SELECT * FROM ({measure_of(measure).sql}) AS given LIMIT 0"  # noqa: S608 -- a measure's own SQL
+    names, _ = ask(dataset(), asked)
     return "referral" in names
 
 

@@ -18,7 +18,7 @@ from sqlglot.errors import SqlglotError
 
 from goldenthread.insight.queries.extracts import extracts
 from goldenthread.insight.queries.measures import BadHeader, Measure, own_measures, read_measure
-from goldenthread.insight.queries.names import standard_tables
+from goldenthread.insight.queries.names import standard_tables, waiting_tables
 from goldenthread.kernel.refusal import Refused
 
 MOST_TEXT = 100_000  # characters
@@ -135,7 +135,7 @@ def check(measure: Measure) -> None:
 
 
 def _only_the_dataset(name: str, syntax: exp.Expression) -> None:
-    allowed = {*standard_tables(), *(one.name for one in extracts()), *OURS}
+    allowed = {*standard_tables(), *waiting_tables(), *(one.name for one in extracts()), *OURS}
     allowed |= {step.alias_or_name for step in syntax.find_all(exp.CTE)}
     for table in syntax.find_all(exp.Table):
         if not isinstance(table.this, exp.Identifier):

@@ -14,10 +14,20 @@ DATA = Path(__file__).parent.parent / "data"
 
 
 @cache
+def waiting_tables() -> dict[str, dict[str, str]]:
+    """The tables beside the standard's that measures read and the record does not keep yet, with their fields."""
+    return _read("waiting_tables.csv")
+
+
+@cache
 def standard_tables() -> dict[str, dict[str, str]]:
     """The fields of each table of the standard with their kind: text, datetime, number or truth."""
+    return _read("ssd_fields.csv")
+
+
+def _read(name: str) -> dict[str, dict[str, str]]:
     tables: dict[str, dict[str, str]] = {}
-    with (DATA / "ssd_fields.csv").open(encoding="utf-8", newline="") as file:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             tables.setdefault(row["table"], {})[row["field"]] = row["type"]
     return tables

@@ -1,0 +1,45 @@
+-- id: cin_reviews
+-- title: Children in need reviewed in time
+-- group: child_in_need
+-- definition: Of the children who had been on a plan for a child in need for 3 months or more on the last day, the
+--    share whose plan had been reviewed in the 3 months before.
+-- numerator: children whose plan was reviewed in the last 3 months
+-- denominator: children on a plan for 3 months or more on the last day
+-- unit: %
+-- cohort: snapshot
+-- period: any day
+-- polarity: high
+-- source: Common practice of councils; not published nationally
+-- breakdowns: team, service, worker, age, sex, ethnicity, disability, area, need, source, tenure
+-- fed by: clock cin_review
+WITH on_plan AS (
+    SELECT period.starts_on AS period, period.ends_on, p.*
+    FROM period
+    JOIN gt_plans p
+        ON p.kind = 'child_in_need'
+        AND p.started_on <= period.ends_on
+        AND (p.ended_on IS NULL OR p.ended_on > period.ends_on)
+    WHERE months_after(p.started_on, 3) <= period.ends_on
+),
+latest AS (
+    SELECT o.period, o.plan, max(CAST(m.held_at AS DATE)) AS day
+    FROM on_plan o
+    JOIN gt_meetings m
+        ON m.child = o.child
+        AND m.kind IN ('cin_meeting', 'cin_review')
+        AND CAST(m.held_at AS DATE) <= o.ends_on
+        AND CAST(m.held_at AS DATE) >= o.started_on
+    GROUP BY o.period, o.plan
+)
+SELECT
+    p.period,
+    p.child,
+    'plan:' || p.plan AS about,
+    p.ends_on AS event_on,
+    1 AS in_denominator,
+    CASE WHEN latest.day >= months_after(p.ends_on, -3) THEN 1 ELSE 0 END AS in_numerator,
+    p.team,
+    p.worker,
+    p.referral
+FROM on_plan p
+LEFT JOIN latest ON latest.plan = p.plan AND latest.period = p.period

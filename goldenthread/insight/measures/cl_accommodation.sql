@@ -1,0 +1,27 @@
+-- id: cl_accommodation
+-- title: Care leavers aged 19 to 21 in suitable accommodation
+-- group: care_leavers
+-- definition: Of the care leavers aged 19 to 21 on the last day whose accommodation is known and who have not left
+--    the country, the share whose accommodation is suitable.
+-- numerator: care leavers in suitable accommodation
+-- denominator: care leavers aged 19 to 21 whose accommodation is known
+-- unit: %
+-- cohort: snapshot
+-- period: 31 March, or any day
+-- polarity: high
+-- source: Local Authority Interactive Tool, CareLeaverAcc
+-- breakdowns: team, service, worker, age, sex, ethnicity, disability, area
+-- waits for: records of care leavers
+SELECT
+    period.starts_on AS period,
+    l.clea_person_id AS child,
+    'child:' || l.clea_person_id AS about,
+    period.ends_on AS event_on,
+    1 AS in_denominator,
+    CASE WHEN l.clea_care_leaver_accom_suitable = '1' THEN 1 ELSE 0 END AS in_numerator,
+    l.clea_care_leaver_allocated_team AS team,
+    l.clea_care_leaver_worker_id AS worker
+FROM period
+CROSS JOIN ssd_care_leavers l
+JOIN gt_children k ON k.child = l.clea_person_id
+WHERE age_on(k.born_on, period.ends_on) BETWEEN 19 AND 21 AND coalesce(l.clea_care_leaver_accommodation, '') NOT IN ('', '0', 'R', 'S', 'G')

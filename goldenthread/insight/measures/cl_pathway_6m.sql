@@ -1,0 +1,27 @@
+-- id: cl_pathway_6m
+-- title: Pathway plans reviewed within 6 months
+-- group: care_leavers
+-- definition: Of the young people leaving care with a pathway plan on the last day, the share whose plan had been
+--    reviewed in the 6 months before.
+-- numerator: care leavers whose plan was reviewed in 6 months
+-- denominator: care leavers with a pathway plan
+-- unit: %
+-- cohort: snapshot
+-- period: 31 March, or any day
+-- polarity: high
+-- source: Care Leavers (England) Regulations 2010, regulation 7
+-- breakdowns: team, service, worker, age, sex, ethnicity, disability, area
+-- waits for: records of care leavers
+SELECT
+    period.starts_on AS period,
+    l.clea_person_id AS child,
+    'child:' || l.clea_person_id AS about,
+    period.ends_on AS event_on,
+    1 AS in_denominator,
+    CASE WHEN CAST(l.clea_pathway_plan_review_date AS DATE) BETWEEN months_after(period.ends_on, -6) AND period.ends_on THEN 1 ELSE 0 END AS in_numerator,
+    l.clea_care_leaver_allocated_team AS team,
+    l.clea_care_leaver_worker_id AS worker
+FROM period
+CROSS JOIN ssd_care_leavers l
+JOIN gt_children k ON k.child = l.clea_person_id
+WHERE l.clea_pathway_plan_review_date IS NOT NULL AND age_on(k.born_on, period.ends_on) BETWEEN 16 AND 25

@@ -1,0 +1,47 @@
+-- id: cp_visits
+-- title: Children on a protection plan visited in time
+-- group: child_protection
+-- definition: Of the children who had been on a child protection plan for at least the interval of visits on the last
+--    day, the share who had been seen within that interval: 10 working days, or fewer where the plan says so.
+-- numerator: children seen within the interval
+-- denominator: children on a plan for at least the interval on the last day
+-- unit: %
+-- cohort: snapshot
+-- period: any day
+-- polarity: high
+-- target: 95% (local)
+-- source: Ofsted inspection framework, Annex A, list 7 (last statutory visit); the interval is the council’s
+-- breakdowns: team, service, worker, age, sex, ethnicity, disability, area, need, source, tenure
+-- fed by: clock cp_visit
+WITH on_plan AS (
+    SELECT period.starts_on AS period, period.ends_on, p.*
+    FROM period
+    JOIN gt_plans p
+        ON p.kind = 'child_protection'
+        AND p.started_on <= period.ends_on
+        AND (p.ended_on IS NULL OR p.ended_on > period.ends_on)
+    WHERE working_days(p.started_on, period.ends_on) >= coalesce(p.visit_every, 10)
+),
+latest AS (
+    SELECT o.period, o.plan, max(CAST(v.happened_at AS DATE)) AS day
+    FROM on_plan o
+    JOIN gt_visits v
+        ON v.child = o.child
+        AND v.seen
+        AND CAST(v.happened_at AS DATE) <= o.ends_on
+        AND CAST(v.happened_at AS DATE) > o.ends_on - 90
+        AND v.purpose IN ('child_protection', 'enquiry')
+    GROUP BY o.period, o.plan
+)
+SELECT
+    p.period,
+    p.child,
+    'plan:' || p.plan AS about,
+    p.ends_on AS event_on,
+    1 AS in_denominator,
+    CASE WHEN latest.day IS NOT NULL AND working_days(latest.day, p.ends_on) <= coalesce(p.visit_every, 10) THEN 1 ELSE 0 END AS in_numerator,
+    p.team,
+    p.worker,
+    p.referral
+FROM on_plan p
+LEFT JOIN latest ON latest.plan = p.plan AND latest.period = p.period
