@@ -5,3 +5,9 @@ class Quality(AppConfig):
     name = "goldenthread.quality"
     label = "quality"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from goldenthread.casework.public.supervision import ask_for_work
+        from goldenthread.quality.queries.supervision_facts import asked_of
+
+        ask_for_work(asked_of)

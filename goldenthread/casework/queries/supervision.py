@@ -71,13 +71,15 @@ class OutcomeStands:
 @dataclass(slots=True)
 class CaseNow:
     """Where one child's case stands. `status` is a key of the rulebook's intervals and weights: enquiry,
-    child_protection, assessment, child_in_need or other; "" when no case is open. `since` is when the case opened."""
+    child_protection, assessment, child_in_need or other; "" when no case is open. `since` is when the case opened, and
+    `referral` the one it is open by."""
 
     child: int
     name: str
     born_on: date | None
     status: str = ""
     since: date | None = None
+    referral: int | None = None
     plan: str = ""
     plan_from: date | None = None
     happened: list[Happening] = field(default_factory=list)
@@ -108,14 +110,22 @@ class CaseNow:
         )
 
 
-def cases_now(children: Collection[int], *, on: date, since: Mapping[int, date] | None = None) -> dict[int, CaseNow]:
+def cases_now(
+    children: Collection[int],
+    *,
+    on: date,
+    since: Mapping[int, date] | None = None,
+    people: Mapping[int, tuple[str, date | None]] | None = None,
+) -> dict[int, CaseNow]:
     """Where each of these children's cases stands on a day, by child. `since` is for each the day after which what
-    happened is listed; a child without one has it from four weeks ago. Whoever asks has decided who may read them."""
+    happened is listed; a child without one has it from four weeks ago. `people` saves a query where the caller has
+    names and dates of birth already. Whoever asks has decided who may read them."""
     wanted = list(children)
-    found = {
-        row.pk: CaseNow(row.pk, f"{row.given_names} {row.family_name}".strip() or "Unborn baby", row.born_on)
-        for row in Person.objects.filter(pk__in=wanted).only("pk", "given_names", "family_name", "born_on")
-    }
+    if people is None:
+        rows = Person.objects.filter(pk__in=wanted).values_list("pk", "given_names", "family_name", "born_on")
+        people = {key: (f"{given} {family}".strip() or "Unborn baby", born_on) for key, given, family, born_on in rows}
+    found = {child: CaseNow(child, *people[child]) for child in wanted if child in people}
+    wanted = list(found)
     _statuses(found, wanted)
     _running(found, wanted)
     _progress(found, wanted)
@@ -145,7 +155,7 @@ def _statuses(found: Mapping[int, CaseNow], wanted: list[int]) -> None:
         return (
             model.filter(child__in=wanted)
             .annotate(what=Value(what, output_field=TextField()), code=label, began=F(began))
-            .values_list("what", "child", "code", "began")
+            .values_list("what", "child", "code", "began", "pk")
             .order_by()
         )
 
@@ -168,7 +178,7 @@ def _statuses(found: Mapping[int, CaseNow], wanted: list[int]) -> None:
         all=True,
     )
     has: dict[int, set[str]] = defaultdict(set)
-    for what, child, code, began in asked:
+    for what, child, code, began, key in asked:
         one = found[child]
         if what == "plan":
             one.plan, one.plan_from = code, began
@@ -176,7 +186,7 @@ def _statuses(found: Mapping[int, CaseNow], wanted: list[int]) -> None:
         else:
             has[child].add(what)
         if what == "other":
-            one.since = began
+            one.since, one.referral = began, key
     for child, some in has.items():
         if "other" in some:
             found[child].status = next(status for status in _ORDER if status in some)

@@ -34,5 +34,15 @@ WHAT = {
     "cp_visit": "Visit: child protection",
     "cin_visit": "Visit: child in need",
     "written_agreement_review": "Review the written agreement",
+    "supervision_worker": "Hold supervision",
+    "supervision_asye": "Hold supervision with a newly qualified worker",
+    "case_supervision_child": "Talk about the child in supervision",
+    "agency_notice": "End of the agency worker’s notice",
 }
 """What the owner of a deadline has to do, in her words; another clock goes by its own name."""
+
+
+def called(given: str, family: str, number: str) -> str:
+    """What a child is called in a list: the name, or the number, or an unborn baby."""
+    name = " ".join(part for part in (given, family) if part)
+    return name or (f"Child {number}" if number else "Unborn baby")

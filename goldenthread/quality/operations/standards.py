@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import batched
+from itertools import batched, chain
 from typing import Any, NamedTuple
 
 from django.db import transaction
@@ -18,6 +18,7 @@ from django.db import transaction
 from goldenthread.access.public import User, last_ledger_number, load_rows, record, require, take_keys
 from goldenthread.casework.public.record_facts import things_of
 from goldenthread.quality.models import StandardResult, StandardRun
+from goldenthread.quality.queries.supervision_facts import supervision_things
 from goldenthread.rulebook.standards import READING, examine
 
 AT_ONCE = 200  # children whose facts are read together
@@ -103,7 +104,7 @@ def _batch(children: tuple[int, ...], on: date) -> Ran:
 
 
 def _found(children: Collection[int], on: date) -> Iterator[tuple[int, str, str, bool, list[list[str]]]]:
-    for thing in things_of(children, on=on):
+    for thing in chain(things_of(children, on=on), supervision_things(children, on=on)):
         if type(thing.facts) not in READING:
             continue
         for standard, finding in examine(thing.facts):

@@ -28,10 +28,12 @@ PLACES = {
     "visit": ("child_visits", "Visit"),
     "agreement": ("agreement", "Written agreement"),
     "closure": ("closure", "Closure"),
+    "decision": ("management_decision", "Management decision"),
     "contact": ("contact", "Contact"),
+    "supervision": ("child_supervision", "Supervision"),
 }
 """Where each kind of thing is read, and what it is called."""
-OF_THE_CHILD = ("child_plan", "child_visits")
+OF_THE_CHILD = ("child_plan", "child_visits", "child_supervision")
 """Pages that are of the child, and are reached by her key."""
 
 
