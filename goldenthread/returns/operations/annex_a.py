@@ -25,6 +25,7 @@ from goldenthread.returns.queries.annex_lists import annex_lists
 
 ACT = "annex_a.produce"
 EARLIEST = date(2000, 1, 1)
+_RECORDS = "/children/"  # begins the address of a child's record
 MOST_KEPT = 2_000  # checks kept for the page; the workbook has them all
 
 
@@ -76,6 +77,7 @@ def produce_annex_a(
     progress: Callable[[int, int | None, str], None] | None = None,
 ) -> Produced:
     """Makes Annex A as the record stood on a day, at `path` or, without one, in the data folder for who made it.
+    `address` is where this product is served, for the addresses of records.
 
     Children whose record is closed to `by` are left out and counted; a command (`by` is None) leaves nobody out. Each
     child who is in it has a line in the ledger. Raises `Refused` for a day that is not past, `NotAllowed`.
@@ -96,7 +98,7 @@ def produce_annex_a(
             found = tuple(checks(lists))
             if progress is not None:
                 progress(0, None, f"writing {sum(map(len, lists.rows.values())):,} rows")
-            rows = write_workbook(beside, lists, found, address=address, at=at)
+            rows = write_workbook(beside, lists, found, address=f"{address}{_RECORDS}", at=at)
             digest = hashlib.sha256()
             with beside.open("rb") as written:
                 while piece := written.read(1 << 20):

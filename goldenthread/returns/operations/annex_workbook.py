@@ -31,8 +31,8 @@ def harmless(text: str) -> str:
 def write_workbook(
     path: Path, lists: AnnexLists, found: Iterable[Check], *, address: str, at: datetime
 ) -> dict[str, Any]:
-    """Writes the workbook and returns how many rows each list has. `address` is where this product is served, for the
-    links to each child's record."""
+    """Writes the workbook and returns how many rows each list has. `address` is that of a child's
+    record, less the key at its end."""
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -55,7 +55,7 @@ def write_workbook(
         n = 1
         for number in LISTS:
             for at_row, row in enumerate(lists.rows[number], FIRST_ROW):
-                sheet.row(n, (number, at_row, f"{address}/child/{row.child}/", *_traced(row)))
+                sheet.row(n, (number, at_row, f"{address}{row.child}/", *_traced(row)))
                 n += 1
         _about(writing, lists, at)
     return {str(number): len(rows) for number, rows in lists.rows.items()}

@@ -57,7 +57,9 @@ RECORD_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """A record that was left out. `record` says which sort; `rule` is the census's number, empty where it has none."""
+    """A record that was left out. `record` says which sort; `rule` is the census's number, empty where it has none.
+    Of a workbook or a folder of tables, `sheet` names the sheet or table, `line` is the row and `element` the column.
+    """
 
     line: int
     element: str
@@ -65,9 +67,14 @@ class Rejection:
     why: str
     rule: str
     record: str
+    sheet: str = ""
 
     def as_dict(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.__slots__}
+        told = {name: getattr(self, name) for name in self.__slots__}
+        if not self.sheet:
+            del told["sheet"]
+            return told
+        return told | {"row": self.line, "column": self.element}
 
 
 @dataclass(slots=True)
@@ -98,6 +105,8 @@ class Loaded:
     rejected_count: int = 0
     rejected: list[Rejection] = field(default_factory=list)
     noticed: dict[str, dict[str, Any]] = field(default_factory=dict)
+    # What of a workbook or a table was read otherwise than it is spelt, and why; None for a census, which has one form.
+    guesses: list[dict[str, Any]] | None = None
 
     @property
     def counts(self) -> dict[str, int]:
@@ -105,13 +114,18 @@ class Loaded:
 
     def as_dict(self) -> dict[str, Any]:
         """The one object that the command prints."""
-        return self.counts | {
-            "rejected": [one.as_dict() for one in self.rejected],
-            "noticed": list(self.noticed.values()),
-            "census_year": self.census_year,
-            "authority": self.authority,
-            "load": self.load,
-        }
+        guesses = {} if self.guesses is None else {"guesses": self.guesses}
+        return (
+            self.counts
+            | guesses
+            | {
+                "rejected": [one.as_dict() for one in self.rejected],
+                "noticed": list(self.noticed.values()),
+                "census_year": self.census_year,
+                "authority": self.authority,
+                "load": self.load,
+            }
+        )
 
 
 class CheckedChild(NamedTuple):

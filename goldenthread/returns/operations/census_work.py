@@ -125,7 +125,9 @@ class _Filling:
                 self._assessment(told, one)
                 continue
             self._change("assessment", row, told, _of_assessment, one, said)
-            if list(one.factors) != row.factors and (said is None or said.factors != one.factors):
+            # One that no file of this kind told before is not emptied by a file that tells no factors.
+            anew = bool(one.factors) if said is None else said.factors != one.factors
+            if anew and list(one.factors) != row.factors:
                 self.work.changes["factors"].append((row.in_it, {"factors": list(one.factors)}))
             if one.review_on and one.review_on not in row.review_ons:
                 self._add(bulk.ReviewPointRow, assessment_id=row.id, due_on=one.review_on)
@@ -350,12 +352,17 @@ def _of_plan(told: Told, one: Any) -> dict[str, Any]:
 def _changed(row: Any, values: dict[str, Any], said: dict[str, Any] | None, *, closed: bool) -> dict[str, Any]:
     """The columns of a row that the file says otherwise than last time and than what stands. What ran when the case
     closed ends with it, and what was stopped with the case runs again when the case turns out to be open."""
+    told_first = said is None
     if (closed and row.state in ("writing", "running", "current")) or (not closed and row.state == "stopped"):
         said = None
     change = {
         name: value
         for name, value in values.items()
-        if name in row._fields and getattr(row, name) != value and (said is None or said[name] != value)
+        if name in row._fields
+        and getattr(row, name) != value
+        and (said is None or said[name] != value)
+        # What another kind of file told is not taken away by one that says nothing of it.
+        and not (told_first and value in (None, ""))
     }
     # Words that say why go with what they explain.
     return change | {name: value for name, value in values.items() if name not in row._fields} if change else change

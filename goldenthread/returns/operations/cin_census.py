@@ -66,6 +66,7 @@ class AnotherLoad(Refused):
 class KeptRow(NamedTuple):
     table = "returns_keptrecord"
     id: int
+    kind: str
     la_child_id: str
     child_id: int
     census_year: int
@@ -88,13 +89,8 @@ def load_cin_census(
     is not a census or breaks off, `AnotherLoad` while another is being loaded, `NotAllowed`. Nothing is written then.
     """
     right = require(by, "file.load", at=at).right if by is not None else "command"
-    with CensusFile(Path(path), at=at) as file, _without_collecting(), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('goldenthread file.load'))")
-            if not cursor.fetchone()[0]:
-                raise AnotherLoad("Another file is being loaded. Try again when it is done.")
-            # Checked as it is written: checks saved up for the end would grow with the file.
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with CensusFile(Path(path), at=at) as file, without_collecting(), transaction.atomic():
+        one_at_a_time()
         load = Load.objects.create(
             kind=KIND,
             file_name=(file_name or Path(path).name)[:200],
@@ -103,7 +99,7 @@ def load_cin_census(
             loaded_by=by,
             loaded_at=at,
         )
-        reading, loading = Reading(file), _Loading(load, file.header, by, at)
+        reading, loading = Reading(file), Loading(load, file.header, by, at)
         for some in batched(reading.children(), AT_ONCE, strict=False):
             loading.write(some)
             if progress is not None:
@@ -124,6 +120,16 @@ def load_cin_census(
     return loaded
 
 
+def one_at_a_time() -> None:
+    """Holds every other load off until the caller's transaction ends. Raises `AnotherLoad`."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('goldenthread file.load'))")
+        if not cursor.fetchone()[0]:
+            raise AnotherLoad("Another file is being loaded. Try again when it is done.")
+        # Checked as it is written: checks saved up for the end would grow with the file.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
 class Again(NamedTuple):
     """A child that is here already: the person's key, the record, whether a later year has been loaded, what an
     earlier file of this same census said of her, if there was one, and what the census of any year said of her last."""
@@ -136,7 +142,7 @@ class Again(NamedTuple):
 
 
 @contextmanager
-def _without_collecting() -> Iterator[None]:
+def without_collecting() -> Iterator[None]:
     """Pauses the collector of cycles: what is read holds none, and looking for them takes a sixth of the time."""
     was_on = gc.isenabled()
     gc.disable()
@@ -147,14 +153,19 @@ def _without_collecting() -> Iterator[None]:
             gc.enable()
 
 
-class _Loading:
+class Loading:
     """One load as it is written. It keeps counts, a bit for each child that has been in the file, and a key for each
-    child that was written: eight bytes, so that memory hardly grows with the file."""
+    child that was written: eight bytes, so that memory hardly grows with the file.
 
-    def __init__(self, load: Load, header: Header, by: User | None, at: datetime) -> None:
-        self.load, self.header, self.at = load, header, at
+    `kind` is the sort of file and `source` names it in the record. The whole year is told by a census; what tells a
+    part of it, as the lists of six months do, is a subclass (`loading_a_part`)."""
+
+    def __init__(
+        self, load: Load, header: Header, by: User | None, at: datetime, *, kind: str = KIND, source: str = ""
+    ) -> None:
+        self.load, self.header, self.at, self.kind = load, header, at, kind
         self.by = by.pk if by is not None else None
-        self.source = f"CIN census {header.year}"
+        self.source = source or f"CIN census {header.year}"
         self.done = Loaded(load.pk, header.year, header.authority)
         self.reckoner = casework.bulk.Reckoner()
         self.seen = bytearray()
@@ -184,8 +195,9 @@ class _Loading:
         kept: dict[str, dict[int, tuple[int, str]]] = {}
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT id, la_child_id, census_year, fingerprint FROM returns_keptrecord WHERE la_child_id = ANY(%s)",
-                [list(batch)],
+                "SELECT id, la_child_id, census_year, fingerprint FROM returns_keptrecord"
+                " WHERE la_child_id = ANY(%s) AND kind = %s",
+                [list(batch), self.kind],
             )
             found = cursor.fetchall()
         for key, council_id, year, fingerprint in found:
@@ -318,7 +330,16 @@ class _Loading:
         load_rows(
             (KeptRow,),
             [
-                KeptRow(key, child.council_id, person, self.header.year, child.fingerprint, child.text, self.load.pk)
+                KeptRow(
+                    key,
+                    self.kind,
+                    child.council_id,
+                    person,
+                    self.header.year,
+                    child.fingerprint,
+                    child.text,
+                    self.load.pk,
+                )
                 for key, (person, child) in zip(take_keys(KeptRow, len(children)), children, strict=True)
             ],
         )
@@ -344,7 +365,7 @@ class _Loading:
             older = any(one > year for one in years)
             if not older and not person.merged:
                 before = columns_of(said_before[last[child.council_id]]) if child.council_id in last else NOTHING
-                change = _changes(columns_of(child.record), before, person.values)
+                change = self.person_changes(columns_of(child.record), before, person.values)
                 if change.get("born_on"):
                     change["birth_certainty"] = "exact"  # she was expected, and has come
                 if change:
@@ -363,7 +384,9 @@ class _Loading:
                     known[child.council_id].id,
                     child.record,
                     any(one > year for one in kept.get(child.council_id, {})),
-                    said_before[last[child.council_id]] if year in kept.get(child.council_id, {}) else None,
+                    self.said_before(said_before[last[child.council_id]])
+                    if year in kept.get(child.council_id, {})
+                    else None,
                     said_before.get(last.get(child.council_id)),
                 )
                 for child in children
@@ -407,7 +430,7 @@ class _Loading:
                 if older:
                     continue
                 same.append((one, facts))
-                if change := referral_changes(one, facts):
+                if change := self.referral_changes(one, facts):
                     changes.append((one.id, change))
                     if change.get("state") == "closed" and facts.closed_on:
                         closing.append((one, facts.closed_on))
@@ -438,12 +461,35 @@ class _Loading:
                     one is None
                     and from_a_file(deadline.started_at)
                     and (facts.closed_on is None or facts.received_on != referral.received_on)
+                    and self.takes_back(deadline)
                 ):
                     gone.append(deadline.id)
-            starting += told.values()
+            starting += self.still_to_start(told.values(), there.get(referral.id, []))
         casework.bulk.settle_deadlines(met, gone, because=f"No longer in the {self.source} file", at=self.at)
         casework.bulk.load_casework((), starting, reckoner=self.reckoner)
         self.done.deadlines += len(starting)
+
+    # What a file that tells a part of the year takes otherwise.
+
+    def person_changes(self, now: dict[str, Any], before: dict[str, Any], standing: dict[str, Any]) -> dict[str, Any]:
+        """What to change of a person."""
+        return changes_of(now, before, standing)
+
+    def said_before(self, record: Record) -> Record | None:
+        """What an earlier file of the same census said, where this file tells the same time anew."""
+        return record
+
+    def referral_changes(self, one: Any, facts: Facts) -> dict[str, Any]:
+        """The columns of a referral that the file says otherwise."""
+        return referral_changes(one, facts)
+
+    def takes_back(self, deadline: Any) -> bool:
+        """Whether a deadline that the file no longer tells is taken back."""
+        return True
+
+    def still_to_start(self, told: Iterable[Any], there: Iterable[Any]) -> Iterable[Any]:
+        """Of the clocks that the file tells anew, those to start beside what is there."""
+        return told
 
     def ledger(self) -> Iterator[LedgerRow]:
         """A line for each child made or updated, in the order of the file, and for each case allocated here that it
@@ -463,7 +509,7 @@ def _same_referral(said: Iterable[ReferralWork], one: Any) -> ReferralWork | Non
     return next((work for work in days if work.source == one.source), days[0] if days else None)
 
 
-def _changes(now: dict[str, Any], before: dict[str, Any], standing: dict[str, Any]) -> dict[str, Any]:
+def changes_of(now: dict[str, Any], before: dict[str, Any], standing: dict[str, Any]) -> dict[str, Any]:
     """What to change of a person: where the census says something else than last time and than what stands. A value
     that it no longer gives is taken away only if it came from there."""
     change = {}

@@ -22,7 +22,7 @@ from goldenthread.returns.operations.census_facts import referrals_in
 from goldenthread.returns.operations.census_file import Header
 from goldenthread.returns.operations.census_matching import match
 from goldenthread.returns.operations.census_work import Told, Written, write_work
-from goldenthread.returns.operations.cin_census import AT_ONCE, AnotherLoad
+from goldenthread.returns.operations.cin_census import AT_ONCE, KIND, AnotherLoad
 
 
 @dataclass(slots=True)
@@ -58,7 +58,7 @@ def load_again(
     Raises `NotAllowed`, `AnotherLoad` while a file is being loaded.
     """
     right = require(by, "file.load", at=at).right if by is not None else "command"
-    filled, reckoner, total = Filled(), casework.bulk.Reckoner(), KeptRecord.objects.count()
+    filled, reckoner, total = Filled(), casework.bulk.Reckoner(), KeptRecord.objects.filter(kind=KIND).count()
     for year, some in _batches():
         with transaction.atomic():
             with connection.cursor() as cursor:
@@ -81,10 +81,12 @@ def load_again(
 
 def _batches() -> Iterator[tuple[int, list[tuple[int, dict[str, Any]]]]]:
     """The kept records by year and batch, as (child, record)."""
-    years = KeptRecord.objects.order_by("-census_year").values_list("census_year", flat=True).distinct()
+    years = (
+        KeptRecord.objects.filter(kind=KIND).order_by("-census_year").values_list("census_year", flat=True).distinct()
+    )
     for year in list(years):
         last = 0
-        rows = KeptRecord.objects.filter(census_year=year).order_by("pk")
+        rows = KeptRecord.objects.filter(kind=KIND, census_year=year).order_by("pk")
         while some := list(rows.filter(pk__gt=last).values_list("pk", "child_id", "record")[:AT_ONCE]):
             last = some[-1][0]
             yield year, [(child, kept) for _, child, kept in some]
@@ -95,7 +97,7 @@ def _told(year: int, some: list[tuple[int, dict[str, Any]]]) -> list[Told]:
     children = [child for child, _ in some]
     there = casework.bulk.referrals_of(children)
     latest = dict(
-        KeptRecord.objects.filter(child__in=children)
+        KeptRecord.objects.filter(kind=KIND, child__in=children)
         .values("child_id")
         .annotate(year=Max("census_year"))
         .values_list("child_id", "year")

@@ -25,8 +25,12 @@ from procrastinate.contrib.django import app
 from goldenthread.access.public import NotAllowed, User, notify, record, require
 from goldenthread.kernel.refusal import Refused
 from goldenthread.returns.models import WaitingFile
+from goldenthread.returns.operations.annex_file import looked_into
 from goldenthread.returns.operations.census_file import CensusFile
-from goldenthread.returns.operations.cin_census import KIND, AnotherLoad, load_cin_census
+from goldenthread.returns.operations.cin_census import KIND as CIN_CENSUS
+from goldenthread.returns.operations.cin_census import AnotherLoad, load_cin_census
+from goldenthread.returns.operations.load_annex_a import KIND as ANNEX_A
+from goldenthread.returns.operations.load_annex_a import load_annex_a
 from goldenthread.ui.words import plural
 
 JOB = "load a census"
@@ -48,19 +52,33 @@ def queue_cin_census(pieces: Iterable[bytes], *, size: int, file_name: str, by: 
     What is no census is refused at once, by how it begins. Raises `NotACensus`, `Refused` when the disk has no room,
     `NotAllowed`; then no file is kept.
     """
+    return _queue(pieces, kind=CIN_CENSUS, ending=".xml", size=size, file_name=file_name, by=by, at=at)
+
+
+def queue_annex_a(pieces: Iterable[bytes], *, size: int, file_name: str, by: User, at: datetime) -> int:
+    """As `queue_cin_census`, for a workbook of Annex A. Raises `NotAWorkbook` for what is none."""
+    return _queue(pieces, kind=ANNEX_A, ending=".xlsx", size=size, file_name=file_name, by=by, at=at)
+
+
+def _queue(
+    pieces: Iterable[bytes], *, kind: str, ending: str, size: int, file_name: str, by: User, at: datetime
+) -> int:
     right = require(by, "file.load", at=at).right
     if shutil.disk_usage(folder()).free < 2 * size:
         raise Refused("The server has no room for a file this large. Ask your administrator to make some", "file")
-    path = folder() / f"{secrets.token_hex(16)}.xml"
+    path = folder() / f"{secrets.token_hex(16)}{ending}"
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as kept:
             for piece in pieces:
                 kept.write(piece)
-        with CensusFile(path, at=at):
-            pass  # its beginning is that of a census
+        if kind == ANNEX_A:
+            looked_into(path)
+        else:
+            with CensusFile(path, at=at):
+                pass  # its beginning is that of a census
         with transaction.atomic():
             made = WaitingFile.objects.create(
-                kind=KIND, file_name=file_name[:200], stored_as=path.name, size=size, given_by=by, given_at=at
+                kind=kind, file_name=file_name[:200], stored_as=path.name, size=size, given_by=by, given_at=at
             )
             detail = {"queued": True, "bytes": size}
             record(act="file.load", by=by, at=at, subject=f"waiting_file:{made.pk}", right=right, detail=detail)
@@ -128,7 +146,8 @@ def _taken_up(file: int, at: datetime) -> WaitingFile | None:
 
 def _load(found: WaitingFile, path: Path, at: datetime) -> None:
     with _Telling(found.pk) as telling, transaction.atomic():
-        loaded = load_cin_census(path, by=found.given_by, at=at, file_name=found.file_name, progress=telling.tell)
+        load = load_annex_a if found.kind == ANNEX_A else load_cin_census
+        loaded = load(path, by=found.given_by, at=at, file_name=found.file_name, progress=telling.tell)
         found.state = WaitingFile.State.DONE
         WaitingFile.objects.filter(pk=found.pk).update(
             state=found.state, load_id=loaded.load, ended_at=Now(), read_bytes=found.size, words=""
@@ -189,7 +208,7 @@ def forget_files_left_behind(*, before: datetime) -> int:
     are left when a server stops between keeping a file and saying so."""
     waiting = set(WaitingFile.objects.exclude(state__in=_ENDED).values_list("stored_as", flat=True))
     count = 0
-    for path in folder().glob("*.xml"):
+    for path in (*folder().glob("*.xml"), *folder().glob("*.xlsx")):
         if path.name not in waiting and path.stat().st_mtime < before.timestamp():
             path.unlink(missing_ok=True)
             count += 1

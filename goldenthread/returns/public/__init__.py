@@ -1,13 +1,17 @@
 """The door of returns: loading an authority's files, and what was loaded."""
 
+from goldenthread.returns.operations.annex_file import NotAWorkbook
+from goldenthread.returns.operations.annex_reading import NotAnnexA
 from goldenthread.returns.operations.census_file import NotACensus
 from goldenthread.returns.operations.census_reading import Loaded, Rejection
 from goldenthread.returns.operations.cin_census import AnotherLoad, load_cin_census
 from goldenthread.returns.operations.kept_records import Filled, load_again
+from goldenthread.returns.operations.load_annex_a import load_annex_a
 from goldenthread.returns.operations.waiting_files import (
     JOB,
     forget_files_left_behind,
     load_waiting_file,
+    queue_annex_a,
     queue_cin_census,
 )
 from goldenthread.returns.queries.loads import SHOWN, LoadPage, LoadSummary, load_page, loads
@@ -22,15 +26,19 @@ __all__ = [
     "LoadSummary",
     "Loaded",
     "NotACensus",
+    "NotAWorkbook",
+    "NotAnnexA",
     "Rejection",
     "Waiting",
     "a_worker_runs",
     "forget_files_left_behind",
     "load_again",
+    "load_annex_a",
     "load_cin_census",
     "load_page",
     "load_waiting_file",
     "loads",
+    "queue_annex_a",
     "queue_cin_census",
     "waiting_file",
     "waiting_files",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -21,6 +21,7 @@ class LoadSummary:
     """
 
     key: int
+    kind: str
     file_name: str
     census_year: int | None
     authority: str
@@ -28,6 +29,9 @@ class LoadSummary:
     at: datetime
     counts: dict[str, int]
     noticed: tuple[dict[str, Any], ...]
+    # Of lists and tables: what was read otherwise than it is spelt, and the day they are of.
+    guesses: tuple[dict[str, Any], ...] = ()
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +70,10 @@ def _summary(load: Load) -> LoadSummary:
         {"element": "", "lines": [one["first_line"]] if "first_line" in one else []} | one
         for one in counts.pop("noticed", ())
     )
+    guesses, on = tuple(counts.pop("guesses", ())), counts.pop("on", "")
     return LoadSummary(
         load.pk,
+        load.kind,
         load.file_name,
         load.census_year,
         load.authority,
@@ -75,4 +81,6 @@ def _summary(load: Load) -> LoadSummary:
         load.loaded_at,
         counts,
         noticed,
+        guesses,
+        date.fromisoformat(on) if on else None,
     )

@@ -1,0 +1,61 @@
+"""Loading what tells a part: lists of the last six months, or tables that hold less than a census.
+
+What such a file leaves out has not gone away, so nothing is taken away for its silence: no value, no deadline, no open
+or closed case. What it says only roughly (a source or an ethnicity that is not known, "disabled" without saying how)
+does not replace what is known better.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from goldenthread.returns.operations.census_facts import Facts
+from goldenthread.returns.operations.cin_census import Loading, changes_of
+from goldenthread.returns.operations.told import NOT_KNOWN
+from goldenthread.rulebook.census import Record
+
+SOME_DISABILITY = ("DDA",)
+_ROUGH: dict[str, tuple[Any, ...]] = {
+    "ethnicity": ("NOBT", "REFU"),
+    "sex": ("U",),
+    "disabilities": (SOME_DISABILITY,),
+}
+
+
+class LoadingAPart(Loading):
+    """A load in which silence means nothing."""
+
+    def person_changes(self, now: dict[str, Any], before: dict[str, Any], standing: dict[str, Any]) -> dict[str, Any]:
+        """Without values that are empty, or rougher than what stands."""
+        change = changes_of(now, before, standing)
+        return {
+            name: value
+            for name, value in change.items()
+            if value and not (standing[name] and value in _ROUGH.get(name, ()))
+        }
+
+    def said_before(self, record: Record) -> Record | None:
+        """Nothing: what an earlier list told and this one does not may only have grown older than six months."""
+        return None
+
+    def referral_changes(self, one: Any, facts: Facts) -> dict[str, Any]:
+        """Without values that are empty or not known, and without opening a case again."""
+        change = super().referral_changes(one, facts)
+        if facts.closed_on is None:
+            for name in ("closed_on", "closure_reason", "state"):
+                change.pop(name, None)
+        return {
+            name: value
+            for name, value in change.items()
+            if value not in ("", None) and not (name == "source" and value == NOT_KNOWN)
+        }
+
+    def takes_back(self, deadline: Any) -> bool:
+        """Nothing."""
+        return False
+
+    def still_to_start(self, told: Iterable[Any], there: Iterable[Any]) -> Iterable[Any]:
+        """A clock runs once at a time: one that runs already is left to run."""
+        running = {one.clock for one in there if one.met_at is None}
+        return [one for one in told if one.met_at is not None or one.clock not in running]
