@@ -193,7 +193,7 @@ def _what_changed(facts: Facts) -> Iterator[Clause]:
         met = now >= facts.target if facts.polarity == "high" else now <= facts.target
         yield Clause(
             "what_changed",
-            f"Our target is {figure_words(facts.target, facts.unit)}: it is {'met' if met else 'not met'}.",
+            f"The usual aim is {figure_words(facts.target, facts.unit)}: it is {'met' if met else 'not met'}.",
             "counted",
             (("how it is worked out", "definition"),),
         )

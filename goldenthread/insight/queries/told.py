@@ -6,7 +6,8 @@ build or until somebody records an event or confirms a step.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -20,7 +21,6 @@ from goldenthread.insight.analysis.commentary import (
     PublishedFigure,
     draft,
     month_words,
-    value_of,
 )
 from goldenthread.insight.analysis.decomposition import Counts
 from goldenthread.insight.analysis.intervals import InFunnel, funnel
@@ -28,9 +28,10 @@ from goldenthread.insight.analysis.judging import judge
 from goldenthread.insight.analysis.points import Point, month_after
 from goldenthread.insight.queries.comparators import Comparators, comparators
 from goldenthread.insight.queries.dataset import dataset
-from goldenthread.insight.queries.figures import Figure, Scope, Span, measure_of, rows, series, series_of
+from goldenthread.insight.queries.figures import Figure, Scope, Span, measure_of, series, series_of
 from goldenthread.insight.queries.measures import DIMENSIONS, Measure
 from goldenthread.insight.queries.said import Action, Said, Step, actions, events, said_of, steps
+from goldenthread.kernel.refusal import Refused
 
 YEARS = 3
 """Whole years before this one that a chart begins with, so that its first months, and its limits, stay."""
@@ -133,6 +134,43 @@ def _told(
         others=None if where else comparators(measure),
         where=where,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """A measure's month and verdict alone, for lists."""
+
+    measure: Measure
+    month: date
+    figure: Figure
+    chart: Chart
+    verdict: Verdict
+
+    @property
+    def scale(self) -> float:
+        """What a value of the chart is multiplied by to be in the measure's unit."""
+        return 100.0 if _is_share(self.measure) else 1.0
+
+
+def glances(measures: Iterable[str], *, month: date) -> dict[str, Glance]:
+    """Each of these measures at a glance; one that cannot be worked out is left out."""
+    wanted = list(measures)
+    confirmed = steps(wanted)
+    held, found = dataset(), {}
+    for measure in wanted:
+        with suppress(Refused):
+            months = tuple(step.month for step in confirmed[measure])
+            found[measure] = _glance(held.key, measure_of(measure).mark, measure, month, months)
+    return found
+
+
+@lru_cache(maxsize=2_000)
+def _glance(key: str, mark: str, measure: str, month: date, confirmed: tuple[date, ...]) -> Glance:
+    one = measure_of(measure)
+    scope = Scope(None, dataset().built_at)
+    figures = series(measure, scope=scope, starts_on=_first_month(month), ends_on=_last_day(month)).figures
+    chart = control_chart([_point(one, figure) for figure in _from_the_first(figures)], steps=confirmed)
+    return Glance(one, month, figures[-1], chart, verdict(chart, polarity=one.polarity))
 
 
 def promises(found: Told, *, today: date) -> tuple[tuple[Promise, ...], tuple[Promise, ...]]:
@@ -265,13 +303,3 @@ def _groups(
             into[by] = {group.label: (round(group.numerator), round(group.denominator or 0)) for group in figure.groups}
         keys[by] = {label: key for key, label in found.labels.items()}
     return was, came, keys
-
-
-def value_words(found: Told) -> float | None:
-    """The month's figure in the measure's unit."""
-    return (
-        value_of(_pair(found.figure), found.measure.per) if found.figure.denominator is not None else found.figure.value
-    )
-
-
-__all__ = ["Told", "commentary_of", "drafted", "judged", "last_month", "promises", "rows", "span_words", "told"]

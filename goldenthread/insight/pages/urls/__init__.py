@@ -2,4 +2,6 @@
 
 from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from goldenthread.insight.pages.urls import analysis
+
+urlpatterns: list[URLPattern | URLResolver] = [*analysis.urlpatterns]

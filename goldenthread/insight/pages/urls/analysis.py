@@ -1,0 +1,17 @@
+"""The addresses of measures and what is told of them."""
+
+from django.urls import URLPattern, path
+
+from goldenthread.insight.pages import analysis, analysis_words
+
+urlpatterns: list[URLPattern] = [
+    path("measures/", analysis.MeasureList.as_view(), name="measures"),
+    path("measures/events/", analysis_words.KnownEvents.as_view(), name="known_events"),
+    path("measures/events/record/", analysis_words.RecordEvent.as_view(), name="record_event"),
+    path("measures/<slug:measure>/", analysis.OneMeasure.as_view(), name="measure"),
+    path("measures/<slug:measure>/rows/", analysis.MeasureRows.as_view(), name="measure_rows"),
+    path("measures/<slug:measure>/words/", analysis_words.WriteCommentary.as_view(), name="commentary"),
+    path("measures/<slug:measure>/sign/", analysis_words.SignCommentary.as_view(), name="sign_commentary"),
+    path("measures/<slug:measure>/step/", analysis_words.ConfirmStep.as_view(), name="confirm_step"),
+    path("measures/<slug:measure>/action/", analysis_words.RecordAction.as_view(), name="measure_action"),
+]
