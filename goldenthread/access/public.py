@@ -47,6 +47,7 @@ from goldenthread.access.queries.rights import (
     decide_about,
     require,
     require_about,
+    require_each,
     visible,
     visible_about,
 )
@@ -97,6 +98,7 @@ __all__ = [
     "record_many",
     "require",
     "require_about",
+    "require_each",
     "restrictions",
     "seal",
     "sealed",

@@ -24,7 +24,7 @@ from goldenthread.casework.operations.agreements import (
 )
 from goldenthread.casework.queries.agreements import agreements_of, show_agreement
 from goldenthread.kernel.refusal import Refused
-from tests.build import a_child, person_who_signs_in, sealed
+from tests.build import a_child, person_who_signs_in, sealed, tied
 from tests.building.agreements import APPROVED, BROKE, WROTE, agreement_at, agreement_said
 
 pytestmark = pytest.mark.django_db
@@ -247,6 +247,9 @@ def test_a_renewal_is_written_once():
 def test_a_seal_on_one_child_closes_the_agreement_of_the_family():
     made = agreement_at("writing")
     sister = a_child("Ada")
+    with pytest.raises(NotAllowed):  # she works with one of them alone
+        write_agreement(children=[made.child, sister], said=agreement_said(), by=made.worker, at=WROTE)
+    tied(sister, to=made.worker)
     key = write_agreement(children=[made.child, sister], said=agreement_said(), by=made.worker, at=WROTE)
     sealed(sister)
     with pytest.raises(NotAllowed):

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from goldenthread.access.public import NotAllowed
 from goldenthread.casework.models import Deadline, Outcome, OwnDraft, Visit
 from goldenthread.casework.operations.plans import ConcernSaid, OutcomeSaid, start_plan
 from goldenthread.casework.operations.visits import EvidenceSaid, SeenSaid, record_visit
@@ -199,6 +200,7 @@ def test_facts_of_visits_come_in_a_constant_number_of_queries(django_assert_max_
 
 def test_a_seal_on_a_brother_closes_the_visit_to_both():
     placed, brother = on_a_plan(), a_child("Callum", "Carter")
+    tied(brother, to=placed.worker)
     record_visit(
         children=[SeenSaid(placed.child, seen=True, alone=True), SeenSaid(brother, seen=True, alone=True)],
         happened_at=LATER,
@@ -210,6 +212,20 @@ def test_a_seal_on_a_brother_closes_the_visit_to_both():
     assert visits_of(placed.child, reader=placed.worker, at=LATER).total == 1
     sealed(brother)
     assert visits_of(placed.child, reader=placed.worker, at=LATER).total == 0
+
+
+def test_a_visit_brings_in_no_child_whom_the_worker_does_not_work_with():
+    placed, stranger = on_a_plan(), a_child("Mia", "Stone")
+    with pytest.raises(NotAllowed):
+        record_visit(
+            children=[SeenSaid(placed.child, seen=True, alone=True), SeenSaid(stranger, seen=True, alone=True)],
+            happened_at=LATER,
+            purpose="child_in_need",
+            what_happened="Saw both.",
+            by=placed.worker,
+            at=LATER,
+        )
+    assert not Visit.objects.exists()
 
 
 def test_a_child_of_the_same_mother_is_of_the_family_and_a_neighbour_is_not():

@@ -197,6 +197,15 @@ def require_about(actor: User, act: str, children: Collection[int], *, at: datet
     return _or_raise(decide_about(actor, act, children, at=at))
 
 
+def require_each(actor: User, act: str, children: Collection[int], *, at: datetime | None = None) -> Decision:
+    """As `require`, on every one of these children: who begins something about them together needs the right to each.
+
+    The answer is that about the last; about nobody, as `require_about`.
+    """
+    each = [require(actor, act, child, at=at) for child in children]
+    return each[-1] if each else require_about(actor, act, (), at=at)
+
+
 def _or_raise(decision: Decision) -> Decision:
     if not decision.allowed:
         raise NotAllowed(decision)

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from goldenthread.access.public import User, notify, record, require_about
+from goldenthread.access.public import User, notify, record, require_about, require_each
 from goldenthread.casework.models import Agreement, AgreementChild, AgreementEntry, AgreementParty
 from goldenthread.casework.operations import deadlines
 from goldenthread.casework.queries.agreements import (
@@ -89,7 +89,7 @@ def write_agreement(
     not open, days out of order, and a renewal of one that was renewed already.
     """
     keys = list(dict.fromkeys(children))
-    right = require_about(by, "agreement.write", keys, at=at).right
+    right = require_each(by, "agreement.write", keys, at=at).right
     known = {one.pk for one in Person.objects.select_for_update(no_key=True).filter(pk__in=keys, kind="child")}
     if not keys or known != set(keys):
         raise Refused("Choose the children the agreement is for", "children")

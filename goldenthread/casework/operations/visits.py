@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from goldenthread.access.public import User, record, require_about
+from goldenthread.access.public import User, record, require_each
 from goldenthread.casework.models import (
     Assessment,
     Deadline,
@@ -106,7 +106,7 @@ def record_visit(
     alone without a reason.
     """
     keys = [one.child for one in children]
-    right = require_about(by, "visit.record", keys, at=at).right
+    right = require_each(by, "visit.record", keys, at=at).right
     # Two people who record visits to one family wait for one another.
     known = {
         one.pk: one
