@@ -11,7 +11,24 @@ from .audit import (
     SafetyConcern,
 )
 from .findings import Finding, FindingAnswer, FindingChange, FindingChild, NotTheSame, Recurrence, RecurrencePart
+from .improvement import (
+    BoardPaper,
+    ImprovementAction,
+    ImprovementFinding,
+    ImprovementMeasure,
+    ImprovementPlan,
+    ImprovementRetest,
+    MeasureValue,
+)
 from .inspections import Inspection, Reading, ReadingLine
+from .readiness import (
+    EvidenceItem,
+    EvidenceVersion,
+    InspectionWorkspace,
+    SelfEvaluation,
+    WorkspaceChild,
+    WorkspaceInspector,
+)
 from .standards import StandardResult, StandardRun
 from .supervision import (
     CaseWeight,
@@ -31,18 +48,28 @@ __all__ = [
     "AuditGrading",
     "AuditRound",
     "AuditTool",
+    "BoardPaper",
     "CaseWeight",
     "ChildDiscussed",
     "CycleSample",
     "Direction",
     "DirectionFollowed",
+    "EvidenceItem",
+    "EvidenceVersion",
     "Finding",
     "FindingAnswer",
     "FindingChange",
     "FindingChild",
+    "ImprovementAction",
+    "ImprovementFinding",
+    "ImprovementMeasure",
+    "ImprovementPlan",
+    "ImprovementRetest",
     "Inspection",
+    "InspectionWorkspace",
     "LearningAction",
     "LearningCycle",
+    "MeasureValue",
     "NotTheSame",
     "PersonalPart",
     "Reading",
@@ -50,6 +77,7 @@ __all__ = [
     "Recurrence",
     "RecurrencePart",
     "SafetyConcern",
+    "SelfEvaluation",
     "StandardResult",
     "StandardRun",
     "Supervision",
@@ -57,4 +85,6 @@ __all__ = [
     "Training",
     "Vacancy",
     "WorkerRecord",
+    "WorkspaceChild",
+    "WorkspaceInspector",
 ]
