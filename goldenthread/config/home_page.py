@@ -16,4 +16,6 @@ class Home(View):
             return redirect("front_door")
         if "person_signs_in.manage" in acts:
             return redirect("administration")
+        if "workspace.read" in acts:
+            return redirect("inspection_workspace")
         return redirect("work" if "work.read" in acts else "totals")

@@ -11,14 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from math import sqrt
 
 from goldenthread.kernel.standard import Because
+from goldenthread.rulebook.beyond_chance import interval
 from goldenthread.rulebook.text import actions, outcomes
 
 PERIODS = {"month": "month", "quarter": "quarter"}
 MILESTONE = "milestone"
-SURE = 1.96  # standard errors: 95 in 100
 OLD = 2  # periods without a value after which a measure says nothing about now
 
 
@@ -159,16 +158,6 @@ def expected(measure: Measure, on: date) -> float:
     return measure.baseline + (measure.target - measure.baseline) * gone
 
 
-def interval(met: int, asked: int) -> tuple[float, float]:
-    """The 95 per cent interval of a share by Wilson's method, in per cent; 0 to 100 when nothing was asked."""
-    if asked <= 0:
-        return 0.0, 100.0
-    share, z = met / asked, SURE
-    middle = (share + z * z / (2 * asked)) / (1 + z * z / asked)
-    half = z * sqrt(share * (1 - share) / asked + z * z / (4 * asked * asked)) / (1 + z * z / asked)
-    return 100 * max(middle - half, 0.0), 100 * min(middle + half, 1.0)
-
-
 def reaches(measure: Measure, value: float, mark: float) -> bool:
     """Whether a value is at a mark or on the better side of it."""
     return value >= mark if measure.higher else value <= mark
@@ -178,10 +167,10 @@ def misses_beyond_chance(measure: Measure, value: Value) -> bool:
     """Whether a value misses the target by more than chance explains. A value that is no share has no chance in it."""
     if reaches(measure, value.value, measure.target):
         return False
-    if value.met is None or value.asked is None:
+    if value.met is None or not value.asked:
         return True
-    low, high = interval(value.met, value.asked)
-    return high < measure.target if measure.higher else low > measure.target
+    likely = interval(value.met, value.asked)
+    return 100 * likely.high < measure.target if measure.higher else 100 * likely.low > measure.target
 
 
 def last_of_periods(values: Iterable[Value], period: str) -> list[tuple[int, Value]]:
