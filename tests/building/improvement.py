@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+
+from django.apps import apps
 
 from goldenthread.access.models import User
 from goldenthread.quality.public.findings import enter_finding
 from goldenthread.quality.public.improvement import (
     ActionSaid,
     MeasureSaid,
+    PaperSaid,
     PlanSaid,
     RetestSaid,
     ValueSaid,
@@ -21,13 +25,18 @@ from goldenthread.quality.public.improvement import (
     finish_improvement_action,
     record_retest,
     record_value,
+    sign_paper,
     start_improvement,
+    write_paper,
 )
 from goldenthread.quality.public.readiness import (
     DocumentSaid,
     WorkspaceSaid,
     add_evidence,
     open_workspace,
+    sign_self_evaluation,
+    start_self_evaluation,
+    write_self_evaluation,
 )
 from goldenthread.rulebook.rights import Role
 from tests.building.access import person_who_signs_in
@@ -152,3 +161,39 @@ def a_document(by: User, *, at: datetime, days: int = 200, shared: bool = True, 
 
 def _day(at: datetime, days: int) -> date:
     return (at + timedelta(days=days)).date()
+
+
+def one_of_each_improvement(people: Mapping[Role, User], child: int, now: datetime) -> dict[str, tuple[Any, ...]]:
+    """A plan at each step that has a form, papers, a workspace, documents and self-evaluations, for these people; and
+    the keys that stand for them in addresses."""
+    for step, days in (("started", 2), ("done", 60), ("ready", 153), ("closed", 153)):
+        made = improvement_at(step, at=now - timedelta(days=days))
+    director, leader = people[Role.DIRECTOR], people[Role.SERVICE_MANAGER]
+    said = PaperSaid(now.date(), "Counted: it rose.", "Children know what will change.", "Go on.", "The first paper.")
+    signed = write_paper(plan=made.plan, said=said, by=leader, at=now)
+    sign_paper(paper=signed, by=director, at=now)
+    write_paper(plan=made.plan, said=replace(said, meeting_on=_day(now, 30)), by=leader, at=now)
+    a_document(leader, at=now)
+    workspace_for({child: "A plan for over two years"}, inspector=people[Role.INSPECTOR], by=director, at=now)
+    answers = dict.fromkeys(("known", "how", "next"), "We know it from audits, visits and what children say.")
+    for title in ("Self-evaluation 2025", "Self-evaluation 2026"):
+        evaluation = start_self_evaluation(title=title, by=leader, at=now)
+        write_self_evaluation(evaluation=evaluation, answers=answers, by=leader, at=now)
+        if title.endswith("2025"):
+            sign_self_evaluation(evaluation=evaluation, by=director, at=now)
+
+    def every(model: str) -> tuple[int, ...]:
+        rows = apps.get_model(f"quality.{model}").objects.order_by("-pk")
+        return tuple(rows.values_list("pk", flat=True)[:12])
+
+    return {
+        "improvement_id": every("ImprovementPlan"),
+        "improvement_action_id": every("ImprovementAction"),
+        "improvement_measure_id": every("ImprovementMeasure"),
+        "measure_kind": ("standard", "milestone", "other"),
+        "paper_id": every("BoardPaper"),
+        "workspace_id": every("InspectionWorkspace"),
+        "evidence_id": every("EvidenceItem"),
+        "evidence_version_id": every("EvidenceVersion"),
+        "evaluation_id": every("SelfEvaluation"),
+    }
