@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,15 +14,35 @@ from django.utils import timezone
 from goldenthread.access.public import acts_of, at_a_glance
 from goldenthread.rulebook.rights import ROLE_NAMES, Role
 
-_NAVIGATION = (
-    ("work.read", "My work", "work"),
-    ("tray.read", "Front door", "front_door"),
-    ("team.read", "My team", "my_team"),
-    ("conferences.read", "Conferences", "conferences"),
-    ("standards.read", "Standards", "standards"),
-    ("totals.read", "Totals", "totals"),
-    ("file.load", "Load a file", "load"),
-    ("setting.manage", "Administration", "administration"),
+# Each place in the menu: its word, and its pages (the act that opens it, its word, its address, and how else addresses
+# under it begin). She is led to the first page that she may open; the others stand under the menu while she is there.
+_MENU: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
+    ("My work", (("work.read", "My work", "work"),)),
+    ("Front door", (("tray.read", "Front door", "front_door"),)),
+    (
+        "My team",
+        (("team.read", "My team", "my_team"), ("supervision.read", "Supervision", "supervision", "/directions/")),
+    ),
+    ("Conferences", (("conferences.read", "Conferences", "conferences"),)),
+    (
+        "Quality",
+        (
+            ("standards.read", "Standards", "standards"),
+            ("audit.programme", "Audits", "audits", "/audit/", "/safety-concerns/"),
+            ("findings.read", "Findings", "findings", "/inspections/", "/readings/", "/recurring/"),
+            ("improvement.read", "Improvement", "improvement"),
+            ("readiness.read", "Readiness", "readiness"),
+        ),
+    ),
+    (
+        "Measures",
+        (
+            ("measures.read", "Measures", "measures"),
+            ("totals.read", "Totals", "totals"),
+        ),
+    ),
+    ("Files", (("file.load", "Load a file", "load"), ("annex_a.produce", "Annex A", "annex_a"))),
+    ("Administration", (("setting.manage", "Administration", "administration"),)),
 )
 
 
@@ -45,6 +66,7 @@ class Chrome:
     unread: int = 0
     notices_url: str = ""
     navigation: tuple[Link, ...] = ()
+    here: tuple[Link, ...] = ()
     find_url: str = ""
     account_url: str = ""
     sign_out_url: str = ""
@@ -56,11 +78,7 @@ def chrome(request: HttpRequest) -> dict[str, Chrome]:
     if user is None or not user.is_authenticated:
         return {"chrome": Chrome(settings.COUNCIL, settings.COUNCIL_IS_FICTIONAL)}
     acts, glance = acts_of(user), at_a_glance(user)
-    links = tuple(
-        Link(label, reverse(name), request.path.startswith(reverse(name)))
-        for act, label, name in _NAVIGATION
-        if act in acts
-    )
+    places = _places(acts, request.path)
     return {
         "chrome": Chrome(
             council=settings.COUNCIL,
@@ -71,9 +89,24 @@ def chrome(request: HttpRequest) -> dict[str, Chrome]:
             team=glance.team,
             unread=glance.unread,
             notices_url=reverse("notices") if "notice.read" in acts else "",
-            navigation=links,
+            navigation=tuple(Link(word, pages[0].url, any(page.current for page in pages)) for word, pages in places),
+            here=next((pages for _, pages in places if len(pages) > 1 and any(page.current for page in pages)), ()),
             find_url=reverse("search") if "people.search" in acts else "",
             account_url=reverse("your_account"),
             sign_out_url=reverse("account_logout"),
         )
     }
+
+
+def _places(acts: Collection[str], path: str) -> list[tuple[str, tuple[Link, ...]]]:
+    """The places of the menu that she may enter, each with the pages that she may open there."""
+    found = []
+    for word, pages in _MENU:
+        links = tuple(
+            Link(label, reverse(name), path.startswith((reverse(name), *others)))
+            for act, label, name, *others in pages
+            if act in acts
+        )
+        if links:
+            found.append((word, links))
+    return found
