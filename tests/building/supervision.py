@@ -38,7 +38,7 @@ class Supervising:
 
     @property
     def next(self) -> int:
-        rows = Supervision.objects.filter(worker=self.worker, state="due")
+        rows = Supervision.objects.filter(worker=self.worker, state__in=("due", "running"))
         return rows.values_list("pk", flat=True)[0]
 
 

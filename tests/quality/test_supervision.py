@@ -250,4 +250,4 @@ def test_the_number_of_queries_does_not_grow_with_the_children():
     for _ in range(3):
         more = child_at("allocated")
         tie(child=more.child, kind="allocated", user=made.worker, starts_on=TODAY)
-    assert queries() == few <= 11
+    assert queries() == few <= 12

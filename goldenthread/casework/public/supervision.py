@@ -8,9 +8,11 @@ from goldenthread.casework.queries.supervision import (
     Happening,
     OutcomeStands,
     Running,
+    WithoutWorker,
     cases_now,
     falls_due,
     statuses,
+    without_worker,
 )
 from goldenthread.casework.queries.work_elsewhere import Asked, ask_for_work
 
@@ -20,6 +22,7 @@ __all__ = [
     "Happening",
     "OutcomeStands",
     "Running",
+    "WithoutWorker",
     "ask_for_work",
     "cases_now",
     "falls_due",
@@ -27,4 +30,5 @@ __all__ = [
     "start_clock",
     "statuses",
     "void_clock",
+    "without_worker",
 ]

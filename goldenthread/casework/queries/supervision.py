@@ -12,7 +12,7 @@ from django.db.models import DateField, F, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.utils import timezone
 
-from goldenthread.access.public import Tie
+from goldenthread.access.public import Tie, User, visible
 from goldenthread.casework.models import (
     AgreementChild,
     AssessmentChild,
@@ -27,9 +27,12 @@ from goldenthread.casework.models import (
     Referral,
     VisitChild,
 )
+from goldenthread.casework.queries.child import STATUS
+from goldenthread.casework.queries.unallocated import waiting_referrals
 from goldenthread.casework.queries.work_words import WHAT
 from goldenthread.kernel.clock import LONDON, Allowance
 from goldenthread.people.public import Person
+from goldenthread.rulebook.calendar import WORKING_DAYS
 from goldenthread.rulebook.clocks import CLOCKS, due
 from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.drift import DriftFacts
@@ -335,3 +338,39 @@ def falls_due(clock: str, *, from_on: date) -> date:
     if ours is None:
         return due(clock, at).due_on
     return due(clock, at, allowance=Allowance.read(f"{ours.limit} {ours.unit}")).due_on
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutWorker:
+    """A child with an open case and no worker: with which team, if any, since when, and for how many working days."""
+
+    child: int
+    name: str
+    team: int | None
+    team_name: str
+    state: str
+    since: date
+    days: int
+
+
+def without_worker(*, reader: User, at: datetime, team: int | None = None) -> tuple[WithoutWorker, ...]:
+    """The children with an open case and no worker whom the reader may open, the longest waiting first. One query."""
+    rows = waiting_referrals().filter(visible(reader, "child.read", child="child", at=at))
+    if team is not None:
+        rows = rows.filter(team=team)
+    today = timezone.localdate(at)
+    found = []
+    for row in rows.select_related("child", "team"):
+        since = timezone.localdate(row.decided_at or row.received_at)
+        found.append(
+            WithoutWorker(
+                child=row.child_id,
+                name=f"{row.child.given_names} {row.child.family_name}".strip() or "Unborn baby",
+                team=row.team_id,
+                team_name=row.team.name if row.team else "",
+                state=STATUS[row.state],
+                since=since,
+                days=WORKING_DAYS.between(since, today),
+            )
+        )
+    return tuple(sorted(found, key=lambda one: (-one.days, one.name)))

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from goldenthread.quality.pages import supervision, supervision_records
+from goldenthread.quality.pages import caseloads, supervision, supervision_records, workforce
 
 urlpatterns: list[URLPattern] = [
     path("supervision/", supervision.SupervisionHome.as_view(), name="supervision"),
@@ -33,4 +33,14 @@ urlpatterns: list[URLPattern] = [
         supervision_records.ChildSupervision.as_view(),
         name="child_supervision",
     ),
+    path("caseloads/", caseloads.Caseloads.as_view(), name="caseloads"),
+    path("caseloads/try/", caseloads.TryMove.as_view(), name="caseload_try"),
+    path("caseloads/<int:user_id>/", caseloads.Caseload.as_view(), name="caseload"),
+    path("children/<int:child_id>/weight/", caseloads.WeighCase.as_view(), name="case_weight"),
+    path("workforce/", workforce.WorkforcePage.as_view(), name="workforce"),
+    path("workforce/vacancies/new/", workforce.NewVacancy.as_view(), name="vacancy_new"),
+    path("workforce/vacancies/<int:vacancy_id>/", workforce.EndVacancy.as_view(), name="vacancy_end"),
+    path("workforce/<int:user_id>/", workforce.WorkerRecordPage.as_view(), name="worker_record"),
+    path("workforce/<int:user_id>/change/", workforce.ChangeWorker.as_view(), name="worker_change"),
+    path("workforce/<int:user_id>/training/", workforce.AddTraining.as_view(), name="worker_training"),
 ]
