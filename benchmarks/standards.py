@@ -48,7 +48,7 @@ def _measure(given: argparse.Namespace) -> None:
 
     from goldenthread.access.public import record
     from goldenthread.quality.models import StandardResult
-    from goldenthread.quality.public import begin_run, children_to_run, end_run, last_run, run_for
+    from goldenthread.quality.public.standards import begin_run, children_to_run, end_run, last_run, run_for
 
     on = timezone.localdate()
     everybody = children_to_run(on=on, since=None)
