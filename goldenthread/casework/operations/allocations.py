@@ -11,6 +11,7 @@ from django.utils import timezone
 from goldenthread.access.public import Team, User, decide, record, require, tie, untie
 from goldenthread.casework.models import Allocation, Referral
 from goldenthread.casework.operations import deadlines
+from goldenthread.casework.operations.oversight_workers import fitting_reason, note_change
 from goldenthread.casework.operations.referrals import FRONT_DOOR_CLOCKS, step
 from goldenthread.kernel.refusal import Refused
 from goldenthread.rulebook.second_look import says_nothing
@@ -25,15 +26,18 @@ def allocate_team(
     referrals: Collection[int],
     team: int,
     instructions: str = "",
+    reason: str = "",
+    reason_words: str = "",
     by: User,
     at: datetime,
     based_on: Mapping[int, int] | None = None,
 ) -> tuple[int, ...]:
     """Gives referrals, brothers and sisters together, to a team; returns the allocations' keys.
 
-    The team's people may then open the record. An earlier worker's allocation ends. `based_on` says for each referral
-    which allocation she knows of, 0 for none; None when nobody looked at a page. Raises `NotAllowed`; `Refused`, also
-    when somebody gave one of them away since.
+    The team's people may then open the record. An earlier worker's allocation ends, for a `reason` of "worker_change".
+    `based_on` says for each referral which allocation she knows of, 0 for none; None when nobody looked at a page.
+    Raises `NotAllowed`; `Refused`, also without a reason where a child loses a worker, and when somebody gave one of
+    them away since.
     """
     to = Team.objects.filter(pk=team, closed_on=None).first()
     if to is None:
@@ -45,6 +49,8 @@ def allocate_team(
         if one.team_id == to.pk and one.worker_id is None and one.state == "with_team":
             raise Refused(_given_already(one, to.name, at))
         _nobody_was_first(one, to.name, based_on, at)
+        if one.worker_id is not None:
+            _note_change(one, None, reason, reason_words, by, at, field="team_reason")
         one.state, one.team, one.worker = step(one, "referral.allocate_team"), to, None
         one.save(update_fields=["state", "team", "worker"])
         untie(child=one.child_id, kind="allocated", ends_on=today)
@@ -62,15 +68,18 @@ def allocate_worker(
     referrals: Collection[int],
     worker: int,
     instructions: str,
+    reason: str = "",
+    reason_words: str = "",
     by: User,
     at: datetime,
     based_on: Mapping[int, int] | None = None,
 ) -> tuple[int, ...]:
     """Gives referrals that are with a team to one of its workers, with instructions; returns the allocations' keys.
 
-    She may open the records from now, and finds them in My work as new to her. `based_on` as for a team. Raises
-    `NotAllowed`; `Refused` without instructions, for somebody of another team, for somebody whom a restriction keeps
-    from a child's record, and when somebody gave one of them away since.
+    She may open the records from now, and finds them in My work as new to her. `reason` says why the worker changes,
+    where there was one; `based_on` as for a team. Raises `NotAllowed`; `Refused` without instructions or that reason,
+    for somebody of another team, for somebody whom a restriction keeps from a child's record, and when somebody gave
+    one of them away since.
     """
     to = User.objects.filter(pk=worker, is_active=True, team__isnull=False).select_related("team").first()
     problems = []
@@ -91,6 +100,8 @@ def allocate_worker(
         if one.worker_id == to.pk:
             raise Refused(_given_already(one, to.name, at), "worker")
         _nobody_was_first(one, to.name, based_on, at)
+        if one.worker_id is not None:
+            _note_change(one, to, reason, reason_words, by, at, field="reason")
         one.state, one.worker = step(one, "referral.allocate_worker"), to
         one.save(update_fields=["state", "worker"])
         untie(child=one.child_id, kind="allocated", ends_on=today)
@@ -122,6 +133,46 @@ def read_instructions(*, allocation: int, by: User, at: datetime) -> None:
         found.read_at = at
         found.save(update_fields=["read_at"])
         _record("allocation.read", found.referral, right.right, by, at, {"allocation": found.pk})
+
+
+def move_to(referral: Referral, to: User, *, instructions: str, by: User, at: datetime) -> int:
+    """Gives a referral to a worker of another team in one step; returns the allocation's key.
+
+    Runs inside the act that completes a transfer, which has decided the right, locked the referral, and writes why the
+    worker changed and the ledger. Raises `Refused` where the referral is with nobody yet, or closed.
+    """
+    assert to.team is not None
+    today = timezone.localdate(at)
+    referral.state = step(referral, "referral.allocate_team")
+    referral.state = step(referral, "referral.allocate_worker")
+    referral.team, referral.worker = to.team, to
+    referral.save(update_fields=["state", "team", "worker"])
+    untie(child=referral.child_id, kind="allocated", ends_on=today)
+    untie(child=referral.child_id, kind="team", ends_on=today)
+    tie(child=referral.child_id, kind="team", team=to.team, starts_on=today)
+    tie(child=referral.child_id, kind="allocated", user=to, starts_on=today)
+    made = _allocate(referral, to.team, to, instructions, by, at)
+    deadlines.hand_over(referral=referral, team=to.team, owner=to, but=FRONT_DOOR_CLOCKS)
+    deadlines.meet("assessment_allocated", referral=referral, at=at)
+    return made
+
+
+def _note_change(
+    referral: Referral, came: User | None, reason: str, words: str, by: User, at: datetime, *, field: str
+) -> None:
+    """Keeps why the child's worker changes. Raises `Refused` at the box where no reason stands."""
+    said = fitting_reason(reason, words, field=field)
+    assert referral.worker_id is not None
+    note_change(
+        child=referral.child_id,
+        went=referral.worker_id,
+        came=came.pk if came else None,
+        changed_on=timezone.localdate(at),
+        reason=reason,
+        words=said,
+        by=by,
+        at=at,
+    )
 
 
 def _allocate(referral: Referral, team: Team, worker: User | None, instructions: str, by: User, at: datetime) -> int:

@@ -323,8 +323,9 @@ def finish_action(*, action: int, words: str, by: User, at: datetime) -> None:
     ).first()
     if found is None:
         raise Refused("There is no such action.")
-    contact = found.decision.contact
-    right = require_about(by, "action.finish", _people(contact) if contact else (), at=at)
+    contact, child = found.decision.contact, found.decision.child_id
+    people = _people(contact) if contact else (child,) if child else ()
+    right = require_about(by, "action.finish", people, at=at)
     covers = by.covers.filter(absent=found.owner_id, period__contains=timezone.localdate(at)).exists()
     if found.owner_id != by.pk and not covers:
         raise Refused("This action is somebody else’s.")
@@ -339,6 +340,9 @@ def finish_action(*, action: int, words: str, by: User, at: datetime) -> None:
     found.save(update_fields=["done_at", "done_words"])
     if contact is not None:
         _record("action.finish", contact, right, by, at, {"action": found.pk})
+    elif child is not None:
+        subject, detail = f"decision:{found.decision_id}", {"action": found.pk}
+        record(act="action.finish", by=by, at=at, child=child, subject=subject, right=right.right, detail=detail)
 
 
 def facts_for_second_look(contact: Contact, earlier: Sequence[EarlierContact]) -> ContactFacts:

@@ -16,7 +16,13 @@ from goldenthread.casework.models import OwnDraft
 from goldenthread.kernel.refusal import Refused
 from goldenthread.ui.cleaning import UNKEPT
 
-ACTS = {"visit": "visit.record", "closure": "closure.propose"}
+ACTS = {
+    "visit": "visit.record",
+    "closure": "closure.propose",
+    "management_decision": "decision.record",
+    "transfer": "transfer.propose",
+    "dispute": "dispute.raise",
+}
 """The forms that are kept so, each with the act that records what it asks."""
 
 LONGEST = 100_000  # characters of one box

@@ -166,6 +166,7 @@ def record_visit(
     for one in children:
         if one.seen:
             _child_seen(one.child, plans.get(one.child), happened_at)
+            _first_visit(one.child, made.visited_by_id, happened_at)
         record(
             act="visit.record",
             by=by,
@@ -193,6 +194,20 @@ def _child_seen(child: int, plan: Plan | None, seen_at: datetime) -> None:
     if running is not None and running.started_at <= seen_at:
         deadlines.meet(clock, at=seen_at, child=child)
         start_visits(plan, at=seen_at)
+
+
+def _first_visit(child: int, visitor: int | None, seen_at: datetime) -> None:
+    """Meets the clock of a transfer, where it is the new worker herself who saw the child."""
+    waits = Deadline.objects.filter(
+        clock="transfer_first_visit",
+        child=child,
+        owner=visitor,
+        met_at=None,
+        void_at=None,
+        started_at__lte=seen_at,
+    )
+    if visitor is not None and waits.exists():
+        deadlines.meet("transfer_first_visit", at=seen_at, child=child)
 
 
 def _fitting(

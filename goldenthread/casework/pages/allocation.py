@@ -20,6 +20,7 @@ from goldenthread.casework.public import (
     worker_loads,
 )
 from goldenthread.kernel.refusal import Refused
+from goldenthread.rulebook.codes import SETS
 from goldenthread.ui.cleaning import Unclean, many_lines
 
 
@@ -55,6 +56,7 @@ class AllocatePage(Page):
             "based_on": typed.getlist("based_on") or stands,
             "moved": moved,
             "stands": stands,
+            "reasons": [(one.value, one.label) for one in SETS["worker_change"].choices()],
         }
 
     def perform(self, *, referral_id: int) -> str:
@@ -62,6 +64,8 @@ class AllocatePage(Page):
             referrals=self._chosen(referral_id),
             team=_number(self.request.POST.get("team", "")),
             instructions=_clean(self.request.POST, "for_the_team"),
+            reason=self.request.POST.get("team_reason", ""),
+            reason_words=_clean(self.request.POST, "team_reason_words"),
             by=self.request.user,
             at=self.now,
             based_on=self._based_on(),
@@ -96,6 +100,8 @@ class AllocateWorkerPage(AllocatePage):
             referrals=self._chosen(referral_id),
             worker=_number(self.request.POST.get("worker", "")),
             instructions=_clean(self.request.POST, "instructions"),
+            reason=self.request.POST.get("reason", ""),
+            reason_words=_clean(self.request.POST, "reason_words"),
             by=self.request.user,
             at=self.now,
             based_on=self._based_on(),

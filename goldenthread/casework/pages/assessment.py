@@ -13,6 +13,7 @@ from goldenthread.access.pages.page import Page
 from goldenthread.access.public import NotAllowed, acts_of
 from goldenthread.casework.pages import assessment_words as say
 from goldenthread.casework.pages.child import ChildPage
+from goldenthread.casework.pages.oversight_links import decide_url
 from goldenthread.casework.public.assessment import (
     AssessmentWritten,
     Challenged,
@@ -304,6 +305,11 @@ class ShowAssessment(OneAssessment):
                 "problem_list": [{"text": text, "href": self.place_of(field)} for field, text in self.problems],
                 "typed": self.request.POST,
                 "answering": address.get("number"),
+                "decide_url": decide_url(
+                    self.request.user, written.children[0].child, f"assessment:{assessment_id}", at=self.now
+                )
+                if written.children
+                else "",
             }
             | (self._reading(written) if reading else {})
         )

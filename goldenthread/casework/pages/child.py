@@ -82,8 +82,14 @@ class ChildPage(Page):
             ("child_protection", "Child protection", bool(card.status)),
             ("child_plan", "Plan", bool(card.status)),
             ("child_agreements", "Agreements", self.part == "child_agreements" or "note.record" in card.may),
+            ("child_oversight", "Oversight", bool(card.status) or card.deadlines or self.part == "child_oversight"),
             ("family", "Family", True),
             ("child_deadlines", "Deadlines", card.deadlines or self.part == "child_deadlines"),
+            (
+                "child_supervision",
+                "Supervision",
+                bool(card.status) and "supervision.read_child" in acts_of(self.request.user),
+            ),
             ("child_standards", "Standards", True),
             ("child_looked", "Who has looked", "child.see_ledger" in card.may),
         ]
@@ -108,6 +114,21 @@ class ChildPage(Page):
                 "agreement.write" in acts and bool(card.status),
                 "Write an agreement",
                 reverse("agreement_new", args=[card.key]),
+            ),
+            (
+                "decision.record" in acts and bool(card.status),
+                "Record a management decision",
+                reverse("decision_new", args=[card.key]),
+            ),
+            (
+                "transfer.propose" in acts and bool(card.status),
+                "Propose a transfer",
+                reverse("transfer_new", args=[card.key]),
+            ),
+            (
+                "dispute.raise" in acts and bool(card.status),
+                "Raise a dispute",
+                reverse("dispute_new", args=[card.key]),
             ),
             (
                 "closure.propose" in acts and bool(card.status),

@@ -46,7 +46,14 @@ def _spans(spells: Any, tone: str) -> tuple[Span, ...]:
     return tuple(Span(spell.start, spell.end, spell.words, tone) for spell in spells)
 
 
-_SHORT = {"assessment": "Assessment", "enquiry": "Enquiry", "strategy": "", "review": "", "agreement": "Agreement"}
+_SHORT = {
+    "assessment": "Assessment",
+    "enquiry": "Enquiry",
+    "strategy": "",
+    "review": "",
+    "agreement": "Agreement",
+    "decision": "",
+}
 
 
 def _label(event: Any, n: int, count: int) -> str:

@@ -255,6 +255,9 @@ PLACE_OF = {
     "visit": ("child_visits", "child_visits"),
     "agreement": ("agreement", "child_agreements"),
     "closure": ("closure", "child_chronology"),
+    "decision": ("management_decision", "child_oversight"),
+    "transfer": ("transfer", "child_oversight"),
+    "dispute": ("dispute", "child_oversight"),
 }
 """Where one thing of the thread is read, and where all of its kind are."""
 
@@ -285,7 +288,7 @@ def open_now(record: ChildRecord, child: int, today: date) -> list[dict[str, str
 
 _STATES = {
     (flow, state): label
-    for flow in ("assessment", "enquiry", "plan", "agreement", "closure")
+    for flow in ("assessment", "enquiry", "plan", "agreement", "closure", "transfer", "dispute")
     for state, label in WORKFLOWS[flow].states.items()
     if (flow, state) != ("plan", "current")
 }

@@ -39,6 +39,7 @@ PAPERS = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 OPENS = {
+    "management": "management_decision",
     "contact": "contact",
     "referral": "referral",
     "assessment": "assessment",

@@ -14,6 +14,7 @@ from django.urls import reverse
 from goldenthread.access.public import decide
 from goldenthread.casework.pages import plan_words as say
 from goldenthread.casework.pages.child import ChildPage
+from goldenthread.casework.pages.oversight_links import decide_url
 from goldenthread.casework.public.plans import (
     REVIEWS,
     LeftOpen,
@@ -93,6 +94,7 @@ class ChildPlan(PlanPage):
         return {
             "plan": self.plan,
             "may_write": writes,
+            "decide_url": decide_url(self.request.user, child_id, f"plan:{self.plan.key}", at=self.now),
             "state": say.plan_state(self.plan),
             "standing": say.standing(self.plan),
             "look": next_look(self.plan.child, self.plan.kind, at=self.now) if running else None,

@@ -13,6 +13,7 @@ from django.utils import timezone
 from goldenthread.access.pages.page import Page
 from goldenthread.access.public import acts_of, decide
 from goldenthread.casework.pages.child_words import due_row
+from goldenthread.casework.pages.oversight_links import decide_url
 from goldenthread.casework.public import acknowledge, child_of, close_referral, decide_referral, show_referral
 from goldenthread.casework.public.agreements import learning_of_referral
 from goldenthread.casework.public.closure import earlier_work
@@ -57,6 +58,7 @@ class ReferralPage(Page):
             "today": timezone.localdate(self.now),
             "waits": found.acknowledged_at is None and not found.closed_on,
             "learning": learning_of_referral(referral_id),
+            "decide_url": decide_url(self.request.user, found.child, f"referral:{found.key}", at=self.now),
             "before": earlier_work(found.child, before=timezone.localdate(found.received_at))
             if not found.closed_on
             else None,

@@ -142,6 +142,9 @@ _DRAFTS = {
     "plan_review": ("Review of the plan", "plan_review"),
     "visit": ("Visit", "visit_new"),
     "closure": ("Proposal to close", "closure_new"),
+    "management_decision": ("Management decision", "decision_new"),
+    "transfer": ("Proposal of a transfer", "transfer_new"),
+    "dispute": ("Dispute", "dispute_new"),
 }
 """What somebody's own draft of each form is called, and where it goes on."""
 
@@ -208,6 +211,17 @@ _ACTS = {
     "cp_visit": ("Record a visit", "visit_new", "child"),
     "cin_visit": ("Record a visit", "visit_new", "child"),
     "written_agreement_review": ("Open the agreement", "agreement", "about"),
+    "transfer_accept": ("Open the transfer", "transfer", "about"),
+    "transfer_first_visit": ("Record a visit", "visit_new", "child"),
+    "dispute_answer": ("Open the dispute", "dispute", "about"),
+    "dispute_settled": ("Open the dispute", "dispute", "about"),
+    "audit_monthly": ("Grade", "audit_grade", "about"),
+    "audit_action_urgent": ("Answer the concern", "concern", "about"),
+    "audit_reaudit": ("Open the audit", "audit", "about"),
+    "supervision_worker": ("Open supervision", "child_supervision", "child"),
+    "supervision_asye": ("Open supervision", "child_supervision", "child"),
+    "case_supervision_child": ("Open supervision", "child_supervision", "child"),
+    "agency_notice": ("Open the record", "child", "child"),
 }
 """What is pressed for each clock, the page that opens, and whose key that page takes: the child’s, the contact’s, the
 referral’s, or that of the thing the clock is about."""
@@ -221,6 +235,9 @@ _WAITS = {
     "returned:enquiry": ("Enquiry sent back to you", "Change it", "enquiry"),
     "returned:agreement": ("Written agreement sent back to you", "Change it", "agreement"),
     "returned:closure": ("Closure sent back to you", "Change it", "closure"),
+    "returned:transfer": ("Transfer sent back to you", "Change it", "transfer"),
+    "answered:dispute": ("Your dispute was answered: is it settled?", "Read and decide", "dispute"),
+    "sign:transfer": ("Transfer accepted: the child needs a worker", "Give the child a worker", "transfer"),
     "learning": ("A family came back after an agreement: what is to be learned?", "Answer", "learning"),
 }
 """What each thing that waits is called, what is pressed, and the page that it opens."""

@@ -277,7 +277,7 @@ def record(child: int, kinds: Sequence[NoteKind], *, reader: User, at: datetime)
     )
 
 
-_ON_THE_LINE = ("assessment", "enquiry", "strategy", "conference", "review", "agreement")
+_ON_THE_LINE = ("assessment", "enquiry", "strategy", "conference", "review", "agreement", "decision")
 FOUND = {
     "assessment": "Assessment",
     "strategy": "Strategy discussion",
@@ -288,6 +288,9 @@ FOUND = {
     "visit": "Visit",
     "agreement": "Written agreement",
     "closure": "Closure",
+    "decision": "Management decision",
+    "transfer": "Transfer",
+    "dispute": "Dispute",
 }
 """What each kind of the thread is called in the table of what can be found."""
 

@@ -15,9 +15,12 @@ from goldenthread.casework.models import (
     AgreementChild,
     AssessmentChild,
     Closure,
+    Decision,
+    Dispute,
     Enquiry,
     MeetingChild,
     Plan,
+    TransferChild,
     VisitChild,
 )
 from goldenthread.casework.queries.child_keys import of_child
@@ -29,10 +32,10 @@ CONFERENCES = ("initial_conference", "review_conference", "transfer_in_conferenc
 
 @dataclass(frozen=True, slots=True)
 class Strand:
-    """One thing of the thread. `kind` is assessment, enquiry, strategy, conference, review, plan, visit, agreement or
-    closure; `day` when it began or happened, `ended` when it ended; `code` its kind or outcome, as the rulebook has it;
-    `state` of its workflow, and of a visit whether the child was seen. `opens` is false for a thing that is also about
-    a child whose record is shut to the reader."""
+    """One thing of the thread. `kind` is assessment, enquiry, strategy, conference, review, plan, visit, agreement,
+    closure, decision (a manager's, about the child), transfer or dispute; `day` when it began or happened, `ended`
+    when it ended; `code` its kind or outcome, as the rulebook has it; `state` of its workflow, and of a visit whether
+    the child was seen. `opens` is false for a thing that is also about a child whose record is shut to the reader."""
 
     kind: str
     key: int
@@ -58,6 +61,12 @@ class Strand:
                 return "Written agreement"
             case "closure":
                 return "Closure"
+            case "decision":
+                return "Management decision"
+            case "transfer":
+                return "Transfer to another team"
+            case "dispute":
+                return "Dispute"
             case _:
                 return SETS["meeting_kind"].label(self.code)
 
@@ -73,6 +82,8 @@ _RUNNING = {
     *(("plan", state) for state in ("outline", "current")),
     *(("agreement", state) for state in ("writing", "proposed", "in_force")),
     *(("closure", state) for state in ("proposed", "returned")),
+    *(("transfer", state) for state in ("proposed", "met", "returned", "accepted")),
+    *(("dispute", state) for state in ("raised", "answered")),
 }
 
 
@@ -188,5 +199,17 @@ def _rows(*, child: int, reader: User, at: datetime) -> QuerySet:
             "state",
             always,
         ),
+        _row(hers(Decision), "decision", "pk", on("decided_at"), on("decided_at"), "kind", _words(""), always),
+        _row(
+            hers(TransferChild).exclude(transfer__state="withdrawn"),
+            "transfer",
+            "transfer",
+            on("transfer__proposed_at"),
+            on("transfer__completed_at"),
+            "transfer__route",
+            "transfer__state",
+            together(TransferChild, "transfer"),
+        ),
+        _row(hers(Dispute), "dispute", "pk", on("raised_at"), on("resolved_at"), "about", "state", always),
         all=True,
     )

@@ -53,6 +53,7 @@ KINDS = {
     "contact": "Contact",
     "referral": "Referral",
     "decision": "Decision",
+    "management": "Management decision",
     "assessment": "Assessment",
     "enquiry": "Section 47 enquiry",
     "meeting": "Meeting",
@@ -226,6 +227,7 @@ def _said(kind: str, code: str, impact: str) -> tuple[str, str]:
         return (f"Referral from {source_in_words(code)}" if code else "Referral"), impact
     sets = {
         "decision": "referral_outcomes",
+        "management": "management_decision",
         "assessment": "assessment_kind",
         "meeting": "meeting_kind",
         "plan": "plan_kind",
@@ -353,6 +355,17 @@ def _rows(*, people: list[int], reader: User, at: datetime, whole: bool) -> Quer
             _day("decided_at"),
             code=_code("outcome"),
             text=_long("why_this", longest),
+            source=_who("decided_by"),
+        ),
+        _row(
+            Decision.objects.filter(among("child", people)),
+            "management",
+            "pk",
+            "child",
+            _day("decided_at"),
+            code=_code("kind"),
+            text=_long("decided", longest),
+            impact=_code("child_view"),
             source=_who("decided_by"),
         ),
         _row(

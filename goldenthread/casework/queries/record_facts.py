@@ -21,6 +21,7 @@ from goldenthread.casework.models import (
     Closure,
     ContactPerson,
     Deadline,
+    Decision,
     Enquiry,
     Evidence,
     MeetingChild,
@@ -34,6 +35,7 @@ from goldenthread.casework.queries.facts_assessment import assessment_facts, pas
 from goldenthread.casework.queries.facts_child_protection import conference_facts, enquiry_facts
 from goldenthread.casework.queries.facts_closure import closure_facts
 from goldenthread.casework.queries.facts_front_door import contact_facts
+from goldenthread.casework.queries.facts_oversight import decision_facts
 from goldenthread.casework.queries.facts_plans import REVIEW_KINDS, plan_parts_facts, review_facts
 from goldenthread.casework.queries.facts_visits import visit_facts
 
@@ -132,6 +134,7 @@ KINDS: tuple[Callable[[Collection[int], date], Things], ...] = (
     _visits,
     _agreements,
     _each("closure", Closure.objects.exclude(state="withdrawn"), closure_facts),
+    _each("decision", Decision.objects.filter(child__isnull=False), decision_facts),
 )
 
 

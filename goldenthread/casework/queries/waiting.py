@@ -15,17 +15,20 @@ from goldenthread.casework.models import (
     AgreementChild,
     AssessmentChild,
     Closure,
+    Dispute,
     Enquiry,
     LearningEntry,
+    TransferChild,
 )
 from goldenthread.ui.words import join_names
 
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """Something that waits for one person: `kind` is "sign:assessment" (also enquiry, agreement, closure),
-    "returned:…" of the same, or "learning"; `key` is of the thing, `child` of the first child in it. `since` is the day
-    it was sent, or came back; `by` who sent it; `words` what a manager wrote when she sent it back."""
+    """Something that waits for one person: `kind` is "sign:assessment" (also enquiry, agreement, closure, transfer),
+    "returned:…" of the same, "answered:dispute" or "learning"; `key` is of the thing, `child` of the first child in it.
+    `since` is the day it was sent, or came back; `by` who sent it; `words` what a manager wrote when she sent it
+    back."""
 
     kind: str
     key: int
@@ -96,6 +99,7 @@ def _sent(*, team: int, but: int, reader: User, at: datetime) -> QuerySet:
     )
     enquired = Enquiry.objects.filter(mine, state="with_manager", referral__team=team).exclude(concluded_by=but)
     closing = Closure.objects.filter(mine, state="proposed", referral__team=team).exclude(proposed_by=but)
+    moving = TransferChild.objects.filter(transfer__to_team=team, transfer__state="accepted")
     return _row(
         _open_together(assessed, "assessment", reader, at),
         "sign:assessment",
@@ -112,6 +116,13 @@ def _sent(*, team: int, but: int, reader: User, at: datetime) -> QuerySet:
         ),
         _row(enquired, "sign:enquiry", key="pk", since=F("concluded_on"), by="concluded_by__name"),
         _row(closing, "sign:closure", key="pk", since=TruncDate("proposed_at"), by="proposed_by__name"),
+        _row(
+            _open_together(moving, "transfer", reader, at),
+            "sign:transfer",
+            key="transfer",
+            since=TruncDate("transfer__accepted_at"),
+            by="transfer__proposed_by__name",
+        ),
         all=True,
     )
 
@@ -126,6 +137,8 @@ def _returned(*, whose: int, reader: User, at: datetime) -> QuerySet:
     enquired = Enquiry.objects.filter(mine, worker=whose, state="running").exclude(returned_because="")
     closing = Closure.objects.filter(mine, proposed_by=whose, state="returned")
     asked = LearningEntry.objects.filter(mine, asked_of=whose, answered_at=None)
+    moving = TransferChild.objects.filter(transfer__proposed_by=whose, transfer__state="returned")
+    disputed = Dispute.objects.filter(mine, raised_by=whose, state="answered")
     none = Cast(Value(None), DateField())
     return _row(
         _open_together(assessed, "assessment", reader, at),
@@ -145,5 +158,14 @@ def _returned(*, whose: int, reader: User, at: datetime) -> QuerySet:
         _row(enquired, "returned:enquiry", key="pk", since=none, by=None, words="returned_because"),
         _row(closing, "returned:closure", key="pk", since=none, by=None, words="returned_because"),
         _row(asked, "learning", key="pk", since=TruncDate("opened_at"), by=None),
+        _row(
+            _open_together(moving, "transfer", reader, at),
+            "returned:transfer",
+            key="transfer",
+            since=none,
+            by=None,
+            words="transfer__returned_because",
+        ),
+        _row(disputed, "answered:dispute", key="pk", since=none, by=None),
         all=True,
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, F, Max, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import BooleanField, ExpressionWrapper, F, Max, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce
 
 from goldenthread.access.public import User, acts_of, covers_for, kept, visible, visible_about
@@ -19,21 +19,19 @@ from goldenthread.casework.models import (
     Deadline,
     DecisionAction,
     MeetingAction,
-    Plan,
     PlanAction,
-    Referral,
     SecondLook,
 )
 from goldenthread.casework.queries.deadlines import MARKS, falls, left_of, worked_out
 from goldenthread.casework.queries.own_drafts import Unfinished, unfinished
 from goldenthread.casework.queries.tray_rows import children_in_words
 from goldenthread.casework.queries.waiting import Waits, to_sign, waiting_for
+from goldenthread.casework.queries.work_children import MyChild, my_children
 from goldenthread.casework.queries.work_elsewhere import asked_elsewhere
-from goldenthread.casework.queries.work_words import WHAT
+from goldenthread.casework.queries.work_words import WHAT, called
 from goldenthread.kernel.clock import Allowance, TimeLeft, TimeState, london_date
 from goldenthread.rulebook.calendar import WORKING_DAYS
 from goldenthread.rulebook.clocks import CLOCKS
-from goldenthread.rulebook.codes import SETS
 from goldenthread.ui.words import age, join_names
 
 AHEAD = 5  # working days that are shown one by one
@@ -120,18 +118,6 @@ class Covered:
 
 
 @dataclass(frozen=True, slots=True)
-class MyChild:
-    """A child allocated to her, with what is due next."""
-
-    child: int
-    title: str
-    status: str
-    since: date
-    next_due: str
-    next_mark: str
-
-
-@dataclass(frozen=True, slots=True)
 class Work:
     """Everything on the page; `later` counts what is due after the next five working days. `to_sign` waits for her
     decision, `back` came back to her or was asked of her."""
@@ -195,7 +181,7 @@ def my_work(user: User, *, at: datetime, of: User | None = None, by_child: bool 
         drafts=_drafts(whose, user, at),
         unfinished=unfinished(user, at=at) if of is None else (),
         covered=_covered(user, at, horizon) if of is None else (),
-        children=_children(whose, user, at, running),
+        children=my_children(whose, reader=user, at=at, running=running),
         to_sign=to_sign(whose.team_id, but=whose.pk, reader=user, at=at)
         if whose.team_id and "assessment.authorise" in acts_of(whose)
         else (),
@@ -268,7 +254,7 @@ def _deadlines(rows: list[Any], at: datetime) -> list[_Due]:
         )
         one = _Due(thing, row.due_on, row.due_at, left_of(row.due_on, row.due_at, at), "")
         if row.about_child:
-            one.people.append((row.about_child, _called(row), age(row.born_on, at)))
+            one.people.append((row.about_child, called(row.given, row.family, row.number), age(row.born_on, at)))
         elif row.contact:
             one.family = _family(row.contact_family, names.get(row.contact, ""))
         found.append(one)
@@ -281,6 +267,7 @@ def _open_actions(*, whose: int, reader: User, at: datetime, horizon: date) -> Q
     return (
         DecisionAction.objects.filter(owner=whose, done_at=None, due_on__lte=horizon)
         .filter(Q(decision__contact=None) | visible_about(reader, "action.finish", named, at=at))
+        .filter(Q(decision__child=None) | visible(reader, "child.read", child="decision__child", at=at))
         # Somebody may answer for an action on a contact that is not hers to read: it is shown, the family is not.
         .annotate(
             open_to_her=ExpressionWrapper(visible_about(reader, "contact.read", named, at=at), BooleanField()),
@@ -289,10 +276,16 @@ def _open_actions(*, whose: int, reader: User, at: datetime, horizon: date) -> Q
             reference=F("decision__contact__reference"),
             family=F("decision__contact__family_name"),
             decided_by=F("decision__decided_by__name"),
+            child=F("decision__child"),
+            given=F("decision__child__given_names"),
+            surname=F("decision__child__family_name"),
+            number=F("decision__child__la_child_id"),
+            born_on=F("decision__child__born_on"),
         )
         .order_by("due_on", "pk")
         .values_list(
             *("pk", "what", "due_on", "open_to_her", "contact", "referral", "reference", "family", "decided_by"),
+            *("child", "given", "surname", "number", "born_on"),
             named=True,
         )
     )
@@ -308,9 +301,11 @@ def _actions(whose: User, reader: User, at: datetime, horizon: date) -> list[_Du
             key=row.pk,
             clock="",
             what=row.what,
-            why=f"Set by {row.decided_by} when the contact was decided.",
+            why=f"Asked of you in a decision by {row.decided_by}."
+            if row.child
+            else f"Set by {row.decided_by} when the contact was decided.",
             how=(),
-            child=None,
+            child=row.child,
             contact=row.contact if row.open_to_her else None,
             referral=row.referral,
         )
@@ -318,7 +313,10 @@ def _actions(whose: User, reader: User, at: datetime, horizon: date) -> list[_Du
         if row.contact:
             hidden = f"Contact {row.reference}"
             family = _family(row.family, names.get(row.contact, "")) if row.open_to_her else hidden
-        found.append(_Due(thing, row.due_on, None, left_of(row.due_on, None, at), family))
+        one = _Due(thing, row.due_on, None, left_of(row.due_on, None, at), family)
+        if row.child:
+            one.people.append((row.child, called(row.given, row.surname, row.number), age(row.born_on, at)))
+        found.append(one)
     return found
 
 
@@ -361,8 +359,7 @@ def _thread_actions(whose: User, reader: User, at: datetime, horizon: date) -> l
         if one is None:
             made = Thing(kind, key, "", what, why, (), child, None, None, about=f"{kind}:{thing}")
             one = found[kind, key] = _Due(made, due_on, None, left_of(due_on, None, at), "")
-        name = " ".join(part for part in (given, family) if part)
-        one.people.append((child, name or (f"Child {number}" if number else "Unborn baby"), age(born_on, at)))
+        one.people.append((child, called(given, family, number), age(born_on, at)))
     return list(found.values())
 
 
@@ -465,11 +462,6 @@ def _one_surname(names: list[str]) -> list[str]:
     return [*(name.rpartition(" ")[0] for name in names[:-1]), names[-1]]
 
 
-def _called(row: Any) -> str:
-    name = " ".join(part for part in (row.given, row.family) if part)
-    return name or (f"Child {row.number}" if row.number else "Unborn baby")
-
-
 def _family(family: str, names: str) -> str:
     family = family or "Not yet named"
     return f"{family}: {names}" if names else family
@@ -507,7 +499,7 @@ def _new_to(whose: User, reader: User, at: datetime) -> tuple[NewToYou, ...]:
     found = []
     for some in together.values():
         first = some[0]
-        names = join_names(_one_surname([_called(row) for row in some]))
+        names = join_names(_one_surname([called(row.given, row.family, row.number) for row in some]))
         years = join_names(years for row in some if (years := age(row.born_on, at)))
         found.append(
             NewToYou(
@@ -554,48 +546,3 @@ def _covered(user: User, at: datetime, horizon: date) -> tuple[Covered, ...]:
         late = left_of(due_on, due_at, at).state is TimeState.OVERDUE
         found[owner][0 if late else 1 if due_on <= today else 2] += 1
     return tuple(Covered(one.key, one.name, *found[one.key]) for one in people)
-
-
-@kept
-def _cases(*, whose: int, reader: User, at: datetime) -> QuerySet:
-    plans = Plan.objects.filter(child=OuterRef("child"), ended_on=None).order_by("-started_on", "-pk")
-    return (
-        Referral.objects.filter(worker=whose, closed_on=None)
-        .filter(visible(reader, "child.read", child="child", at=at))
-        .annotate(
-            given=F("child__given_names"),
-            family=F("child__family_name"),
-            number=F("child__la_child_id"),
-            born_on=F("child__born_on"),
-            plan=Subquery(plans.values("kind")[:1]),
-            planned_on=Subquery(plans.values("started_on")[:1]),
-        )
-        .values_list("child", "received_on", "given", "family", "number", "born_on", "plan", "planned_on", named=True)
-    )
-
-
-def _children(whose: User, reader: User, at: datetime, running: list[Any]) -> tuple[MyChild, ...]:
-    """The children allocated to her, whose next date comes first first."""
-    due: dict[int, Any] = {}
-    for one in running:
-        due.setdefault(one.about_child, one)
-    found = []
-    for row in _cases(whose=whose.pk, reader=reader, at=at):
-        child, name, years = row.child, _called(row), age(row.born_on, at)
-        deadline = due.get(child)
-        left = left_of(deadline.due_on, deadline.due_at, at) if deadline else None
-        what = WHAT.get(deadline.clock, CLOCKS[deadline.clock].name) if deadline else ""
-        found.append(
-            (
-                deadline.due_on if deadline else date.max,
-                MyChild(
-                    child=child,
-                    title=f"{name}, {years}" if years else name,
-                    status=SETS["plan_kind"].label(row.plan) if row.plan else "Referral",
-                    since=row.planned_on or row.received_on,
-                    next_due=f"{what}, {left.words}" if left else "",
-                    next_mark=MARKS[left.state] if left else "",
-                ),
-            )
-        )
-    return tuple(one for _, one in sorted(found, key=lambda pair: (pair[0], pair[1].title)))

@@ -257,7 +257,8 @@ class VisitFacts:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionFacts:
     """A decision by a manager, outside or inside supervision, to act or not to. `called_for_at` is when what it answers
-    happened; `decide_by` the end of its allowance."""
+    happened; `decide_by` the end of its allowance. `recorded_at` is when it was written, `record_by` by when it should
+    have been."""
 
     kind: str = ""
     decision: str = ""
@@ -269,6 +270,8 @@ class DecisionFacts:
     called_for_at: datetime | None = None
     decide_by: datetime | date | None = None
     decided_at: datetime | None = None
+    recorded_at: datetime | None = None
+    record_by: datetime | date | None = None
     actions: tuple[ActionFacts, ...] = ()
     review_on: date | None = None
     earlier_rationales: tuple[str, ...] = ()

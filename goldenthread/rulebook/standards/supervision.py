@@ -38,6 +38,10 @@ def _decided_in_time(facts: DecisionFacts) -> Finding:
     return by(facts.decided_at, facts.decide_by, "decided_at", "decide_by")
 
 
+def _recorded_in_time(facts: DecisionFacts) -> Finding:
+    return by(facts.recorded_at, facts.record_by, "recorded_at", "record_by")
+
+
 def _child_in_it(facts: DecisionFacts) -> Finding:
     if not facts.decision:
         return NOT_ASKED
@@ -176,6 +180,18 @@ STANDARDS: tuple[Standard, ...] = (
         passing=(DecisionFacts(decided_at=_AT, decide_by=_HELD),),
         failing=(DecisionFacts(decided_at=_AT, decide_by=date(2026, 3, 1)),),
         while_writing=False,
+    ),
+    Standard(
+        id="decision.recorded_in_time",
+        sentence="I wrote the decision down within a working day of making it.",
+        why="Until it is written, nobody else can act on it or ask about it.",
+        theme=themes.OVERSIGHT_WEAK,
+        area="supervision",
+        reads=DecisionFacts,
+        hint="This is written down late. Say what held it up, so that nobody has to guess.",
+        decide=_recorded_in_time,
+        passing=(DecisionFacts(recorded_at=_AT, record_by=_HELD),),
+        failing=(DecisionFacts(recorded_at=_AT, record_by=date(2026, 3, 1)),),
     ),
     Standard(
         id="decision.child_in_it",
