@@ -34,7 +34,8 @@ _BOARD = re.compile(
 )
 _RECORD = re.compile(r"^record of main findings\W*$", re.IGNORECASE)
 _SERVICE = re.compile(
-    r"^(?:safeguarding services|services for looked after children|safeguarding outcomes.*|outcomes for .* people)$",
+    r"^(?:safeguarding services|services for looked after children"
+    r"|(?:safeguarding )?outcomes for (?:looked after )?children and young people)$",
     re.IGNORECASE,
 )
 _LAST_WORD = re.compile(r"^(.*?)\s*\b(outstanding|good|adequate|inadequate)(?:\s*\(?grade \d\)?)?$", re.IGNORECASE)
@@ -89,10 +90,10 @@ def _from_record(lines: Sequence[Line]) -> list[Judgement]:
         if ends is None:
             held.append(line.words)
             continue
-        area = joined([one for one in (*held, ends[1]) if one and not (held[:-1] and _SERVICE.match(one))])
-        area = re.sub(
-            r"^(?:safeguarding services|services for looked after children)\s+", "", area, flags=re.IGNORECASE
-        )
+        words = [one for one in (*held, ends[1]) if one]
+        while len(words) > 1 and _SERVICE.match(words[0]):
+            words.pop(0)
+        area = joined(words)
         if area and len(area) < 140:
             found.append(Judgement(_sentence(area), _sentence(ends[2])))
         held = []

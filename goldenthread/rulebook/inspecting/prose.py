@@ -52,7 +52,8 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _SPEAKER = re.compile(
-    r"\b(?:cllr|councillor|spokes\w+|director|chief executive|lead member|portfolio holder|leader of|minister"
+    r"\b(?:cllr|councillor|spokes\w+|director|chief executive|lead member|portfolio holder|council leader"
+    r"|leader of|minister"
     r"|\bms\b|\bmr\b|\bmrs\b)\b.{0,90}?\b(?:said|says|told|added|claimed|commented|highlighted)\b"
     r"|\bcouncil (?:has )?(?:said|told|claimed|added)\b",
     re.IGNORECASE,
@@ -62,6 +63,7 @@ _EARLIER = re.compile(
     r"|\bearlier (?:report|visit)\b|\bprevious (?:\w+ )?(?:monitoring )?visit found\b|\blast year’s\b",
     re.IGNORECASE,
 )
+_NAMED_SPEAKER = re.compile(r"[A-Z][a-z]+ [A-Z][\w’-]+(?:, [^.“\"]{3,80},)? (?:said|added|commented): ?[“\"]")
 _RATING = re.compile(r"\brating\b[^.]{0,60}\b(?:not changed|unchanged|stays|remains)\b", re.IGNORECASE)
 _CLUTTER = re.compile(
     r"^(?:watch more|visit .* now|read more|hide ad|advert|sign up|subscribe|follow us|share|click here|most read"
@@ -108,7 +110,7 @@ def findings_in(lines: Sequence[Line], *, story: bool) -> Iterator[ReadFinding]:
         if story:
             if _CLUTTER.search(words) or not re.search(r"[.!?:;][”’\"')]*$|^[^.]{60,}$", words) or _twice(words):
                 continue
-            spoken = bool(_SPEAKER.search(words))
+            spoken = bool(_SPEAKER.search(words) or _NAMED_SPEAKER.search(words))
             if spoken or (going_on and words[:1] in '“"'):
                 going_on = words.count("“") > words.count("”") or (words[:1] in '“"' and words[-1:] not in '”"')
                 continue

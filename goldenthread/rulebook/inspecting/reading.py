@@ -65,6 +65,8 @@ def _findings(
         told = list(findings_in(lines, story=True))
     elif kind == "report" and asked:
         told = [one for one in findings_in(_opening(lines), story=False) if one.polarity not in IMPROVING]
+    elif kind == "letter" and asked and not any(one.polarity == "strength" for one in listed):
+        told = [one for one in findings_in(_headline(lines), story=False) if one.polarity not in IMPROVING]
     elif kind in ("report", "letter") and not asked:
         told = list(findings_in(_body(lines), story=False))
     elif kind == "other":
@@ -96,6 +98,16 @@ def _opening(lines: Sequence[Line]) -> Sequence[Line]:
     first = next((at for at, line in enumerate(lines) if re.match(r"^overall effectiveness\b", line.words, re.I)), None)
     last = next((at for at, line in enumerate(lines) if begins_list(line.words)), None)
     return lines[first + 1 : last] if first is not None and last is not None and first < last < first + 70 else ()
+
+
+def _headline(lines: Sequence[Line]) -> Sequence[Line]:
+    """The headline findings of a letter, to its first list."""
+    first = next(
+        (at for at, line in enumerate(lines) if re.match(r"^(?:headline findings|overview)\W*$", line.words, re.I)),
+        None,
+    )
+    last = next((at for at, line in enumerate(lines) if begins_list(line.words)), None)
+    return lines[first + 1 : last] if first is not None and last is not None and first < last < first + 60 else ()
 
 
 def _body(lines: Sequence[Line]) -> Sequence[Line]:

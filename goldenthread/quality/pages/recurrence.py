@@ -1,0 +1,138 @@
+"""What we keep being told: the lanes through the years, one of them whole, and the links that people confirm."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+
+from goldenthread.access.pages.page import Page
+from goldenthread.access.public import acts_of
+from goldenthread.kernel.refusal import Refused
+from goldenthread.quality.pages.findings import FindingPage
+from goldenthread.quality.public.inspections import (
+    KeptBeingTold,
+    Lane,
+    kept_being_told,
+    link_findings,
+    recurrence_exists,
+    say_not_the_same,
+    show_recurrence,
+    unlink_finding,
+)
+from goldenthread.ui import words
+from goldenthread.ui.pictures import lanes as picture
+
+
+class KeptBeingToldPage(Page):
+    """Each thing that recurs as a lane: how long it has been said, when it was better, closed or reopened."""
+
+    act = "findings.read"
+    template = "quality/recurrence_list.html"
+
+    def show(self) -> dict[str, Any]:
+        found = kept_being_told(reader=self.request.user, on=timezone.localdate(self.now))
+        return {"found": found, "answer": answer(found), "picture": drawn(found), "key": KEY}
+
+
+class RecurrencePage(Page):
+    """One thing that recurs: each time it was said, what was done about it, and what the measure did."""
+
+    act = "findings.read"
+    template = "quality/recurrence_one.html"
+
+    def find(self, *, recurrence_id: int) -> None:
+        if not recurrence_exists(recurrence_id):
+            raise Http404("No such thing that recurs")
+
+    def show(self, *, recurrence_id: int) -> dict[str, Any]:
+        on = timezone.localdate(self.now)
+        shown = show_recurrence(recurrence_id, reader=self.request.user, on=on)
+        if shown is None:
+            return {"shown": None}
+        days = (*shown.lane.said_on, *shown.lane.better_on)
+        years = picture.Years(min(days), on)
+        return {
+            "shown": shown,
+            "scale": picture.scale(years),
+            "track": track(shown.lane, years),
+            "key": KEY,
+            "tried": sum(len(told.answers) for told in shown.told),
+            "moved": sum(answer.measure == "better" for told in shown.told for answer in told.answers),
+            "may": acts_of(self.request.user),
+        }
+
+
+class LinkFinding(FindingPage):
+    """Says that a suggested finding is the same thing, or that it is not."""
+
+    act = "finding.link"
+
+    def perform(self, *, finding_id: int) -> str:
+        typed = self.request.POST
+        other = typed.get("other", "")
+        if not (other.isascii() and other.isdigit() and len(other) < 19):
+            raise Refused("Choose a finding from the list", "other")
+        if typed.get("same") == "no":
+            say_not_the_same(finding=finding_id, other=int(other), by=self.request.user, at=self.now)
+            messages.success(self.request, "It will not be suggested again.")
+            return reverse("finding", args=[finding_id])
+        made = link_findings(
+            finding=finding_id, other=int(other), title=typed.get("title", ""), by=self.request.user, at=self.now
+        )
+        messages.success(self.request, "The two are linked, with your name and today’s date.")
+        return reverse("recurrence", args=[made])
+
+
+class UnlinkFinding(FindingPage):
+    """Takes a finding out of what recurs."""
+
+    act = "finding.unlink"
+
+    def perform(self, *, finding_id: int) -> str:
+        unlink_finding(finding=finding_id, by=self.request.user, at=self.now)
+        messages.success(self.request, "The finding stands alone again.")
+        return reverse("finding", args=[finding_id])
+
+
+KEY = (
+    (picture.key_mark("said"), "Said to need improvement"),
+    (picture.key_mark("better"), "Said to be better"),
+    (picture.key_mark("open"), "Open"),
+    (picture.key_mark("closed"), "Closed on evidence"),
+    (picture.key_mark("reopened"), "Reopened"),
+)
+
+
+def answer(found: KeptBeingTold) -> str:
+    """The page in a sentence."""
+    total = len(found.lanes)
+    still = sum(lane.open for lane in found.lanes)
+    if not total:
+        return ""
+    most = max(found.lanes, key=lambda lane: len(lane.said_on))
+    told = f"{words.number(total)} {'thing has' if total == 1 else 'things have'} been said more than once"
+    times = words.number(len(most.said_on))
+    stand = f"{words.number(still)} open, {words.number(total - still)} closed"
+    return f"{told}: {stand}. Most often, {times} times: {most.title}."
+
+
+def drawn(found: KeptBeingTold) -> dict[str, Any]:
+    """The picture: what stands above the lanes, and each lane's own line by its key."""
+    years = picture.Years(found.first_on, found.last_on)
+    events = [visit.on for visit in found.visits]
+    return {
+        "head": picture.head([(visit.on, visit.short) for visit in found.visits], years),
+        "scale": picture.scale(years),
+        "tracks": {lane.key: track(lane, years, events) for lane in found.lanes},
+    }
+
+
+def track(lane: Lane, years: picture.Years, events: list[Any] | None = None) -> Any:
+    """The line of one lane."""
+    marks = [(on, "said") for on in lane.said_on] + [(on, "better") for on in lane.better_on]
+    marks += [(one.began_on, "reopened") for one in lane.stretches if one.reopened]
+    return picture.lane([(one.began_on, one.ended_on) for one in lane.stretches], marks, years, events or ())
