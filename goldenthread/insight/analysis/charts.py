@@ -104,13 +104,14 @@ class Verdict:
         return self.way in ("better", "worse", "changed")
 
 
-def control_chart(points: Sequence[Point], *, steps: Iterable[date] = ()) -> Chart:
-    """Plots the months in order, with new limits from each confirmed step."""
+def control_chart(points: Sequence[Point], *, steps: Iterable[date] = (), most: float | None = None) -> Chart:
+    """Plots the months in order, with new limits from each confirmed step. `most` is the end of the scale of a value
+    that is no monthly share, where it has one."""
     plotted: list[Plotted] = []
     stretches: list[Stretch] = []
     signals: list[Signal] = []
     for some in _stretches(points, sorted(steps)):
-        limited, stretch = _limited(some)
+        limited, stretch = _limited(some, most)
         found = tuple(_signals(limited)) if stretch and stretch.judged else ()
         plotted += [
             _with(one, tuple(signal for signal in found if signal.began <= one.month <= signal.ended))
@@ -165,7 +166,7 @@ def _stretches(points: Sequence[Point], steps: Sequence[date]) -> Iterator[list[
         yield some
 
 
-def _limited(points: Sequence[Point]) -> tuple[list[Plotted], Stretch | None]:
+def _limited(points: Sequence[Point], most: float | None) -> tuple[list[Plotted], Stretch | None]:
     known = [one for one in points if one.value is not None]
     if len(known) < 2:
         return [Plotted(one.month, one.value, one.numerator, one.denominator) for one in points], None
@@ -179,8 +180,8 @@ def _limited(points: Sequence[Point]) -> tuple[list[Plotted], Stretch | None]:
         if one.value is not None:
             width = 3 * (spread * sqrt(centre * (1 - centre) / (one.denominator or 1)) if share else spread)
             lower, upper = max(0.0, centre - width), centre + width
-            if share:
-                upper = min(1.0, upper)
+            if share or most is not None:
+                upper = min(1.0 if share else most or upper, upper)
             elif min(other.numerator for other in known) < 0:
                 lower = centre - width
         plotted.append(Plotted(one.month, one.value, one.numerator, one.denominator, centre, lower, upper))

@@ -30,11 +30,12 @@ class GroupShare:
         return self.share > self.others
 
 
-def compare(groups: Mapping[str, tuple[int, int]]) -> tuple[GroupShare, ...]:
-    """Each group that counted anything against all the others together, in the order given."""
+def compare(groups: Mapping[str, tuple[int, int]], *, looked_at: int | None = None) -> tuple[GroupShare, ...]:
+    """Each group that counted anything against all the others together, in the order given. `looked_at` is how many
+    groups are looked at in all, where these are not the only ones."""
     counted = {key: pair for key, pair in groups.items() if pair[1] > 0}
     whole = (sum(one[0] for one in counted.values()), sum(one[1] for one in counted.values()))
-    asked = sum(1 for one in counted.values() if one[1] >= FEWEST)
+    asked = looked_at or sum(1 for one in counted.values() if one[1] >= FEWEST)
     found = []
     for key, (numerator, denominator) in counted.items():
         rest = (whole[0] - numerator, whole[1] - denominator)

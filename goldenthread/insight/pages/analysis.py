@@ -226,6 +226,7 @@ class OneMeasure(MeasurePage):
             "published": shown.published_rows(found),
             "built": words.moment(dataset().built_at),
             "step_url": self.at("confirm_step"),
+            "groups_url": self.at("measure_groups"),
         }
 
     def _why(self, found: Told, hide: bool) -> dict[str, Any]:

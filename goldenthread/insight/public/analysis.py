@@ -8,11 +8,14 @@ from goldenthread.insight.operations.analysis import (
     sign_commentary,
     write_commentary,
 )
+from goldenthread.insight.queries.coming import Course, Fortnight, courses, fortnight
+from goldenthread.insight.queries.flow import STOPS, Moves, moves
 from goldenthread.insight.queries.row_names import names_of
 from goldenthread.insight.queries.said import Action, Event, Said, Step, actions, events, said_of, steps
 from goldenthread.insight.queries.told import (
     Glance,
     Told,
+    Where,
     commentary_of,
     drafted,
     glances,
@@ -24,6 +27,13 @@ from goldenthread.insight.queries.told import (
 )
 
 __all__ = [
+    "moves",
+    "fortnight",
+    "courses",
+    "STOPS",
+    "Moves",
+    "Fortnight",
+    "Course",
     "Action",
     "Clause",
     "Event",
@@ -33,6 +43,7 @@ __all__ = [
     "Said",
     "Step",
     "Told",
+    "Where",
     "actions",
     "commentary_of",
     "confirm_step",

@@ -107,7 +107,9 @@ def _told(
     scope = Scope(None, held.built_at, dict(where))
     found = series(measure, scope=scope, starts_on=_first_month(month), ends_on=_last_day(month))
     figures = _from_the_first(found.figures)
-    chart = control_chart([_point(one, figure) for figure in figures], steps=[step.month for step in confirmed])
+    chart = control_chart(
+        [_point(one, figure) for figure in figures], steps=[step.month for step in confirmed], most=_most(one)
+    )
     said = verdict(chart, polarity=one.polarity)
     length = _length(one, said, month)
     now = Span(month_after(month, 1 - length), _last_day(month))
@@ -169,7 +171,9 @@ def _glance(key: str, mark: str, measure: str, month: date, confirmed: tuple[dat
     one = measure_of(measure)
     scope = Scope(None, dataset().built_at)
     figures = series(measure, scope=scope, starts_on=_first_month(month), ends_on=_last_day(month)).figures
-    chart = control_chart([_point(one, figure) for figure in _from_the_first(figures)], steps=confirmed)
+    chart = control_chart(
+        [_point(one, figure) for figure in _from_the_first(figures)], steps=confirmed, most=_most(one)
+    )
     return Glance(one, month, figures[-1], chart, verdict(chart, polarity=one.polarity))
 
 
@@ -256,6 +260,10 @@ def _is_share(one: Measure) -> bool:
     """A monthly share has a p-chart. What stands at a day has the same children month after month, so chance between
     months is not the chance of counting, and it has an XmR chart."""
     return one.unit == "%" and one.cohort == "event"
+
+
+def _most(one: Measure) -> float | None:
+    return 100.0 if one.unit == "%" else None
 
 
 def _point(one: Measure, figure: Figure) -> Point:

@@ -2,13 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from goldenthread.insight.pages import analysis, analysis_words
+from goldenthread.insight.pages import analysis, analysis_leaders, analysis_words
 
 urlpatterns: list[URLPattern] = [
     path("measures/", analysis.MeasureList.as_view(), name="measures"),
+    path("leaders/", analysis_leaders.Leaders.as_view(), name="leaders"),
+    path("measures/coming/", analysis_leaders.WhatIsComing.as_view(), name="coming"),
+    path("measures/flow/", analysis_leaders.Flow.as_view(), name="flow"),
     path("measures/events/", analysis_words.KnownEvents.as_view(), name="known_events"),
     path("measures/events/record/", analysis_words.RecordEvent.as_view(), name="record_event"),
     path("measures/<slug:measure>/", analysis.OneMeasure.as_view(), name="measure"),
+    path("measures/<slug:measure>/groups/", analysis_leaders.MeasureGroups.as_view(), name="measure_groups"),
     path("measures/<slug:measure>/rows/", analysis.MeasureRows.as_view(), name="measure_rows"),
     path("measures/<slug:measure>/words/", analysis_words.WriteCommentary.as_view(), name="commentary"),
     path("measures/<slug:measure>/sign/", analysis_words.SignCommentary.as_view(), name="sign_commentary"),
