@@ -31,6 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from goldenthread.config import demo
+    from goldenthread.insight.public.dataset import build_dataset
 
     size = demo.SIZES[arguments.size]
     try:
@@ -43,6 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
                 home=home(),
                 progress=lambda done, total: progress(done, total, ""),
             )
+            progress(0, None, "the dataset of its measures")
+            build_dataset(by=None, at=timezone.now())
     except demo.NotEmpty as reason:
         if arguments.if_empty:
             return 0

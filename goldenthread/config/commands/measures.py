@@ -127,15 +127,11 @@ def _rows(arguments: argparse.Namespace) -> dict[str, Any]:
 
 
 def _explain(arguments: argparse.Namespace) -> dict[str, Any]:
-    from datetime import timedelta
-
-    from goldenthread.insight.public.measures import Span, figure, measure_of
+    from goldenthread.insight.public.measures import explained
 
     span, scope = _asked(arguments)
-    one = measure_of(arguments.id)
-    days = span.ends_on - span.starts_on
-    before = Span(span.starts_on - days - timedelta(days=1), span.starts_on - timedelta(days=1))
-    now, then = (figure(one.id, scope=scope, span=each, by=arguments.by) for each in (span, before))
+    found = explained(arguments.id, scope=scope, span=span, by=arguments.by or "team")
+    one = found.measure
     return {
         "id": one.id,
         "title": one.title,
@@ -148,9 +144,19 @@ def _explain(arguments: argparse.Namespace) -> dict[str, Any]:
         "caveats": one.caveats,
         "fed_by": list(one.fed_by),
         "waits_for": one.waits_for,
-        "now": _as_told(now),
-        "before": _as_told(then),
-        "change": None if now.value is None or then.value is None else _number(now.value - then.value),
+        "now": _as_told(found.now),
+        "before": _as_told(found.before),
+        "change": _number(found.change),
+        "by": found.by,
+        "parts": [
+            {
+                "by": part.label,
+                "rate": round(part.rate, 4),
+                "mix": round(part.mix, 4),
+                "chance": round(part.chance, 4),
+            }
+            for part in found.parts
+        ],
     }
 
 
@@ -188,6 +194,8 @@ def _say(told: dict[str, Any]) -> None:
         print(f"{told['title']}\n{told['definition']}\nSource: {told['source']}")
         _say_figure("Before", told["before"])
         _say_figure("Now", told["now"])
+        for part in told["parts"]:
+            print(f"  {part['by']}: its own rate {part['rate']:+.1f}, its share of the work {part['mix']:+.1f}")
     elif "value" in told:
         _say_figure(told["id"], told)
 

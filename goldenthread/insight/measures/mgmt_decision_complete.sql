@@ -1,8 +1,8 @@
 -- id: mgmt_decision_complete
 -- title: Management decisions with a whole record
 -- group: quality
--- definition: Of the decisions recorded in the period, the share with a reason, the risk to each child and what was
---    weighed and rejected.
+-- definition: Of the decisions recorded in the period, the share with a reason, the risk to each child, and why now
+--    or what was weighed and rejected.
 -- numerator: decisions with every part recorded
 -- denominator: decisions recorded in the period
 -- unit: %
@@ -17,7 +17,7 @@ SELECT
     'decision:' || d.decision AS about,
     CAST(d.decided_at AS DATE) AS event_on,
     1 AS in_denominator,
-    CASE WHEN d.has_reason AND d.has_risk AND d.has_alternatives THEN 1 ELSE 0 END AS in_numerator,
+    CASE WHEN d.has_reason AND d.has_risk AND (d.has_why_now OR d.has_alternatives) THEN 1 ELSE 0 END AS in_numerator,
     d.team AS team,
     d.worker AS worker,
     d.referral AS referral

@@ -2,6 +2,7 @@
 
 from goldenthread.insight.queries.comparators import Comparators, Published, comparators
 from goldenthread.insight.queries.engine import MeasureFailed, TookTooLong
+from goldenthread.insight.queries.explained import Explained, PartOfChange, explained
 from goldenthread.insight.queries.figures import (
     BadPeriod,
     Catalogue,
@@ -29,11 +30,13 @@ __all__ = [
     "Catalogue",
     "Comparators",
     "DIMENSIONS",
+    "Explained",
     "Figure",
     "GROUPS",
     "Group",
     "Measure",
     "MeasureFailed",
+    "PartOfChange",
     "Published",
     "Row",
     "Rows",
@@ -44,6 +47,7 @@ __all__ = [
     "UnknownMeasure",
     "catalogue",
     "comparators",
+    "explained",
     "figure",
     "local_folder",
     "measure_of",

@@ -48,7 +48,7 @@ class Dataset:
     @property
     def key(self) -> str:
         """Changes when the dataset does."""
-        return f"{self.authority}:{self.built_at.isoformat()}"
+        return f"{self.folder}:{self.authority}:{self.built_at.isoformat()}"
 
 
 def dataset_folder() -> Path:

@@ -84,7 +84,7 @@ def forget_engines() -> None:
 
 def _engine(dataset: Dataset) -> duckdb.DuckDBPyConnection:
     with _lock:
-        key = f"{dataset.folder}|{dataset.key}"
+        key = dataset.key
         if key not in _engines:
             while len(_engines) >= MOST_ENGINES:
                 _engines.pop(next(iter(_engines)))  # closed when the last who reads it is done
