@@ -13,11 +13,16 @@ from django.db import connection, transaction
 
 from goldenthread.access.public import LedgerRow, User, load_ties, record_many, take_keys
 from goldenthread.casework.public import bulk as casework
+from goldenthread.config.demo.audit import tell_audits
 from goldenthread.config.demo.families import Family, Keys, make_family, size_of
 from goldenthread.config.demo.history import LONDON, Teller
+from goldenthread.config.demo.improvement import tell_improvement
+from goldenthread.config.demo.inspections import tell_inspections
+from goldenthread.config.demo.oversight import tell_oversight
 from goldenthread.config.demo.showcase import tell_showcase
 from goldenthread.config.demo.staff import PASSWORD, SIGN_INS, make_staff
 from goldenthread.config.demo.staff_shapes import Staff, Told
+from goldenthread.config.demo.supervision import tell_supervision
 from goldenthread.kernel.refusal import Refused
 from goldenthread.people.public import bulk as people
 
@@ -90,6 +95,13 @@ def build(
             counts[name] += count
         if progress:
             progress(min(counts["children"], children), children)
+    tell_oversight(staff=staff, children=children, seed=seed, now=now)
+    tell_audits(children=children, seed=seed, now=now)
+    if children >= SHOWCASE_FROM:
+        tell_inspections(by=User.objects.get(pk=staff.service_managers[0]), now=now)
+    SIGN_INS.extend(tell_improvement(children=children, now=now, password=PASSWORD))
+    with transaction.atomic():
+        tell_supervision(teams=staff.teams, seed=seed, by=system, now=now)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     if home is not None:

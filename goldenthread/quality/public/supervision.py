@@ -1,5 +1,6 @@
 """The door of supervision: what other packages and the pages may ask and do."""
 
+from goldenthread.quality.operations import supervision_bulk as bulk
 from goldenthread.quality.operations.supervision import (
     agree_supervision,
     begin_supervision,
@@ -68,6 +69,7 @@ __all__ = [
     "agreement_of",
     "answer_direction",
     "begin_supervision",
+    "bulk",
     "child_of_direction",
     "direction_shown",
     "directions_about",
