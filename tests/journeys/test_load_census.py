@@ -29,7 +29,7 @@ def sign_in(page: Any, email: str) -> None:
 
 def load(page: Any, file: Path) -> None:
     page.goto("/load/")
-    page.get_by_label("Census file").set_input_files(file)
+    page.get_by_label("File", exact=True).set_input_files(file)
     page.get_by_role("button", name="Load the file").click()
 
 

@@ -3,6 +3,7 @@
 import argparse
 import os
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     census.add_argument("file", type=Path, metavar="FILE.xml", help="the census file")
     census.add_argument("--as", dest="by", metavar="EMAIL", help="the person in whose name it is loaded")
     with_json(census)
+    annex = kinds.add_parser(
+        "annex-a",
+        help="a workbook of Annex A",
+        description=(
+            "Load a workbook of Annex A (.xlsx). Headers, entries and days are read forgivingly and every guess is "
+            "said; a bad row is left out alone. Loading it again changes nothing."
+        ),
+    )
+    annex.add_argument("file", type=Path, metavar="WORKBOOK.xlsx", help="the workbook")
+    annex.add_argument("--as-of", metavar="DATE", help="the day its lists are of, as 2026-03-03 (the latest in them)")
+    annex.add_argument("--as", dest="by", metavar="EMAIL", help="the person in whose name it is loaded")
+    with_json(annex)
     again = kinds.add_parser(
         "again",
         help="what was kept of censuses loaded before",
@@ -47,21 +60,25 @@ def run(arguments: argparse.Namespace) -> int:
         return _again(arguments)
     if not arguments.file.is_file():
         raise CalledWrongly(f"There is no file {arguments.file}.")
+    on = _day(getattr(arguments, "as_of", None))
     os.environ["GOLDENTHREAD_DATABASE_ROLE"] = "app"
     start_django("app")
     from django.utils import timezone
 
     from goldenthread.access.public import NotAllowed, came_from, find_user
     from goldenthread.kernel import refusal
-    from goldenthread.returns.public import load_cin_census
+    from goldenthread.returns.public import load_annex_a, load_cin_census
 
     by = find_user(email=arguments.by) if arguments.by else None
     if arguments.by and by is None:
         raise CalledWrongly(f"Nobody signs in as {arguments.by}.")
     came_from.set("goldenthread load")
     try:
-        with progress_bar("Loading the census") as progress:
-            loaded = load_cin_census(arguments.file, by=by, at=timezone.now(), progress=progress)
+        with progress_bar("Loading the file") as progress:
+            if arguments.kind == "annex-a":
+                loaded = load_annex_a(arguments.file, by=by, at=timezone.now(), on=on, progress=progress)
+            else:
+                loaded = load_cin_census(arguments.file, by=by, at=timezone.now(), progress=progress)
     except (refusal.Refused, NotAllowed) as reason:
         if arguments.json:
             names = ("children", "referrals", "created", "updated", "unchanged")
@@ -73,6 +90,13 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         _say(told)
     return 0
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise CalledWrongly(f"{text} is no day. Write it as 2026-03-03.") from None
 
 
 def _again(arguments: argparse.Namespace) -> int:
@@ -103,7 +127,7 @@ def _again(arguments: argparse.Namespace) -> int:
 
 
 def _say(told: dict[str, Any]) -> None:
-    print(f"Census of {told['census_year']}")
+    print(f"Of {told['census_year']}" if "guesses" in told else f"Census of {told['census_year']}")
     for words, name in (
         ("Children", "children"),
         ("Made", "created"),
@@ -119,17 +143,32 @@ def _say(told: dict[str, Any]) -> None:
         print(f"{words}: {told[name]:,}")
     for one in told["rejected"][:SHOWN]:
         value = f" “{one['value']}”" if one["value"] else ""
-        print(f"  Line {one['line']}, {one['element']}{value}: {one['why']}{_rule(one)}")
+        where = f"{one['sheet']}, row {one['row']}" if "sheet" in one else f"Line {one['line']}"
+        print(f"  {where}, {one['element']}{value}: {one['why']}{_rule(one)}")
     if told["rejected_count"] > SHOWN:
         print(f"  And {told['rejected_count'] - SHOWN:,} more: see the page for loading files, or --json.")
+    if told.get("guesses"):
+        print("Read otherwise than it is spelt:")
+    for one in told.get("guesses", ())[:SHOWN]:
+        where = ", ".join(part for part in (_list(one["list"]), one["column"]) if part)
+        said = f" “{one['said']}”" if one["said"] else ""
+        print(f"  {where or 'The whole file'}{said}: read as {one['read_as']}. {one['why']} Times: {one['times']:,}.")
+    if len(told.get("guesses", ())) > SHOWN:
+        print(f"  And {len(told['guesses']) - SHOWN:,} more: see the page for loading files, or --json.")
     if told["noticed"]:
         print("Loaded, and worth putting right:")
     for one in told["noticed"]:
         print(f"  {one['why']} Times: {one['times']:,}.{_first(one)}{_rule(one)}")
 
 
+def _list(name: int | str) -> str:
+    return f"List {name}" if isinstance(name, int) else name
+
+
 def _first(one: dict[str, Any]) -> str:
-    return f" First on line {one['lines'][0]}, {one['element']}." if one["lines"] else ""
+    if not one["lines"]:
+        return f" {one['element']}." if one["element"] else ""
+    return f" First on line {one['lines'][0]}, {one['element']}."
 
 
 def _rule(one: dict[str, Any]) -> str:

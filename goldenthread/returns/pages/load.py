@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -14,9 +16,11 @@ from goldenthread.kernel.refusal import Refused
 from goldenthread.returns.public import (
     SHOWN,
     a_worker_runs,
+    load_annex_a,
     load_cin_census,
     load_page,
     loads,
+    queue_annex_a,
     queue_cin_census,
     waiting_file,
     waiting_files,
@@ -27,34 +31,63 @@ MEGABYTE = 1024 * 1024
 LARGEST_UPLOAD = 50 * MEGABYTE
 
 
+CIN_CENSUS = "cin-census"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A sort of file that can be loaded: the words for it, how it is asked for, and what loads it."""
+
+    words: str
+    asked: str
+    ending: str
+    load: Callable[..., Any]
+    queue: Callable[..., int]
+
+
+KINDS = {
+    CIN_CENSUS: Kind("Children in need census", "a census file", ".xml", load_cin_census, queue_cin_census),
+    "annex-a": Kind("Annex A", "a workbook of Annex A", ".xlsx", load_annex_a, queue_annex_a),
+}
+WORDS = {kind: one.words for kind, one in KINDS.items()} | {"ssd": "Standard Safeguarding Dataset"}
+
+
 class LoadFile(Page):
-    """Choose a census file and load it. What it is, is decided by what is in it, not by its name."""
+    """Choose a file, say what it is, and load it. Whether it is that is decided by what is in it, not by its name."""
 
     act = "file.load"
     template = "returns/load.html"
 
     def show(self) -> dict[str, Any]:
-        return {"loads": loads(), "waiting": waiting_files(), "largest": LARGEST_UPLOAD // MEGABYTE}
+        return {
+            "loads": [(one, WORDS.get(one.kind, "File")) for one in loads()],
+            "waiting": waiting_files(),
+            "largest": LARGEST_UPLOAD // MEGABYTE,
+            "kind": self.request.POST.get("kind") or CIN_CENSUS,
+            "kinds": {kind: one.words for kind, one in KINDS.items()},
+            "wrong": {field: sentence for field, sentence in self.problems},
+        }
 
     def perform(self) -> str:
+        kind = KINDS.get(self.request.POST.get("kind") or CIN_CENSUS)
+        if kind is None:
+            raise Refused("Say what sort of file it is", "kind")
         given = self.request.FILES.get("file")
         if given is None:
-            raise Refused("Choose a census file", "file")
+            raise Refused(f"Choose {kind.asked}", "file")
         name = _plain(given.name or "")
         if given.size > LARGEST_UPLOAD:
             try:
-                key = queue_cin_census(
-                    given.chunks(), size=given.size, file_name=name, by=self.request.user, at=self.now
-                )
+                key = kind.queue(given.chunks(), size=given.size, file_name=name, by=self.request.user, at=self.now)
             except Refused as refused:
                 raise Refused(str(refused), "file") from None
             return reverse("waiting_file", args=[key])
-        with NamedTemporaryFile(suffix=".xml") as kept:
+        with NamedTemporaryFile(suffix=kind.ending) as kept:
             for piece in given.chunks():
                 kept.write(piece)
             kept.flush()
             try:
-                loaded = load_cin_census(Path(kept.name), by=self.request.user, at=self.now, file_name=name)
+                loaded = kind.load(Path(kept.name), by=self.request.user, at=self.now, file_name=name)
             except Refused as refused:
                 raise Refused(str(refused), "file") from None
         return reverse("loaded_file", args=[loaded.load])
@@ -71,7 +104,12 @@ class LoadedFile(Page):
         found = load_page(load_id, int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 8 else 1)
         if found is None:
             raise Http404
-        return {"found": found, "pages": _pages(found.number, found.pages, found.listed, len(found.rejected))}
+        return {
+            "found": found,
+            "pages": _pages(found.number, found.pages, found.listed, len(found.rejected)),
+            "sort": WORDS.get(found.load.kind, "File"),
+            "census": found.load.kind == CIN_CENSUS,
+        }
 
 
 class FileThatWaits(Page):
@@ -94,7 +132,7 @@ class FileThatWaits(Page):
 
 def _plain(name: str) -> str:
     """A file's name as it may be shown: letters that cannot be printed, or that turn others round, are taken out."""
-    return "".join(letter for letter in name if letter.isprintable())[:200] or "census.xml"
+    return "".join(letter for letter in name if letter.isprintable())[:200] or "the file"
 
 
 def _pages(number: int, count: int, total: int, here: int) -> dict[str, Any] | None:
