@@ -205,8 +205,8 @@ AUDIT_ROUND = Workflow(
     title="Audit round",
     states={"planned": "Planned", "sampled": "Under way"},
     steps=(
-        Step("audit.plan", (), "planned"),
-        Step("audit.draw", ("planned",), "sampled"),
+        Step("audit_round.plan", (), "planned"),
+        Step("audit_round.draw", ("planned",), "sampled"),
     ),
 )
 
@@ -221,7 +221,7 @@ AUDIT = Workflow(
         "closed": "Closed",
     },
     steps=(
-        Step("audit.draw", (), "grading"),
+        Step("audit.give", (), "grading"),
         Step("audit.grade", ("grading",), "graded"),
         # The second auditor does not see the first grade until both are in.
         Step("audit.ask_second", ("graded",), "second"),
@@ -229,13 +229,12 @@ AUDIT = Workflow(
         Step("audit.agree", ("agreeing",), "graded"),
         Step("audit.reassign", ("grading", "second"), None),
         Step("audit.answer", ("graded", "agreeing"), None),
-        Step("concern.raise", ("grading", "second", "agreeing", "graded"), None),
         Step("audit.close", ("graded",), "closed"),
     ),
 )
 
 CONCERN = Workflow(
-    id="safety_concern",
+    id="concern",
     title="Safety concern",
     states={"raised": "With the manager", "answered": "Answered, to be confirmed", "confirmed": "Confirmed safe"},
     steps=(
@@ -247,7 +246,7 @@ CONCERN = Workflow(
 )
 
 LEARNING_CYCLE = Workflow(
-    id="learning_cycle",
+    id="cycle",
     title="Learning cycle",
     states={
         "found": "Found",

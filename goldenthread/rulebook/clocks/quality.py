@@ -14,6 +14,7 @@ from goldenthread.rulebook.clocks.words import (
 CLOCKS = (
     Clock(
         id="audit_monthly",
+        live=True,
         name="Case audit completed",
         stage="quality",
         starts="audit.allocated",
@@ -28,6 +29,7 @@ CLOCKS = (
     ),
     Clock(
         id="audit_action_urgent",
+        live=True,
         name="Inadequate audit: safety of the child confirmed",
         stage="quality",
         starts="audit.graded_inadequate",
@@ -42,6 +44,7 @@ CLOCKS = (
     ),
     Clock(
         id="audit_reaudit",
+        live=True,
         name="Audited again after inadequate or requires improvement",
         stage="quality",
         starts="audit.moderated",

@@ -33,8 +33,9 @@ TABLE: tuple[Act, ...] = (
         (AUDITOR, TEAM_MANAGER, SERVICE_MANAGER, CHAIR, DIRECTOR),
         writes=False,
     ),
-    Act("audit.plan", "Plan an audit", Subject.NOBODY, LEADING),
-    Act("audit.draw", "Draw the sample of an audit", Subject.NOBODY, LEADING),
+    Act("audit_round.plan", "Plan an audit", Subject.NOBODY, LEADING),
+    Act("audit_round.draw", "Draw the sample of an audit", Subject.NOBODY, LEADING),
+    Act("audit.give", "Give a child’s record to an auditor", Subject.CHILD, LEADING),
     Act("audit.write_tool", "Write an audit tool", Subject.NOBODY, LEADING),
     Act(
         "audit.read",
@@ -92,5 +93,5 @@ TABLE: tuple[Act, ...] = (
         (AUDITOR, TEAM_MANAGER, SERVICE_MANAGER, CHAIR),
     ),
     Act("cycle.retest", "Re-test a learning cycle by a new sample", Subject.NOBODY, LEADING),
-    Act("cycle.close", "Close a learning cycle", Subject.NOBODY, LEADING),
+    Act("cycle.close", "Close a learning cycle", Subject.NOBODY, (SERVICE_MANAGER, DIRECTOR)),
 )

@@ -1,0 +1,102 @@
+"""The door of audit: rounds and samples, grading and moderation, safety concerns, learning cycles and re-tests."""
+
+from goldenthread.quality.operations.audit import (
+    AUDITING_ROLES,
+    Drawn,
+    RoundSaid,
+    draw_sample,
+    plan_round,
+    reassign_audit,
+    write_tool,
+)
+from goldenthread.quality.operations.audit_concerns import (
+    answer_concern,
+    confirm_concern,
+    raise_concern,
+    return_concern,
+)
+from goldenthread.quality.operations.audit_grading import (
+    GradingSaid,
+    agree_grade,
+    answer_audit,
+    ask_second,
+    close_audit,
+    keep_grading,
+    send_grading,
+)
+from goldenthread.quality.operations.audit_learning import (
+    check_action,
+    close_cycle,
+    finish_action,
+    open_cycle,
+    plan_retest,
+    read_retest,
+    set_action,
+)
+from goldenthread.quality.queries.audit import (
+    AuditShown,
+    Programme,
+    RoundShown,
+    audit_shown,
+    child_of_audit,
+    child_of_concern,
+    concern_shown,
+    drawn_again,
+    grade_words,
+    programme,
+    round_shown,
+)
+from goldenthread.quality.queries.audit_cycles import CycleShown, cycle_of_action, cycle_shown
+from goldenthread.quality.queries.audit_evidence import Evidence, evidence_for
+from goldenthread.quality.queries.audit_results import agreement_on, auditors_graded_again, tools_graded_twice
+from goldenthread.quality.queries.audit_tools import items_of, latest_tools, tool_of
+
+__all__ = [
+    "AUDITING_ROLES",
+    "AuditShown",
+    "CycleShown",
+    "Drawn",
+    "Evidence",
+    "GradingSaid",
+    "Programme",
+    "RoundSaid",
+    "RoundShown",
+    "agree_grade",
+    "agreement_on",
+    "answer_audit",
+    "answer_concern",
+    "ask_second",
+    "audit_shown",
+    "auditors_graded_again",
+    "check_action",
+    "child_of_audit",
+    "child_of_concern",
+    "close_audit",
+    "close_cycle",
+    "concern_shown",
+    "confirm_concern",
+    "cycle_of_action",
+    "cycle_shown",
+    "draw_sample",
+    "drawn_again",
+    "evidence_for",
+    "finish_action",
+    "grade_words",
+    "items_of",
+    "keep_grading",
+    "latest_tools",
+    "open_cycle",
+    "plan_retest",
+    "plan_round",
+    "programme",
+    "raise_concern",
+    "read_retest",
+    "reassign_audit",
+    "return_concern",
+    "round_shown",
+    "send_grading",
+    "set_action",
+    "tool_of",
+    "tools_graded_twice",
+    "write_tool",
+]
