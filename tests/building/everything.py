@@ -40,10 +40,13 @@ from goldenthread.rulebook.rights import Role
 from tests.building.access import a_team, opened_in_emergency, person_who_signs_in, sealed, tied
 from tests.building.agreements import agreement_at
 from tests.building.assessment import assessment_at
+from tests.building.audit import one_of_each_audit
 from tests.building.child_protection import conference_at, enquiry_at
 from tests.building.closure import closure_at
 from tests.building.contact import contact_at
 from tests.building.front_door import child_at, said, waiting_contact
+from tests.building.improvement import one_of_each_improvement
+from tests.building.oversight import decision_made, dispute_at, transfer_at
 from tests.building.people import a_child, an_adult
 from tests.building.plans import plan_at, reviewed
 from tests.returns.census import a_census
@@ -157,6 +160,8 @@ def everything(folder: Path, *, password: str | None = None) -> Everything:
     first = assessed[0]
     typed_at_once = {"assessment": first.assessment, "key": f"health:{first.child}", "based_on": 0, "at": now}
     save_assessment_section(answers={"evidence": "Two teeth out."}, by=people[Role.SOCIAL_WORKER], **typed_at_once)
+    audited = one_of_each_audit(people, now)
+    improved = one_of_each_improvement(people, child, now)
     everybody = (
         *people.values(),
         *get_user_model().objects.exclude(pk__in=[one.pk for one in people.values()]).order_by("pk"),
@@ -219,9 +224,16 @@ def everything(folder: Path, *, password: str | None = None) -> Everything:
         "agreement_id": _all("casework.Agreement"),
         "learning_id": _all("casework.LearningEntry"),
         "closure_id": _all("casework.Closure"),
+        "decision_id": tuple(
+            apps.get_model("casework.Decision").objects.filter(child__isnull=False).values_list("pk", flat=True)
+        ),
+        "transfer_id": _all("casework.Transfer"),
+        "dispute_id": _all("casework.Dispute"),
         "standard": ("assessment.history_answered", "plan.one_owner"),
         "form": ("pdf", "docx"),
     }
+    keys |= audited
+    keys |= improved
     return Everything(people, everybody, keys)
 
 
@@ -237,9 +249,13 @@ def the_thread(people: Mapping[Role, User]) -> tuple[int, ...]:
         for step in ("writing", "proposed", "in_force", "breached")
     ]
     closures = [closure_at(step, at=now - timedelta(hours=4)) for step in ("proposed", "returned")]
-    children = (planned.child, *(one.child for one in (*agreements, *closures)))
+    overseen = [transfer_at(step, at=now - timedelta(hours=4)) for step in ("proposed", "met", "returned", "accepted")]
+    disputed = [dispute_at(step, at=now - timedelta(days=12)) for step in ("raised", "answered", "resolved")]
+    decision_made(closures[0].placed, at=now - timedelta(hours=4))
+    children = (planned.child, *(one.child for one in (*agreements, *closures, *overseen, *disputed)))
     for child in children:
         tied(child, to=people[Role.SOCIAL_WORKER])
+        tied(child, to=people[Role.CONFERENCE_CHAIR], kind="reviewing")
         tied(child, to=a_team("Front door", kind="front_door"))
     first = agreements[0]
     apps.get_model("casework.LearningEntry").objects.create(
