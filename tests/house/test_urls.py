@@ -34,6 +34,8 @@ from goldenthread.casework.models import (
     Deadline,
     Decision,
     DecisionAction,
+    Dispute,
+    DisputeStep,
     Enquiry,
     LearningEntry,
     Meeting,
@@ -45,8 +47,25 @@ from goldenthread.casework.models import (
     Referral,
     ReviewPoint,
     SecondLook,
+    Transfer,
+    TransferChild,
 )
 from goldenthread.people.models import Person
+from goldenthread.quality.models import (
+    Audit,
+    AuditRound,
+    BoardPaper,
+    EvidenceItem,
+    EvidenceVersion,
+    ImprovementAction,
+    ImprovementMeasure,
+    ImprovementPlan,
+    InspectionWorkspace,
+    LearningAction,
+    LearningCycle,
+    SafetyConcern,
+    SelfEvaluation,
+)
 from goldenthread.rulebook.rights import ACTS, Role
 from tests.build import a_team, person_who_signs_in
 
@@ -192,7 +211,7 @@ def people() -> dict[Role, User]:
         pk=1, referral=referral, team=team, worker=manager, allocated_by=manager, allocated_at=now
     )
     decision = Decision.objects.create(
-        pk=1, contact=contact, outcome="NFA", why_this="Why.", decided_by=manager, decided_at=now
+        pk=1, contact=contact, child=child, outcome="NFA", why_this="Why.", decided_by=manager, decided_at=now
     )
     DecisionAction.objects.create(pk=1, decision=decision, what="Ring.", owner=manager, due_on=now.date())
     Deadline.objects.create(
@@ -205,6 +224,8 @@ def people() -> dict[Role, User]:
     )
     SecondLook.objects.create(pk=1, contact=contact, reasons=[], asked_by=manager, asked_of=manager, asked_at=now)
     the_thread(child, referral, manager)
+    the_audits(child, manager)
+    the_improvement(manager)
     return people
 
 
@@ -231,6 +252,88 @@ def the_thread(child: Person, referral: Referral, manager: User) -> None:
     LearningEntry.objects.create(pk=1, child=child, agreement=agreement, referral=referral, opened_at=now)
     Closure.objects.create(
         pk=1, child=child, referral=referral, reason="RC7", closes_on=today, proposed_by=manager, proposed_at=now
+    )
+    team = a_team("Thornshire East")
+    Transfer.objects.create(
+        pk=1, from_team=team, to_team=team, route="area", proposed_by=manager, proposed_at=now, state="met"
+    )
+    TransferChild.objects.create(pk=1, transfer_id=1, child=child, referral=referral)
+    Dispute.objects.create(pk=1, child=child, about="drift", raised_by=manager, raised_at=now)
+    DisputeStep.objects.create(
+        pk=1, dispute_id=1, stage="team_manager", words="Why.", asked_of=manager, sent_by=manager, sent_at=now
+    )
+
+
+def the_audits(child: Person, manager: User) -> None:
+    """Everything of audit that an address can name, each with the key 1."""
+    now, today = timezone.now(), timezone.localdate()
+    round = AuditRound.objects.create(
+        pk=1,
+        title="Plans",
+        tier="3",
+        month=today,
+        tool="plans",
+        tool_version=1,
+        among="open",
+        how="random",
+        wanted=1,
+        seed="1",
+        planned_by=manager,
+        planned_at=now,
+    )
+    audit = Audit.objects.create(pk=1, round=round, child=child, place=1, auditor=manager, given_at=now)
+    SafetyConcern.objects.create(
+        pk=1, audit=audit, child=child, words="Where is he?", told=manager, raised_by=manager, raised_at=now
+    )
+    cycle = LearningCycle.objects.create(
+        pk=1,
+        title="Plans",
+        words="None",
+        round=round,
+        question="specific",
+        passed=1,
+        of=2,
+        opened_by=manager,
+        opened_at=now,
+    )
+    LearningAction.objects.create(
+        pk=1, cycle=cycle, what="Read them", owner=manager, due_on=today, set_by=manager, set_at=now
+    )
+
+
+def the_improvement(manager: User) -> None:
+    """Everything of improvement and readiness that an address can name, each with the key 1."""
+    now, today = timezone.now(), timezone.localdate()
+    plan = ImprovementPlan.objects.create(
+        pk=1, title="Plans", aim="Better", owner=manager, by_on=today, started_by=manager, started_at=now
+    )
+    ImprovementMeasure.objects.create(
+        pk=1,
+        plan=plan,
+        kind="other",
+        title="Plans",
+        baseline=1,
+        baseline_on=today,
+        target=2,
+        by_on=today,
+        added_by=manager,
+        added_at=now,
+    )
+    ImprovementAction.objects.create(
+        pk=1, plan=plan, what="Read them", owner=manager, due_on=today, shown_by="x", added_by=manager, added_at=now
+    )
+    BoardPaper.objects.create(pk=1, plan=plan, meeting_on=today, written_by=manager, written_at=now)
+    InspectionWorkspace.objects.create(
+        pk=1, name="Visit", opens_on=today, closes_on=today, opened_by=manager, opened_at=now
+    )
+    item = EvidenceItem.objects.create(
+        pk=1, title="Report", kind="report", owner=manager, expires_on=today, added_by=manager, added_at=now
+    )
+    EvidenceVersion.objects.create(
+        pk=1, item=item, number=1, stored_as="x.pdf", sort="pdf", size=1, added_by=manager, added_at=now
+    )
+    SelfEvaluation.objects.create(
+        pk=1, title="2026", as_of=today, started_by=manager, started_at=now, written_by=manager, written_at=now
     )
 
 
