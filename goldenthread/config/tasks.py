@@ -12,6 +12,8 @@ from procrastinate.contrib.django import app
 
 from goldenthread.access.public import forget_spent_tokens, notify, those_who_may, verify_ledger
 from goldenthread.insight.public.dataset import build_dataset
+from goldenthread.quality.public.improvement import look_at_all
+from goldenthread.quality.public.readiness import forget_evidence_left_behind
 from goldenthread.quality.public.standards import begin_run, children_to_run, end_run, last_run, run_for
 from goldenthread.returns.public import JOB as LOAD_A_CENSUS
 from goldenthread.returns.public import forget_files_left_behind, load_waiting_file
@@ -61,6 +63,15 @@ def build_the_dataset(timestamp: int) -> str:
     return f"{len(built.written)} of {built.tables} tables, {built.rows} rows, {built.seconds} seconds"
 
 
+# After the standards have run, whose figures plans are measured by.
+@app.periodic(cron="30 5 * * *")
+@app.task(name="watch improvement", queueing_lock="watch improvement")
+def watch_improvement(timestamp: int) -> str:
+    """Counts what measures improvement plans, and reopens a closed plan that has slipped."""
+    plans, reopened = look_at_all(at=datetime.fromtimestamp(timestamp, UTC))
+    return f"{plans} plans, {reopened} reopened"
+
+
 @app.periodic(cron="45 2 * * *")
 @app.task(name="tidy", queueing_lock="tidy")
 def tidy(timestamp: int) -> None:
@@ -70,6 +81,7 @@ def tidy(timestamp: int) -> None:
     call_command("clearsessions")
     forget_spent_tokens(before=now - TOKENS_KEPT)
     forget_files_left_behind(before=now - FILES_KEPT)
+    forget_evidence_left_behind(before=now - FILES_KEPT)
 
 
 # The operation counts the attempts that were broken off and refuses the file in the end, so this may always try again.

@@ -209,7 +209,7 @@ def _measure(plan: ImprovementPlan, said: MeasureSaid, by: User, at: datetime) -
         if said.of not in named:
             problems.append(("of", "Choose which one"))
         made.of, made.unit, made.higher = said.of[:80], source.unit, source.higher(said.of)
-        made.title = said.title or named.get(said.of, "")
+        made.title = said.title or named.get(said.of, "").rstrip(".")
     else:
         made.title, made.unit = said.title, said.unit
         made.higher = said.higher is not False

@@ -104,6 +104,18 @@ def withdraw_evidence(*, item: int, because: str, by: User, at: datetime) -> Non
     record(act="evidence.withdraw", by=by, at=at, subject=_subject(found), right=right)
 
 
+def forget_evidence_left_behind(*, before: datetime) -> int:
+    """Removes files that no version names and that were written before that moment; returns how many. They are left
+    when the act that kept them was taken back."""
+    named = set(EvidenceVersion.objects.values_list("stored_as", flat=True))
+    count = 0
+    for path in folder().iterdir():
+        if path.name not in named and path.stat().st_mtime < before.timestamp():
+            path.unlink(missing_ok=True)
+            count += 1
+    return count
+
+
 def _put(row: EvidenceItem, said: DocumentSaid, at: datetime) -> None:
     problems = _day_problem(said.expires_on, at)
     if says_nothing(said.title):

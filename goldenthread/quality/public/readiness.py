@@ -16,6 +16,7 @@ from goldenthread.quality.operations.readiness_evidence import (
     DocumentSaid,
     add_evidence,
     add_evidence_version,
+    forget_evidence_left_behind,
     withdraw_evidence,
 )
 from goldenthread.quality.queries.readiness import (
@@ -51,6 +52,7 @@ __all__ = [
     "evaluations",
     "evidence_to_choose",
     "file_of",
+    "forget_evidence_left_behind",
     "inspectors_to_choose",
     "is_workspace",
     "looks_in",
