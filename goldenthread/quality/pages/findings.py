@@ -90,6 +90,7 @@ class FindingPage(Page):
         typed.setdefault("title", "")
         typed.setdefault("done_on", timezone.localdate(self.now).isoformat())
         return {
+            "now": self.now,
             "f": shown,
             "chain": chain_of(shown),
             "values": typed,

@@ -44,6 +44,7 @@ class Inspections(Page):
     def show(self) -> dict[str, Any]:
         may = acts_of(self.request.user)
         return {
+            "now": self.now,
             "rows": inspections(),
             "waiting": readings_that_wait() if "inspection.confirm" in may else (),
             "may": may,
@@ -126,6 +127,7 @@ class ReadingPage(Page):
         for place, (area, grade) in enumerate(shown.judgements):
             values |= {f"area-{place}": area, f"grade-{place}": grade}
         return form_words(typed, self.problems, first=values) | {
+            "now": self.now,
             "reading": shown,
             "grades": len(shown.judgements),
             "decisions": [("confirmed", "Confirm"), ("changed", "Change"), ("refused", "Refuse")],

@@ -189,7 +189,7 @@ def stretches_of(findings: Sequence[tuple[date, Sequence[tuple[date, str]]]]) ->
 
 def _summary(said: Sequence[date], better: Sequence[date], stretches: Sequence[Stretch], on: date) -> str:
     """How long it has been said: "Open 14 years. Said 6 times; said to be better in November 2025"."""
-    times = "Said once" if len(said) == 1 else f"Said {len(said)} times"
+    times = {1: "Said once", 2: "Said twice"}.get(len(said), f"Said {len(said)} times")
     tail = f"; said to be better in {_month(better[-1])}" if better else ""
     if stretches and stretches[-1].ended_on is None:
         reopened = f" Reopened in {_month(stretches[-1].began_on)}." if stretches[-1].reopened else ""
