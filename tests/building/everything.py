@@ -39,6 +39,7 @@ from goldenthread.returns.public import load_cin_census, load_waiting_file, queu
 from goldenthread.rulebook.rights import Role
 from tests.building.access import a_team, opened_in_emergency, person_who_signs_in, sealed, tied
 from tests.building.agreements import agreement_at
+from tests.building.analysis import one_of_each_analysis
 from tests.building.assessment import assessment_at
 from tests.building.audit import one_of_each_audit
 from tests.building.child_protection import conference_at, enquiry_at
@@ -49,6 +50,7 @@ from tests.building.improvement import one_of_each_improvement
 from tests.building.oversight import decision_made, dispute_at, transfer_at
 from tests.building.people import a_child, an_adult
 from tests.building.plans import plan_at, reviewed
+from tests.building.supervision import one_of_each_supervision
 from tests.returns.census import a_census
 from tests.returns.census import a_child as a_census_child
 
@@ -161,7 +163,9 @@ def everything(folder: Path, *, password: str | None = None) -> Everything:
     typed_at_once = {"assessment": first.assessment, "key": f"health:{first.child}", "based_on": 0, "at": now}
     save_assessment_section(answers={"evidence": "Two teeth out."}, by=people[Role.SOCIAL_WORKER], **typed_at_once)
     audited = one_of_each_audit(people, now)
+    supervised = one_of_each_supervision(people, now)
     improved = one_of_each_improvement(people, child, now)
+    measured = one_of_each_analysis(people, now)
     everybody = (
         *people.values(),
         *get_user_model().objects.exclude(pk__in=[one.pk for one in people.values()]).order_by("pk"),
@@ -233,7 +237,10 @@ def everything(folder: Path, *, password: str | None = None) -> Everything:
         "form": ("pdf", "docx"),
     }
     keys |= audited
+    keys["child_id"] = (*children, *supervised.pop("supervised_children"))
+    keys |= supervised
     keys |= improved
+    keys |= measured
     return Everything(people, everybody, keys)
 
 

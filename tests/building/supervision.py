@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from goldenthread.access.models import User
@@ -16,7 +18,9 @@ from goldenthread.quality.public.supervision import (
     finish_supervision,
     record_discussed,
 )
-from tests.building.access import person_who_signs_in
+from goldenthread.quality.public.workforce import record_vacancy
+from goldenthread.rulebook.rights import Role
+from tests.building.access import a_team, person_who_signs_in, tied
 from tests.building.front_door import THURSDAY, Placed, child_at
 
 AGREED = THURSDAY + timedelta(hours=4)
@@ -91,3 +95,41 @@ def supervision_at(
     if step == "held":
         finish_supervision(supervision=key, held_on=at.date(), by=manager, at=at + timedelta(hours=1))
     return made
+
+
+def one_of_each_supervision(people: Mapping[Role, User], now: datetime) -> dict[str, tuple[Any, ...]]:
+    """The keys of everything in supervision, caseloads and workforce that an address can name: a session that was held
+    and gave a direction, the next one begun and past its day, one to come, and a vacant post."""
+    manager, owner = people[Role.TEAM_MANAGER], people[Role.SOCIAL_WORKER]
+    team = a_team("Front door", kind="front_door")
+    long_ago = now - timedelta(days=60)
+    placed = child_at("allocated", at=long_ago, received_at=long_ago - timedelta(days=1))
+    worker, other = (person_who_signs_in(Role.SOCIAL_WORKER, team=team) for _ in range(2))
+    for to in (team, owner, worker):
+        tied(placed.child, to=to)
+    for one in (worker, other):
+        agree_supervision(
+            worker=one.pk,
+            supervisor=manager.pk,
+            frequency="monthly",
+            review_on=long_ago.date() + timedelta(days=300),
+            by=manager,
+            at=long_ago,
+        )
+    first = Supervision.objects.get(worker=worker, state="due").pk
+    begin_supervision(supervision=first, by=manager, at=long_ago)
+    record_discussed(
+        supervision=first, child=placed.child, said=child_said(owner.pk, long_ago), by=manager, at=long_ago
+    )
+    second = finish_supervision(supervision=first, held_on=long_ago.date(), by=manager, at=long_ago)
+    begin_supervision(supervision=second, by=manager, at=now)
+    vacancy = record_vacancy(
+        team=team.pk, role="case_holder", fte=Decimal(1), vacant_from=long_ago.date(), by=manager, at=now
+    )
+    return {
+        "supervision_id": (second, Supervision.objects.get(worker=other, state="due").pk, first),
+        "direction_id": (Direction.objects.get(discussed__supervision=first).pk,),
+        "vacancy_id": (vacancy,),
+        "user_id": (owner.pk, worker.pk),
+        "supervised_children": (placed.child,),
+    }

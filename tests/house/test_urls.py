@@ -55,6 +55,8 @@ from goldenthread.quality.models import (
     Audit,
     AuditRound,
     BoardPaper,
+    ChildDiscussed,
+    Direction,
     EvidenceItem,
     EvidenceVersion,
     ImprovementAction,
@@ -65,6 +67,7 @@ from goldenthread.quality.models import (
     LearningCycle,
     SafetyConcern,
     SelfEvaluation,
+    Supervision,
 )
 from goldenthread.rulebook.rights import ACTS, Role
 from tests.build import a_team, person_who_signs_in
@@ -225,6 +228,7 @@ def people() -> dict[Role, User]:
     SecondLook.objects.create(pk=1, contact=contact, reasons=[], asked_by=manager, asked_of=manager, asked_at=now)
     the_thread(child, referral, manager)
     the_audits(child, manager)
+    the_supervision(child, manager)
     the_improvement(manager)
     return people
 
@@ -335,6 +339,14 @@ def the_improvement(manager: User) -> None:
     SelfEvaluation.objects.create(
         pk=1, title="2026", as_of=today, started_by=manager, started_at=now, written_by=manager, written_at=now
     )
+
+
+def the_supervision(child: Person, manager: User) -> None:
+    """A direction that an address can name, with the key 1, and the supervision that gave it."""
+    now, today = timezone.now(), timezone.localdate()
+    session = Supervision.objects.create(pk=1, worker=manager, supervisor=manager, counted_from=today, due_on=today)
+    discussed = ChildDiscussed.objects.create(pk=1, supervision=session, child=child, saved_at=now)
+    Direction.objects.create(pk=1, discussed=discussed, child=child, what="See Noah", owner=manager, due_on=today)
 
 
 def roles_that_get_in(people: dict[Role, User], pages: list[tuple[str, str, type[Page]]]) -> list[str]:

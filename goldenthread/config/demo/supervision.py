@@ -23,22 +23,22 @@ KEYS_AT_ONCE = 400
 
 _VIEWS = (
     "{name} was seen alone at school. “I like it when Nan comes.”",
-    "{name} was seen at home with a brother in the room, and drew the house with the door shut.",
+    "{name} was seen at home with others in the room, and drew the house with the door shut.",
     "Seen alone in the car: “Ask my teacher, she knows.” {name} would not say more.",
     "{name} said that mornings are better. “Mum gets up now.”",
     "{name} was seen twice. “Are you coming back, or is it another lady?”",
 )
 _THOUGHTS = (
     "We may be taking tiredness for change. {worker} has only been in the afternoon.",
-    "What if the quiet is fear? {name} says least when her mother is near; we wondered who else could ask.",
+    "What if the quiet is fear? {name} says least when Mum is near; we wondered who else could ask.",
     "The family works with us because we ask little. We asked what would be different if the plan worked.",
-    "{worker} feels that she is the only one who worries. We went through what school and the health visitor say.",
+    "{worker} feels alone with the worry. We went through what school and the health visitor say.",
 )
 _CHALLENGES = (
-    "How do we know that he has left? Who says so besides his mother, and what would we see if he had not?",
+    "How do we know that he has left? Who says so besides Mum, and what would we see if he had not?",
     "What is the evidence of change since the last core group, and who counted it?",
-    "What was her account tested against? The police log says something else.",
-    "Why has nobody spoken to his father? What would {name} say if we asked?",
+    "What was Mum’s account tested against? The police log says something else.",
+    "Why has nobody spoken to Dad? What would {name} say if we asked?",
 )
 _DECISIONS = (
     "The plan stays, with the evenings looked at. We look again in four weeks.",
@@ -51,7 +51,7 @@ _DIRECTIONS = (
     "See {name} alone, away from home",
     "Speak to the father and write what he says",
     "Bring the chronology up to date",
-    "Ask the health visitor to weigh the baby on the next visit",
+    "Ask the doctor’s surgery what they have seen this year",
 )
 _DONE = (
     "Went on Tuesday at seven. Both were in bed, and the house was calm.",
