@@ -17,6 +17,7 @@ from goldenthread.quality.public.readiness import forget_evidence_left_behind
 from goldenthread.quality.public.standards import begin_run, children_to_run, end_run, last_run, run_for
 from goldenthread.returns.public import JOB as LOAD_A_CENSUS
 from goldenthread.returns.public import forget_files_left_behind, load_waiting_file
+from goldenthread.returns.public.annex_a import forget_workbooks
 
 TOKENS_KEPT = timedelta(days=7)
 FILES_KEPT = timedelta(days=1)
@@ -81,6 +82,7 @@ def tidy(timestamp: int) -> None:
     call_command("clearsessions")
     forget_spent_tokens(before=now - TOKENS_KEPT)
     forget_files_left_behind(before=now - FILES_KEPT)
+    forget_workbooks(before=now - FILES_KEPT)
     forget_evidence_left_behind(before=now - FILES_KEPT)
 
 

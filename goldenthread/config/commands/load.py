@@ -37,6 +37,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     annex.add_argument("--as-of", metavar="DATE", help="the day its lists are of, as 2026-03-03 (the latest in them)")
     annex.add_argument("--as", dest="by", metavar="EMAIL", help="the person in whose name it is loaded")
     with_json(annex)
+    tables = kinds.add_parser(
+        "ssd",
+        help="a folder of the Standard Safeguarding Dataset",
+        description=(
+            "Load the tables of the Standard Safeguarding Dataset from a folder: CSV or Parquet, each named for its "
+            "table. A bad row is left out alone and said. Loading it again changes nothing."
+        ),
+    )
+    tables.add_argument("file", type=Path, metavar="FOLDER", help="the folder")
+    tables.add_argument("--as-of", metavar="DATE", help="the day the tables are of, as 2026-03-03 (today)")
+    tables.add_argument("--as", dest="by", metavar="EMAIL", help="the person in whose name it is loaded")
+    with_json(tables)
     again = kinds.add_parser(
         "again",
         help="what was kept of censuses loaded before",
@@ -58,7 +70,9 @@ def run(arguments: argparse.Namespace) -> int:
     """
     if arguments.kind == "again":
         return _again(arguments)
-    if not arguments.file.is_file():
+    if arguments.kind == "ssd" and not arguments.file.is_dir():
+        raise CalledWrongly(f"There is no folder {arguments.file}.")
+    if arguments.kind != "ssd" and not arguments.file.is_file():
         raise CalledWrongly(f"There is no file {arguments.file}.")
     on = _day(getattr(arguments, "as_of", None))
     os.environ["GOLDENTHREAD_DATABASE_ROLE"] = "app"
@@ -67,7 +81,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     from goldenthread.access.public import NotAllowed, came_from, find_user
     from goldenthread.kernel import refusal
-    from goldenthread.returns.public import load_annex_a, load_cin_census
+    from goldenthread.returns.public import load_annex_a, load_cin_census, load_ssd
 
     by = find_user(email=arguments.by) if arguments.by else None
     if arguments.by and by is None:
@@ -77,6 +91,8 @@ def run(arguments: argparse.Namespace) -> int:
         with progress_bar("Loading the file") as progress:
             if arguments.kind == "annex-a":
                 loaded = load_annex_a(arguments.file, by=by, at=timezone.now(), on=on, progress=progress)
+            elif arguments.kind == "ssd":
+                loaded = load_ssd(arguments.file, by=by, at=timezone.now(), on=on, progress=progress)
             else:
                 loaded = load_cin_census(arguments.file, by=by, at=timezone.now(), progress=progress)
     except (refusal.Refused, NotAllowed) as reason:

@@ -7,6 +7,8 @@ from goldenthread.returns.operations.census_reading import Loaded, Rejection
 from goldenthread.returns.operations.cin_census import AnotherLoad, load_cin_census
 from goldenthread.returns.operations.kept_records import Filled, load_again
 from goldenthread.returns.operations.load_annex_a import load_annex_a
+from goldenthread.returns.operations.load_ssd import load_ssd
+from goldenthread.returns.operations.ssd_tables import NotADataset
 from goldenthread.returns.operations.waiting_files import (
     JOB,
     forget_files_left_behind,
@@ -26,6 +28,7 @@ __all__ = [
     "LoadSummary",
     "Loaded",
     "NotACensus",
+    "NotADataset",
     "NotAWorkbook",
     "NotAnnexA",
     "Rejection",
@@ -36,6 +39,7 @@ __all__ = [
     "load_annex_a",
     "load_cin_census",
     "load_page",
+    "load_ssd",
     "load_waiting_file",
     "loads",
     "queue_annex_a",

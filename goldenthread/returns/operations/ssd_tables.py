@@ -1,0 +1,235 @@
+"""The tables of the Standard Safeguarding Dataset in a folder, as CSV or Parquet, read one child at a time.
+
+DuckDB reads the files and puts each table in the order of its children, so that memory is flat however long they are.
+Every value is read as text: what it means is for the reading that follows. Table and field names are those of the
+published dataset (Data to Insight, MIT licence).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from goldenthread.kernel.refusal import Refused
+from goldenthread.returns.operations.part_reading import Said
+
+AT_ONCE = 10_000
+MEMORY = "1GB"
+
+# For each table that is loaded: the field that names the child, and the fields that are read.
+TABLES: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "ssd_person": (
+        "pers_person_id",
+        (
+            "pers_sex",
+            "pers_ethnicity",
+            "pers_dob",
+            "pers_expected_dob",
+            "pers_death_date",
+            "pers_upn",
+            "pers_upn_unknown",
+        ),
+    ),
+    "ssd_disability": ("disa_person_id", ("disa_disability_code",)),
+    "ssd_contacts": ("cont_person_id", ("cont_contact_date", "cont_contact_source_code")),
+    "ssd_cin_episodes": (
+        "cine_person_id",
+        (
+            "cine_referral_id",
+            "cine_referral_date",
+            "cine_cin_primary_need_code",
+            "cine_referral_source_code",
+            "cine_referral_nfa",
+            "cine_close_reason",
+            "cine_close_date",
+            "cine_referral_team",
+            "cine_referral_worker_id",
+        ),
+    ),
+    "ssd_cin_assessments": (
+        "cina_person_id",
+        (
+            "cina_assessment_id",
+            "cina_referral_id",
+            "cina_assessment_start_date",
+            "cina_assessment_child_seen",
+            "cina_assessment_auth_date",
+            "cina_assessment_outcome_nfa",
+            "cina_assessment_team",
+            "cina_assessment_worker_id",
+        ),
+    ),
+    "ssd_s47_enquiry": (
+        "s47e_person_id",
+        ("s47e_s47_enquiry_id", "s47e_referral_id", "s47e_s47_start_date", "s47e_s47_end_date", "s47e_s47_nfa"),
+    ),
+    "ssd_initial_cp_conference": (
+        "icpc_person_id",
+        ("icpc_s47_enquiry_id", "icpc_icpc_date", "icpc_icpc_target_date", "icpc_icpc_outcome_cp_flag"),
+    ),
+    "ssd_cin_plans": (
+        "cinp_person_id",
+        ("cinp_referral_id", "cinp_cin_plan_start_date", "cinp_cin_plan_end_date"),
+    ),
+    "ssd_cp_plans": (
+        "cppl_person_id",
+        (
+            "cppl_cp_plan_id",
+            "cppl_referral_id",
+            "cppl_cp_plan_start_date",
+            "cppl_cp_plan_end_date",
+            "cppl_cp_plan_initial_category",
+            "cppl_cp_plan_latest_category",
+        ),
+    ),
+    "ssd_cp_reviews": ("cppr_person_id", ("cppr_cp_plan_id", "cppr_cp_review_date")),
+    "ssd_cp_visits": (
+        "cppv_person_id",
+        ("cppv_cp_plan_id", "cppv_cp_visit_date", "cppv_cp_visit_seen", "cppv_cp_visit_seen_alone"),
+    ),
+    "ssd_cin_visits": ("cinv_person_id", ("cinv_cin_visit_date", "cinv_cin_visit_seen")),
+}
+NEEDED = "ssd_person"
+
+
+class NotADataset(Refused):
+    """The folder holds no table of the dataset, or one that cannot be read: nothing of it is loaded. One sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    name: str
+    files: tuple[Path, ...]
+
+    @property
+    def source(self) -> str:
+        """What DuckDB reads it by; its files are given beside."""
+        if self.files[0].suffix.lower() == ".parquet":
+            return "read_parquet(?, union_by_name=true, hive_partitioning=false)"
+        return "read_csv(?, all_varchar=true, header=true, union_by_name=true, hive_partitioning=false)"
+
+
+def tables_in(folder: Path, said: Said) -> dict[str, Table]:
+    """The tables of a folder, by name. A name without `ssd_`, or in capitals, is read as the table's and said.
+
+    Raises `NotADataset`.
+    """
+    found: dict[str, list[Path]] = {}
+    for path in sorted(folder.rglob("*")):
+        if path.suffix.lower() not in (".csv", ".parquet") or not path.is_file():
+            continue
+        # A table may be one file, or a folder of parts that has its name.
+        names = [path.stem, *(parent.name for parent in path.relative_to(folder).parents if parent.name)]
+        for name in names:
+            plain = name.lower()
+            table = plain if plain in TABLES else f"ssd_{plain}"
+            if table in TABLES:
+                if name != table:
+                    said.guess(table, "", name, table, "The name of the table, written otherwise.")
+                found.setdefault(table, []).append(path)
+                break
+    if NEEDED not in found:
+        raise NotADataset(f"The folder has no table {NEEDED}: a file {NEEDED}.csv or {NEEDED}.parquet is asked for")
+    for name in TABLES:
+        if name not in found:
+            said.notice("", f"There is no table {name}.")
+    chosen = {}
+    for name, paths in found.items():
+        kinds = {path.suffix.lower() for path in paths}
+        if len(kinds) > 1:
+            said.notice("", f"The table {name} is there as CSV and as Parquet: the Parquet was read.")
+            paths = [path for path in paths if path.suffix.lower() == ".parquet"]
+        chosen[name] = Table(name, tuple(paths))
+    return chosen
+
+
+class Dataset:
+    """The tables, opened. `children` gives each child's rows of every table."""
+
+    def __init__(self, folder: Path, said: Said) -> None:
+        self.said = said
+        self.tables = tables_in(folder, said)
+        self._database = duckdb.connect(":memory:", config={"memory_limit": MEMORY, "threads": "2"})
+
+    def __enter__(self) -> Dataset:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._database.close()
+
+    def children(self) -> Iterator[tuple[str, dict[str, list[dict[str, Any]]]]]:
+        """Each child's id and her rows by table, in the order of the ids. `row` is where a row stands in its table.
+
+        Raises `NotADataset` for a file that cannot be read.
+        """
+        try:
+            streams = {
+                name: groupby(self._sorted(table), key=itemgetter("child")) for name, table in self.tables.items()
+            }
+            heads = {name: next(stream, None) for name, stream in streams.items()}
+            while waiting := [head[0] for head in heads.values() if head is not None]:
+                child = min(waiting)
+                rows: dict[str, list[dict[str, Any]]] = {}
+                for name, head in heads.items():
+                    if head is not None and head[0] == child:
+                        rows[name] = list(head[1])
+                        heads[name] = next(streams[name], None)
+                yield child, rows
+        except duckdb.Error:
+            raise NotADataset("A table of this folder is damaged, or is no CSV or Parquet file") from None
+
+    def _sorted(self, table: Table) -> Iterator[dict[str, Any]]:
+        key, fields = TABLES[table.name]
+        files = [str(path) for path in table.files]
+        there = self._fields(table, files)
+        if key not in there:
+            raise NotADataset(f"The table {table.name} has no field {key}, so nobody can be found by it")
+        columns = [f'CAST("{there[field]}" AS VARCHAR)' if field in there else "NULL" for field in fields]
+        for field in fields:
+            if field not in there:
+                self.said.notice(field, f"The table {table.name} has no such field.")
+        child = f'trim(CAST("{there[key]}" AS VARCHAR))'
+        # The names are of `TABLES`, or of a header that is quoted; the files are given beside.
+        query = (
+            f"SELECT {child} AS child, row_number() OVER () + 1 AS row, {', '.join(columns)}"  # noqa: S608 -- as said above
+            f" FROM {table.source} ORDER BY child NULLS FIRST, row"
+        )
+        cursor = self._database.cursor()
+        cursor.execute(query, [files])
+        names = ("child", "row", *fields)
+        while some := cursor.fetchmany(AT_ONCE):
+            for values in some:
+                if not values[0]:
+                    self.said.refuse(table.name, values[1], key, None, "The row does not say which child it is about.")
+                    continue
+                yield dict(zip(names, values, strict=True))
+
+    def _fields(self, table: Table, files: list[str]) -> dict[str, str]:
+        """The fields of a table by their names, as its header spells them."""
+        rows = self._database.execute(f"DESCRIBE SELECT * FROM {table.source}", [files]).fetchall()  # noqa: S608 -- our own words
+        wanted = {TABLES[table.name][0], *TABLES[table.name][1]}
+        found: dict[str, str] = {}
+        for header, *_ in rows:
+            plain = str(header).strip().strip("\ufeff").lower()
+            if plain in wanted and plain not in found and '"' not in header:
+                found[plain] = header
+                if header != plain:
+                    self.said.guess(table.name, header, header, plain, "The same letters, written otherwise.")
+        return found
+
+
+def digest_of_folder(tables: Mapping[str, Table]) -> str:
+    """The sha256 of all the files that are read, in the order of their names."""
+    digest = hashlib.sha256()
+    for path in sorted(path for table in tables.values() for path in table.files):
+        with path.open("rb") as file:
+            while piece := file.read(1 << 20):
+                digest.update(piece)
+    return digest.hexdigest()
