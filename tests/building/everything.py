@@ -36,6 +36,7 @@ from goldenthread.people.public import (
     warn,
 )
 from goldenthread.returns.public import load_cin_census, load_waiting_file, queue_cin_census
+from goldenthread.returns.public.annex_a import produce_annex_a
 from goldenthread.rulebook.rights import Role
 from tests.building.access import a_team, opened_in_emergency, person_who_signs_in, sealed, tied
 from tests.building.agreements import agreement_at
@@ -154,6 +155,7 @@ def everything(folder: Path, *, password: str | None = None) -> Everything:
     written = a_census(folder, a_census_child("C1")).read_bytes()
     waits = queue_cin_census([written], size=len(written), file_name="large.xml", by=people[Role.ANALYST], at=now)
     load_waiting_file(file=waits, at=now)
+    produce_annex_a(on=now.date(), by=people[Role.ANALYST], at=now)
     assessed = [assessment_at(step, at=now - timedelta(hours=6)) for step in ("writing", "with_manager", "returned")]
     assessed.append(assessment_at("authorised", at=now - timedelta(hours=6)))
     for one in assessed:
@@ -216,6 +218,7 @@ def everything(folder: Path, *, password: str | None = None) -> Everything:
         "agency": _all("people.Agency"),
         "load_id": _all("returns.Load"),
         "file_id": _all("returns.WaitingFile"),
+        "workbook_id": _all("returns.AnnexWorkbook"),
         "action_id": _all("casework.DecisionAction"),
         "check_id": _all("casework.ScreeningCheck"),
         "clash_id": (*_all("casework.SectionClash"), *_all("casework.AssessmentClash")),

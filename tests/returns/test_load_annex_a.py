@@ -1,5 +1,5 @@
-"""Annex A as councils really send it: other spellings, American dates, lists that are missing, children twice; and files
-that are something else."""
+"""Annex A as councils really send it: other spellings, American dates, lists that are missing, children twice; and
+files that are something else."""
 
 from __future__ import annotations
 
@@ -30,9 +30,13 @@ from tests.returns.census import a_child as a_census_child
 from tests.returns.census import a_referral as a_census_referral
 
 AT = datetime(2026, 12, 15, 12, 0, tzinfo=ZoneInfo("Europe/London"))
-SAMPLE = Path(
-    "/work/shared/reference/samples/SocialFinanceDigitalLabs+liia-tools-pipeline/liiatools/annex_a_pipeline/spec/samples"
-    "/Annex_A_2024_Jan.xlsx"
+SAMPLE = (
+    Path(__file__)
+    .parents[3]
+    .joinpath(
+        "shared/reference/samples/SocialFinanceDigitalLabs+liia-tools-pipeline",
+        "liiatools/annex_a_pipeline/spec/samples/Annex_A_2024_Jan.xlsx",
+    )
 )
 
 
