@@ -18,6 +18,7 @@ from goldenthread.insight.queries.figures import (
     measure_of,
     rows,
     series,
+    series_by_each,
     series_of,
     spans_of,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "measure_of",
     "rows",
     "series",
+    "series_by_each",
     "series_of",
     "spans_of",
 ]
