@@ -145,7 +145,7 @@ def test_each_manager_does_her_own_part():
 )
 def test_a_proposal_that_lacks_something_is_refused(changed, field):
     made = transfer_at("returned")
-    said = transfer_said(Transfer.objects.get().to_team_id, **changed)
+    said = transfer_said(**({"to_team": Transfer.objects.get().to_team_id} | changed))
     with pytest.raises(Refused) as refused:
         change_transfer(transfer=made.transfer, said=said, by=made.giving, at=LATER)
     assert field in [name for name, _ in refused.value.problems]

@@ -10,7 +10,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 
 from goldenthread.access.pages.page import Page
-from goldenthread.access.public import decide
+from goldenthread.access.public import acts_of, decide
 from goldenthread.casework.pages.child import ChildPage
 from goldenthread.casework.public.oversight import (
     decisions_of,
@@ -61,7 +61,7 @@ class ChildOversight(ChildPage):
         return [
             {"label": label, "url": reverse(name, args=[child_id])}
             for act, label, name in offers
-            if decide(self.request.user, act, child_id, at=self.now).allowed
+            if act in acts_of(self.request.user) and decide(self.request.user, act, child_id, at=self.now).allowed
         ]
 
 

@@ -48,8 +48,9 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class ShownDispute:
-    """A dispute, whole. `may` holds the acts open to the reader now; `asked` is true where the reader was asked to
-    answer. `next_stage` is empty after the last. `late` says that an answer, or the whole, is past its day."""
+    """A dispute, whole. `may` holds the acts open to the reader now; `asked` is true where the reader, or somebody she
+    covers for, was asked to answer. `next_stage` is empty after the last. `late` says that an answer, or the whole, is
+    past its day."""
 
     key: int
     child: int
@@ -133,7 +134,10 @@ def _shown(rows: Any, reader: User, at: datetime, *, acts: bool = False) -> list
     )
     for clock in clocks.order_by("started_at", "pk"):
         due.setdefault((clock.clock, clock.about), []).append(clock)
-    return [_one(row, steps.get(row.pk, []), due, reader, at, acts) for row in found]
+    hers = {reader.pk}
+    if acts:
+        hers |= set(reader.covers.filter(period__contains=london_date(at)).values_list("absent", flat=True))
+    return [_one(row, steps.get(row.pk, []), due, reader, hers, at, acts) for row in found]
 
 
 def _one(
@@ -141,6 +145,7 @@ def _one(
     steps: list[DisputeStep],
     due: dict[tuple[str, str], list[Deadline]],
     reader: User,
+    hers: set[int],
     at: datetime,
     acts: bool,
 ) -> ShownDispute:
@@ -175,13 +180,7 @@ def _one(
         next_stage=after or "",
         next_words=SETS["dispute_stage"].label(after) if after else "",
         may=_may(row, reader, at) if acts else frozenset(),
-        asked=waits is not None and _asked_of(waits, reader, at),
-    )
-
-
-def _asked_of(step: DisputeStep, reader: User, at: datetime) -> bool:
-    return step.asked_of_id == reader.pk or (
-        reader.covers.filter(absent=step.asked_of_id, period__contains=london_date(at)).exists()
+        asked=waits is not None and waits.asked_of_id in hers,
     )
 
 

@@ -11,7 +11,7 @@ from goldenthread.casework.models import Deadline, Referral, Transfer, TransferC
 from goldenthread.casework.queries.child_keys import of_child
 from goldenthread.casework.queries.deadlines import left_of
 from goldenthread.casework.queries.meetings import called
-from goldenthread.casework.queries.oversight_teams import answers_for
+from goldenthread.casework.queries.oversight_teams import teams_of
 from goldenthread.kernel.clock import TimeState, london_date
 from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.workflows import TRANSFER
@@ -215,8 +215,8 @@ def _held(line: TransferChild) -> Held:
 
 
 def _may(row: Transfer, children: list[int], reader: User, at: datetime) -> frozenset[str]:
-    today = london_date(at)
-    hers = set(GIVING) if answers_for(reader, row.from_team, today) else set()
-    hers |= RECEIVING if answers_for(reader, row.to_team, today) else set()
+    teams = teams_of(reader, london_date(at))
+    hers = set(GIVING) if row.from_team_id in teams else set()
+    hers |= RECEIVING if row.to_team_id in teams else set()
     steps = set(TRANSFER.acts_from(row.state)) & acts_of(reader) & hers
     return frozenset(act for act in steps if decide_about(reader, act, children, at=at).allowed)
