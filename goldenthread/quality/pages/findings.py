@@ -23,6 +23,7 @@ from goldenthread.quality.public.findings import (
     findings_page,
     show_finding,
 )
+from goldenthread.quality.public.improvement import plans_of_findings
 from goldenthread.rulebook.codes import SETS
 from goldenthread.ui import words
 
@@ -93,6 +94,10 @@ class FindingPage(Page):
             "now": self.now,
             "f": shown,
             "chain": chain_of(shown),
+            "plans": plans_of_findings([finding_id])[finding_id]
+            if "improvement.read" in acts_of(self.request.user)
+            else (),
+            "may_plan": "improvement.start" in acts_of(self.request.user),
             "values": typed,
             "wrong": wrong(self.problems),
             "failed": self.act if self.problems else "",

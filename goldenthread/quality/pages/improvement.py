@@ -155,7 +155,7 @@ def _values(page: Page) -> dict[str, Any]:
 def form(page: Page, values: dict[str, Any], *, also: list[int] | None = None) -> dict[str, Any]:
     """What the form of a plan asks, with what was typed."""
     asked = [int(key) for key in values.get("findings", []) if key.isascii() and key.isdigit() and len(key) < 18]
-    offered = findings_to_answer(also=[*(also or []), *asked])
+    offered = findings_to_answer(reader=page.request.user, also=[*(also or []), *asked])
     chosen = [one for one in offered if one.key in asked]
     others = [one for one in offered if one.key not in asked][:MOST_FINDINGS]
     return {

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from goldenthread.access.public import User, acts_of
@@ -151,6 +151,7 @@ def finding_choice(found: FindingShown) -> dict[str, Any]:
     return {
         "key": str(found.key),
         "words": found.words,
+        "said": f"“{found.words}”" if found.words else "About a child, so its words are left out here.",
         "where": f"{source_of(found)}, {words.day(found.found_on)}",
         "status": found.status,
     }
@@ -220,12 +221,7 @@ def plan(found: ImprovementShown, reader: User, now: datetime) -> dict[str, Any]
 
 def _finding_url(found: FindingShown, reader: User) -> str:
     """Where a finding is read in its report, for those who may."""
-    if "findings.read" not in acts_of(reader):
-        return ""
-    try:
-        return reverse("finding", args=[found.key])
-    except NoReverseMatch:
-        return ""
+    return reverse("finding", args=[found.key]) if "findings.read" in acts_of(reader) else ""
 
 
 def key_of(typed: str) -> int | None:

@@ -10,11 +10,12 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
-from goldenthread.access.public import User, acts_of
+from goldenthread.access.public import User, acts_of, sealed
 from goldenthread.quality.models import (
     BoardPaper,
     Finding,
     FindingChange,
+    FindingChild,
     ImprovementAction,
     ImprovementFinding,
     ImprovementMeasure,
@@ -31,7 +32,8 @@ from goldenthread.rulebook.workflows import IMPROVEMENT
 
 @dataclass(frozen=True, slots=True)
 class FindingShown:
-    """A finding that a plan answers, in its own words. `inspection` is the key of the inspection it is from."""
+    """A finding that a plan answers, in its own words. They are empty where they are about children and the reader may
+    not read the register, or where one of those children's records is closed to her."""
 
     key: int
     words: str
@@ -255,7 +257,7 @@ def improvement_shown(plan: int, *, reader: User, at: datetime) -> ImprovementSh
         reopened_by=row.reopened_by.name if row.reopened_by else "",
         reopened_at=row.reopened_at,
         reopened_because=row.reopened_because,
-        findings=tuple(_finding(one.finding) for one in row.every_finding),
+        findings=_findings([one.finding for one in row.every_finding], reader),
         measures=tuple(one for one in measures if one.dropped_on is None),
         dropped=tuple(one for one in measures if one.dropped_on is not None),
         actions=tuple(_action(one) for one in row.every_action),
@@ -288,11 +290,11 @@ def papers_of(plan: int) -> Iterable[PaperLine]:
         yield PaperLine(row.pk, row.meeting_on, row.signed_by.name if row.signed_by else "")
 
 
-def findings_to_answer(*, also: Collection[int] = ()) -> tuple[FindingShown, ...]:
-    """Findings that are open, those that no open plan answers first, and `also` whatever their status. Two queries."""
+def findings_to_answer(*, reader: User, also: Collection[int] = ()) -> tuple[FindingShown, ...]:
+    """Findings that are open, those that no open plan answers first, and `also` whatever their status. Four queries."""
     answered = set(ImprovementFinding.objects.filter(plan__state="open").values_list("finding", flat=True))
     rows = Finding.objects.exclude(status="closed") | Finding.objects.filter(pk__in=also)
-    found = [_finding(row) for row in rows.distinct().order_by("-found_on", "pk").prefetch_related("children")]
+    found = _findings(list(rows.distinct().order_by("-found_on", "pk").prefetch_related("children")), reader)
     return tuple(sorted(found, key=lambda one: one.key in answered))
 
 
@@ -403,6 +405,7 @@ def _measure(row: Any, plan: Any, on: date) -> MeasureShown:
                 one.evidence_id,
             )
             for one in row.every_value
+            if one.as_of <= on
         ),
         standing=stands(_as_fact(row), period=plan.period, periods=plan.periods, on=on),
         url=source.url(row.of, row.team_id) if source else "",
@@ -411,8 +414,26 @@ def _measure(row: Any, plan: Any, on: date) -> MeasureShown:
     )
 
 
-def _finding(row: Finding) -> FindingShown:
-    return FindingShown(row.pk, row.words, row.source, row.about, row.status, row.found_on, len(row.children.all()))
+def _findings(rows: list[Finding], reader: User) -> tuple[FindingShown, ...]:
+    shut = set(
+        FindingChild.objects.filter(sealed(reader, "child"), finding__in=[row.pk for row in rows]).values_list(
+            "finding", flat=True
+        )
+    )
+    if "findings.read" not in acts_of(reader):
+        shut |= {row.pk for row in rows if row.children.all()}
+    return tuple(
+        FindingShown(
+            row.pk,
+            "" if row.pk in shut else row.words,
+            row.source,
+            row.about,
+            row.status,
+            row.found_on,
+            len(row.children.all()),
+        )
+        for row in rows
+    )
 
 
 def _action(row: Any) -> ImprovementActionShown:

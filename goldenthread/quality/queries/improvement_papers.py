@@ -22,6 +22,7 @@ from goldenthread.quality.queries.improvement import (
 from goldenthread.rulebook.improving import MILESTONE
 from goldenthread.ui.words import day, plural
 
+ABOUT_A_CHILD = "A finding about a child, whose words stay in the register"
 WORDS = ("why", "so_what", "what_next", "last_time")
 
 
@@ -88,7 +89,11 @@ def last_facts(plan: int, *, meeting_on: date, reader: User, at: datetime) -> di
         "because": list(found.verdict.because),
         "in_the_way": list(found.verdict.in_the_way),
         "aim": found.aim,
-        "findings": [{"words": one.words, "on": day(one.found_on)} for one in found.findings],
+        # A paper goes to people who read about no child: what was said of one stays in the register.
+        "findings": [
+            {"words": one.words if not one.children else ABOUT_A_CHILD, "on": day(one.found_on)}
+            for one in found.findings
+        ],
         "since": day(since) if since else "",
         "measures": [_measure(one, since) for one in found.measures],
         "done": [_done(one, since) for one in found.actions if _is_new(one.done_on, since) and not one.dropped_on],
