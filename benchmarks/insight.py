@@ -117,7 +117,8 @@ def _bare(held: Any, ask: Any, periods_sql: Any, first: date, last: date, measur
                 ask(
                     held,
                     f"WITH {periods_sql(spans)} SELECT period.starts_on, count(*), count(DISTINCT {table}.{names[0]})"
-                    f" FROM period JOIN {table} ON CAST({table}.{times[0]} AS DATE) BETWEEN period.starts_on AND period.ends_on"
+                    f" FROM period JOIN {table}"
+                    f" ON CAST({table}.{times[0]} AS DATE) BETWEEN period.starts_on AND period.ends_on"
                     " GROUP BY 1",
                 )
             asked += 1
