@@ -10,7 +10,7 @@
 -- polarity: high
 -- source: Ofsted inspection framework, Annex A, list 4 (child seen)
 -- breakdowns: team, service, worker, age, sex, ethnicity, disability, area, need, source, tenure
--- fed by: standard assessment_child_seen
+-- fed by: standard assessment.child_seen_alone
 -- caveats: Whether the child was seen alone is in the rows of visits.
 SELECT
     period.starts_on AS period,
