@@ -285,7 +285,7 @@ class SessionPage(Page):
         }
 
     def _agenda(self, supervision_id: int, today: date) -> Agenda:
-        found = agenda(supervision_id, reader=self.request.user, on=today, at=self.now)
+        found = agenda(supervision_id, reader=self.request.user, on=today, at=self.now, session=self.session)
         if found is None:
             raise Http404("No such supervision")
         return found

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 
 from goldenthread.access.public import Tie, User, visible
 from goldenthread.casework.public.supervision import CaseNow, Happening, OutcomeStands, Running, cases_now
@@ -33,7 +33,8 @@ SUPERVISED = (Role.SOCIAL_WORKER, Role.FRONT_DOOR_WORKER)
 @dataclass(frozen=True, slots=True)
 class Session:
     """One supervision. `state` is due, running, held or missed; `state_words` says so; `children` counts those whose
-    record was made; `missed_because` in words."""
+    record was made; `missed_because` in words; `personal` says whether the
+    personal part was begun."""
 
     key: int
     worker: int
@@ -50,6 +51,7 @@ class Session:
     missed_because: str
     missed_words: str
     children: int = 0
+    personal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +124,9 @@ class Agenda:
 
 def find_session(supervision: int) -> Session | None:
     """One session; None when there is none. One query."""
-    row = Supervision.objects.filter(pk=supervision).select_related("worker", "supervisor", "team").first()
-    return session_of(row) if row else None
+    rows = Supervision.objects.filter(pk=supervision).select_related("worker", "supervisor", "team")
+    row = rows.annotate(personal_key=F("personal")).first()
+    return replace(session_of(row), personal=row.personal_key is not None) if row else None
 
 
 def manages(user: User, worker: User) -> bool:
@@ -260,38 +263,29 @@ def session_of(row: Supervision, children: int = 0) -> Session:
 # --- the agenda
 
 
-def agenda(supervision: int, *, reader: User, on: date, at: datetime) -> Agenda | None:
+def agenda(supervision: int, *, reader: User, on: date, at: datetime, session: Session | None = None) -> Agenda | None:
     """The agenda of a session: each child of the worker whom the reader may read, with everything that supervision
-    would ask about. None when there is no such session. Eleven queries, however many children there are."""
-    row = (
-        Supervision.objects.filter(pk=supervision)
-        .select_related("worker", "supervisor", "team")
-        .annotate(personal_key=F("personal"))
-        .first()
-    )
-    if row is None:
+    would ask about. None when there is no such session. Ten queries, however many children there are; `session` saves
+    another where it was read already."""
+    session = session or find_session(supervision)
+    if session is None:
         return None
-    session = session_of(row)
-    people, how = _children_of(row, reader, at, on)
-    children = _about(people, how, row, on, session)
-    return Agenda(session, children, row.personal_key is not None)
+    people, how = _children_of(session, reader, at, on)
+    return Agenda(session, _about(people, how, on, session), session.personal)
 
 
 def _children_of(
-    row: Supervision, reader: User, at: datetime, on: date
+    session: Session, reader: User, at: datetime, on: date
 ) -> tuple[dict[int, tuple[str, date | None]], dict[int, str]]:
     """Whom the session is about: the worker's children while it runs, and afterwards those it recorded."""
     names = ("child", "child__given_names", "child__family_name", "child__born_on")
     may = visible(reader, "supervision.read_child", child="child", at=at)
-    asked: QuerySet[Any]
-    if row.state in ("held", "missed"):
-        asked = (
-            ChildDiscussed.objects.filter(may, supervision=row).exclude(recorded_at=None).order_by("pk")
-        ).values_list(*names)
-        rows = [(*one, "allocated") for one in asked]
+    if session.state in ("held", "missed"):
+        said = ChildDiscussed.objects.filter(may, supervision=session.key).exclude(recorded_at=None).order_by("pk")
+        rows = [(*one, "allocated") for one in said.values_list(*names)]
     else:
-        asked = Tie.objects.holding(on).filter(may, user=row.worker_id, kind__in=("allocated", "co_working"))
-        rows = list(asked.order_by("kind", "pk").values_list(*names, "kind"))
+        ties = Tie.objects.holding(on).filter(may, user=session.worker, kind__in=("allocated", "co_working"))
+        rows = list(ties.order_by("kind", "pk").values_list(*names, "kind"))
     people, how = {}, {}
     for child, given, family, born_on, kind in rows:
         people[child] = (f"{given} {family}".strip() or "Unborn baby", born_on)
@@ -300,7 +294,7 @@ def _children_of(
 
 
 def _about(
-    people: Mapping[int, tuple[str, date | None]], how: Mapping[int, str], row: Supervision, on: date, session: Session
+    people: Mapping[int, tuple[str, date | None]], how: Mapping[int, str], on: date, session: Session
 ) -> tuple[AgendaChild, ...]:
     children = list(people)
     here: dict[int, tuple[str, datetime]] = {}
@@ -309,10 +303,10 @@ def _about(
     for child, key, saved_at, recorded_at, held_on, began_at in said.values_list(
         "child", "supervision", "saved_at", "recorded_at", "supervision__held_on", "supervision__began_at"
     ):
-        if key == row.pk:
+        if key == session.key:
             here[child] = ("recorded" if recorded_at else "writing", saved_at)
         elif recorded_at and (session.held_on is None or (held_on or on) <= session.held_on):
-            last[child] = held_on or began_at.date()
+            last[child] = held_on or (began_at or recorded_at).date()
     cases = cases_now(children, on=on, since=last, people=people)
     directions = directions_about(children, open_only=True)
     unmet = _standards(children)
