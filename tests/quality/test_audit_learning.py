@@ -71,7 +71,7 @@ def test_an_action_is_done_by_its_owner_on_evidence_that_somebody_else_checks():
     with pytest.raises(Refused, match="Its owner says"):
         finish_action(action=action.pk, evidence="22 read.", by=made.lead, at=LATER)
     with pytest.raises(Refused, match="what shows that it is done"):
-        finish_action(action=action.pk, evidence="done", by=owner, at=LATER)
+        finish_action(action=action.pk, evidence="noted", by=owner, at=LATER)
     finish_action(action=action.pk, evidence="22 sign-offs read, 19 named a test.", by=owner, at=LATER)
     with pytest.raises(Refused, match="your own action"):
         check_action(action=action.pk, holds=True, words="I read them all.", by=owner, at=LATER)

@@ -63,6 +63,7 @@ class PlanAudit(Page):
         values = dict(self.request.POST.items()) if self.request.method == "POST" else self.begins_with(**address)
         chosen = self.request.POST.getlist("auditors") or values.get("chosen", [])
         return {
+            "cycle": None,
             "values": values,
             "wrong": {field: sentence for field, sentence in self.problems if field},
             "tiers": coded("audit_tier"),

@@ -50,12 +50,14 @@ class AuditPage(Page):
 
     act = "audit.read"
     template = "quality/audit_one.html"
+    of: int | None = None
 
     def child(self, *, audit_id: int) -> int:
-        child = child_of_audit(audit_id)
-        if child is None:
+        if self.of is None:
+            self.of = child_of_audit(audit_id)
+        if self.of is None:
             raise Http404("No such audit")
-        return child
+        return self.of
 
     def show(self, *, audit_id: int) -> dict[str, Any]:
         found = audit_shown(audit_id, reader=self.request.user, at=self.now)
@@ -72,7 +74,7 @@ class AuditPage(Page):
             "values": self.request.POST,
             "wrong": {field: sentence for field, sentence in self.problems if field},
             "grade_choices": grade_choices(found)[:-1],
-            "auditors": auditor_choices(found),
+            "auditors": auditor_choices(found) if "audit.ask_second" in found.may else [],
             "failed": self.act,
             "now": self.now,
         }
@@ -235,11 +237,14 @@ class ConcernPage(Page):
     act = "concern.read"
     template = "quality/concern.html"
 
+    of: int | None = None
+
     def child(self, *, concern_id: int) -> int:
-        child = child_of_concern(concern_id)
-        if child is None:
+        if self.of is None:
+            self.of = child_of_concern(concern_id)
+        if self.of is None:
             raise Http404("No such concern")
-        return child
+        return self.of
 
     def show(self, *, concern_id: int) -> dict[str, Any]:
         found = concern_shown(concern_id, reader=self.request.user, at=self.now)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from goldenthread.access.public import User, decide, visible
+from goldenthread.access.public import User, acts_of, decide, visible
 from goldenthread.people.public import Person
 from goldenthread.quality.models import Audit, AuditGrading, AuditRound, LearningCycle, SafetyConcern
 from goldenthread.quality.queries.audit_results import Result, results_of
@@ -16,6 +16,7 @@ from goldenthread.quality.queries.audit_tools import items_of, tool_of
 from goldenthread.rulebook import sampling
 from goldenthread.rulebook.audit_tools import Item, Tool
 from goldenthread.rulebook.codes import SETS
+from goldenthread.rulebook.rights import ACTS
 from goldenthread.rulebook.workflows import AUDIT, AUDIT_ROUND, CONCERN, LEARNING_CYCLE
 
 SHOWN = 100
@@ -415,8 +416,9 @@ def audit_shown(audit: int, *, reader: User, at: datetime) -> AuditShown | None:
         return None
     tool = tool_of(row.round.tool, row.round.tool_version)
     blind = row.state == "second" and row.second_auditor_id == reader.pk
-    gradings = {}
+    gradings, graded_twice = {}, False
     for one in row.gradings.select_related("grader").prefetch_related("grades"):
+        graded_twice |= one.part == "second" and one.sent_at is not None
         hers = one.grader_id == reader.pk
         if hers or (one.sent_at is not None and not blind and _both_in(row, one)):
             gradings[one.part] = _grading(one)
@@ -455,7 +457,7 @@ def audit_shown(audit: int, *, reader: User, at: datetime) -> AuditShown | None:
         gradings=gradings,
         concerns=tuple(_concern_line(one) for one in row.concerns.select_related("child", "told").order_by("pk")),
         blind=blind,
-        may=_may(row, steps, reader, at),
+        may=_may(row, steps, reader, at, graded_twice=graded_twice),
     )
 
 
@@ -464,16 +466,21 @@ def _both_in(row: Audit, one: AuditGrading) -> bool:
     return one.part == "first" or row.state in ("agreeing", *DONE)
 
 
-def _may(row: Audit, steps: Collection[str], reader: User, at: datetime) -> frozenset[str]:
-    steps = [*steps, *(["concern.raise"] if row.state != "closed" else [])]
-    found = {act for act in steps if decide(reader, act, row.child_id, at=at).allowed}
+def _may(row: Audit, steps: Collection[str], reader: User, at: datetime, *, graded_twice: bool) -> frozenset[str]:
+    open_now = {*steps, *(["concern.raise"] if row.state != "closed" else [])} & acts_of(reader)
     if row.auditor_id != reader.pk:
-        found -= {"audit.grade"}
+        open_now -= {"audit.grade"}
     if row.second_auditor_id != reader.pk:
-        found -= {"audit.second"}
-    if row.gradings.filter(part="second", sent_at__isnull=False).exists():
-        found -= {"audit.ask_second"}
-    return frozenset(found)
+        open_now -= {"audit.second"}
+    if graded_twice:
+        open_now -= {"audit.ask_second"}
+    # Acts that the same grants allow are decided once.
+    decided: dict[object, bool] = {}
+    for act in sorted(open_now):
+        grants = ACTS[act].grants
+        if grants not in decided:
+            decided[grants] = decide(reader, act, row.child_id, at=at).allowed
+    return frozenset(act for act in open_now if decided[ACTS[act].grants])
 
 
 def _grading(one: AuditGrading) -> Grading:
@@ -499,7 +506,11 @@ def concern_shown(concern: int, *, reader: User, at: datetime) -> ConcernShown |
     )
     if row is None:
         return None
-    may = {act for act in CONCERN.acts_from(row.state) if decide(reader, act, row.child_id, at=at).allowed}
+    may = {
+        act
+        for act in set(CONCERN.acts_from(row.state)) & acts_of(reader)
+        if decide(reader, act, row.child_id, at=at).allowed
+    }
     return ConcernShown(
         key=row.pk,
         child=row.child_id,
