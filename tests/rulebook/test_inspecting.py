@@ -64,8 +64,8 @@ def test_each_finding_stands_at_its_place_in_the_text(name):
 def test_a_finding_that_a_page_break_splits_is_whole_without_the_header():
     assert said(proposal("focused_visit.txt"), *ASKED) == [
         "The precision of plans, so that a family can tell what will be different for the child, and by when.",
-        "The challenge that supervisors give when nothing has changed for a child over several months, and the direction "
-        "that follows.",
+        "The challenge that supervisors give when nothing has changed for a child over several months, and the "
+        "direction that follows.",
         "The use of earlier concerns when a new one is weighed.",
     ]
 
@@ -153,9 +153,10 @@ def test_the_same_words_in_a_word_document_and_a_web_page():
     kept = io.BytesIO()
     document.save(kept)
     page = (
-        b"<html><body><main><p>Dear Ms Aldous</p><h2>What needs to improve?</h2><ul><li>The recording of managers\xe2"
-    )
-    page += b"\x80\x99 decisions.</li><li>The precision of plans.</li></ul><p>Yours sincerely</p></main></body></html>"
+        "<html><body><main><p>Dear Ms Aldous</p><h2>What needs to improve?</h2><ul>"
+        "<li>The recording of managers’ decisions.</li><li>The precision of plans.</li></ul>"
+        "<p>Yours sincerely</p></main></body></html>"
+    ).encode()
     for data in (kept.getvalue(), page):
         assert said(read(text_of(data)), *ASKED) == ["The recording of managers’ decisions.", "The precision of plans."]
 

@@ -105,6 +105,7 @@ class ShownFinding:
     inspection: int | None
     reading: int | None
     start: int | None
+    end: int | None
     changes: tuple[Change, ...]
     answers: tuple[Answer, ...]
     recurrence_title: str
@@ -176,6 +177,7 @@ def show_finding(finding: int, *, reader: User, at: datetime) -> ShownFinding:
         inspection=_key(found.about, "inspection"),
         reading=line,
         start=found.start,
+        end=found.end,
         changes=tuple(
             Change(one.to, one.on, one.because, one.by.name if one.by else "")
             for one in found.changes.select_related("by").order_by("on", "pk")
