@@ -168,10 +168,8 @@ def _header(text: str, name: str) -> tuple[dict[str, str], str]:
     said: dict[str, str] = {}
     key = ""
     lines = text.splitlines()
-    at = 0
-    for at, line in enumerate(lines):  # noqa: B007 -- where the header ends is asked below
-        if not line.startswith("--"):
-            break
+    after = next((at for at, line in enumerate(lines) if not line.startswith("--")), len(lines))
+    for line in lines[:after]:
         words = line.removeprefix("--")
         start = re.match(r" ?([a-z][a-z ]*): *(.*)", words)
         if start and not words.startswith("   "):
@@ -185,7 +183,7 @@ def _header(text: str, name: str) -> tuple[dict[str, str], str]:
             raise BadHeader(f"{name} does not begin with a header: its first line would be “-- id: …”.")
     if not said:
         raise BadHeader(f"{name} does not begin with a header: its first line would be “-- id: …”.")
-    return said, "\n".join(lines[at:]).strip().rstrip(";")
+    return said, "\n".join(lines[after:]).strip().rstrip(";")
 
 
 def _one_of(name: str, key: str, value: str, allowed: object) -> None:
