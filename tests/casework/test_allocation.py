@@ -80,7 +80,11 @@ def test_somebody_kept_from_the_record_by_a_conflict_is_not_given_it():
 def test_a_new_worker_takes_the_place_of_the_old_one():
     placed = child_at("allocated")
     worker = person_who_signs_in("social_worker", team=a_team("Assessment east"))
-    allocate_team(referrals=[placed.referral], team=worker.team_id, by=placed.manager, at=THURSDAY)
+    move = {"referrals": [placed.referral], "team": worker.team_id, "by": placed.manager, "at": THURSDAY}
+    with pytest.raises(Refused) as refused:  # a child loses a worker for a reason
+        allocate_team(**move)
+    assert [field for field, _ in refused.value.problems] == ["team_reason"]
+    allocate_team(**move, reason="moved_area")
     give(placed, worker)
     assert may_read(worker, placed.child)
     assert not may_read(placed.worker, placed.child)
