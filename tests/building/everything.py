@@ -48,6 +48,7 @@ from tests.building.closure import closure_at
 from tests.building.contact import contact_at
 from tests.building.front_door import child_at, said, waiting_contact
 from tests.building.improvement import one_of_each_improvement
+from tests.building.inspections import one_of_each
 from tests.building.oversight import decision_made, dispute_at, transfer_at
 from tests.building.people import a_child, an_adult
 from tests.building.plans import plan_at, reviewed
@@ -244,6 +245,7 @@ def everything(folder: Path, *, password: str | None = None) -> Everything:
     keys |= supervised
     keys |= improved
     keys |= measured
+    keys |= one_of_each(by=people[Role.DIRECTOR], at=now)
     return Everything(people, everybody, keys)
 
 

@@ -69,3 +69,14 @@ def inspections_at(*, by: User, at: datetime) -> Found:
     )
     recurrence = link_findings(finding=found, other=earlier, title="Plans are not specific", by=by, at=at)
     return Found(inspection, waiting, decided, (found, earlier, alone), recurrence)
+
+
+def one_of_each(*, by: User, at: datetime) -> dict[str, tuple[Any, ...]]:
+    """The keys of one of each thing of inspections, for each word of their addresses."""
+    found = inspections_at(by=by, at=at)
+    return {
+        "inspection_id": (found.inspection,),
+        "reading_id": (found.decided, found.waiting),
+        "finding_id": (found.findings[0], found.findings[2]),
+        "recurrence_id": (found.recurrence,),
+    }

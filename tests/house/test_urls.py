@@ -59,12 +59,17 @@ from goldenthread.quality.models import (
     Direction,
     EvidenceItem,
     EvidenceVersion,
+    Finding,
     ImprovementAction,
     ImprovementMeasure,
     ImprovementPlan,
+    Inspection,
     InspectionWorkspace,
     LearningAction,
     LearningCycle,
+    Reading,
+    Recurrence,
+    RecurrencePart,
     SafetyConcern,
     SelfEvaluation,
     Supervision,
@@ -230,6 +235,7 @@ def people() -> dict[Role, User]:
     the_audits(child, manager)
     the_supervision(child, manager)
     the_improvement(manager)
+    the_inspections(manager)
     return people
 
 
@@ -339,6 +345,28 @@ def the_improvement(manager: User) -> None:
     SelfEvaluation.objects.create(
         pk=1, title="2026", as_of=today, started_by=manager, started_at=now, written_by=manager, written_at=now
     )
+
+
+def the_inspections(manager: User) -> None:
+    """An inspection, its document, a finding and what recurs, each with the key 1."""
+    now, today = timezone.now(), timezone.localdate()
+    inspection = Inspection.objects.create(
+        pk=1, regime="focused_visit", authority="Thornshire", started_on=today, recorded_by=manager, recorded_at=now
+    )
+    Reading.objects.create(
+        pk=1, file_name="x", digest="1", kind="letter", text="x", inspection=inspection, read_by=manager, read_at=now
+    )
+    finding = Finding.objects.create(
+        pk=1,
+        source="inspection",
+        words="Plans are vague",
+        polarity="area_for_improvement",
+        found_on=today,
+        entered_by=manager,
+        entered_at=now,
+    )
+    recurrence = Recurrence.objects.create(pk=1, title="Plans are vague", made_by=manager, made_at=now)
+    RecurrencePart.objects.create(pk=1, recurrence=recurrence, finding=finding, linked_by=manager, linked_at=now)
 
 
 def the_supervision(child: Person, manager: User) -> None:

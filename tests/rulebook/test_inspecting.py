@@ -62,10 +62,11 @@ def test_each_finding_stands_at_its_place_in_the_text(name):
 
 
 def test_a_finding_that_a_page_break_splits_is_whole_without_the_header():
+    split = "The challenge that supervisors give when nothing has changed for a child over several months, and the "
+    split += "direction that follows."
     assert said(proposal("focused_visit.txt"), *ASKED) == [
         "The precision of plans, so that a family can tell what will be different for the child, and by when.",
-        "The challenge that supervisors give when nothing has changed for a child over several months, and the "
-        "direction that follows.",
+        split,
         "The use of earlier concerns when a new one is weighed.",
     ]
 
