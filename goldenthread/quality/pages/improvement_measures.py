@@ -32,6 +32,8 @@ from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.improving import MILESTONE
 from goldenthread.ui import words
 
+UNITS = {"%": "%", "days": "days", "children": "children", "number": ""}
+
 
 class ChooseMeasure(ImprovementPlanPage):
     """What sort of thing is to show that the plan works: asked first, so that the rest fits it."""
@@ -74,7 +76,7 @@ class AddMeasure(ImprovementPlanPage):
             raise Http404("No such plan")
         source = sources().get(measure_kind)
         values = dict(self.request.POST.items()) if self.request.method == "POST" else {}
-        values.setdefault("by_on", found.by_on.isoformat())
+        values = {"by_on": found.by_on.isoformat(), "unit": "%", "higher": "yes"} | values
         return {
             "plan": {"key": found.key, "title": found.title},
             "kind_label": SETS["improvement_measure"].label(measure_kind),
@@ -93,7 +95,7 @@ class AddMeasure(ImprovementPlanPage):
             kind=measure_kind,
             of=typed.get("of", ""),
             title=typed.get("title", ""),
-            unit=typed.get("unit", "%"),
+            unit=UNITS.get(typed.get("unit", "%"), "%"),
             team=(say.key_of(team) or 0) if team else None,
             baseline=typed.get("baseline", ""),
             baseline_on=typed_day(typed, "baseline_on", what="the day on which it stood there"),

@@ -106,6 +106,7 @@ class WorkspacePage(Page):
         found = workspace(workspace_id, reader=self.request.user, at=self.now)
         if found is None:
             raise Http404("No such workspace")
+        self.saw([one.key for one in found.children if one.name], subject=f"workspace:{workspace_id}")
         acts, live = acts_of(self.request.user), found.state in ("open", "to_come")
         return {
             "w": found,
@@ -152,8 +153,11 @@ class InspectorsWorkspace(Page):
 
     def show(self) -> dict[str, Any]:
         reader = self.request.user
+        held = workspaces(reader=reader, at=self.now)
+        named = {one.key for found in held for one in found.children if one.name}
+        self.saw(sorted(named), subject="workspace")
         return {
-            "workspaces": [line(one) | {"children": one.children} for one in workspaces(reader=reader, at=self.now)],
+            "workspaces": [line(one) | {"children": one.children} for one in held],
             "documents": documents(reader=reader, at=self.now),
             "evaluations": evaluations(reader=reader),
         }
