@@ -56,6 +56,21 @@ def hides_small(page: Page) -> bool:
     return bool(page.request.user.role == Role.ELECTED_MEMBER)
 
 
+def month_asked(page: Page) -> date:
+    """The month in the address or the form, or the last whole one. Raises `Http404` for what is none of ours, and
+    `NoDataset`."""
+    last = last_month()
+    given = (page.request.POST.get("month") or page.request.GET.get("month", "")).strip()
+    if not given:
+        return last
+    if not re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", given):
+        raise Http404("No such month")
+    found = date(int(given[:4]), int(given[5:]), 1)
+    if not month_after(last, -60) <= found <= last:
+        raise Http404("No such month")
+    return found
+
+
 class MeasurePage(Page):
     """A page about one measure and one month, both in its address. Where the measures cannot be read, `wrong` says why
     in words and the page shows that alone."""
@@ -74,20 +89,11 @@ class MeasurePage(Page):
     def month(self) -> date | None:
         """The month asked for, or the last whole one; None where nothing was built. Raises `Http404` for what is none
         of ours."""
-        given = (self.request.POST.get("month") or self.request.GET.get("month", "")).strip()
         try:
-            last = last_month()
+            return month_asked(self)
         except NoDataset as reason:
             self.wrong = str(reason)
             return None
-        if not given:
-            return last
-        if not re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", given):
-            raise Http404("No such month")
-        found = date(int(given[:4]), int(given[5:]), 1)
-        if not month_after(last, -60) <= found <= last:
-            raise Http404("No such month")
-        return found
 
     def told(self) -> Told | None:
         """Everything told of the measure, or None and `wrong`."""

@@ -17,7 +17,7 @@ from goldenthread.insight.analysis.points import month_after
 from goldenthread.insight.analysis.suppression import SMALL, may_show_share
 from goldenthread.insight.analysis.workload import RULES
 from goldenthread.insight.pages import analysis_shown as shown
-from goldenthread.insight.pages.analysis import MeasurePage, hides_small
+from goldenthread.insight.pages.analysis import MeasurePage, hides_small, month_asked
 from goldenthread.insight.public.analysis import (
     STOPS,
     Course,
@@ -58,7 +58,7 @@ class Leaders(Page):
 
     def show(self) -> dict[str, Any]:
         try:
-            month = last_month()
+            month = month_asked(self)
         except NoDataset as reason:
             return {"wrong": str(reason), "month": ""}
         hide = hides_small(self)
@@ -93,7 +93,8 @@ class Leaders(Page):
         )
         return {
             "title": one.title,
-            "url": reverse("measure", args=[measure]),
+            "url": reverse("measure", args=[measure])
+            + (f"?month={month:%Y-%m}" if "month" in self.request.GET else ""),
             "verdict": shown.said_verdict(found.verdict),
             "figure": shown.words_of(one, found.figure.value) if found.figure.value is not None else "Nothing counted",
             "counted": shown.counted(found.figure, hide=hide),
@@ -107,7 +108,8 @@ class Leaders(Page):
         clauses = [] if hide else drafted(found, today=self.now.date())
         return {
             "title": found.measure.title,
-            "url": reverse("measure", args=[measure]),
+            "url": reverse("measure", args=[measure])
+            + (f"?month={month:%Y-%m}" if "month" in self.request.GET else ""),
             "verdict": shown.said_verdict(found.verdict),
             "said": [
                 {"words": one.words, "sure": one.sure, "sure_words": shown.SURE_WORDS[one.sure]}
