@@ -22,7 +22,7 @@ from goldenthread.rulebook.second_look import says_nothing
 from goldenthread.rulebook.supervision import PERSONAL, WORKER_CLOCK
 from goldenthread.rulebook.workflows import SUPERVISION
 from goldenthread.ui.cleaning import UNKEPT
-from goldenthread.ui.words import day
+from goldenthread.ui.words import day, plural
 
 LONGEST = 20_000  # characters of one answer
 LONGEST_LINE = 500
@@ -114,14 +114,10 @@ def finish_supervision(*, supervision: int, held_on: date, by: User, at: datetim
         raise Refused(f"{day(held_on)} has not come yet", "held_on")
     if held_on < found.counted_from:
         raise Refused(f"The one before was on {day(found.counted_from)}: this one came after it", "held_on")
-    begun = [
-        f"{given} {family}".strip() or "an unborn baby"
-        for given, family in ChildDiscussed.objects.filter(supervision=found, recorded_at=None).values_list(
-            "child__given_names", "child__family_name"
-        )
-    ]
+    begun = ChildDiscussed.objects.filter(supervision=found, recorded_at=None).count()
     if begun:
-        raise Refused(f"You began to write about {', '.join(begun)}. Record it first, or empty the boxes.")
+        whom = plural(begun, "child", "children")
+        raise Refused(f"You began to write about {whom}. Record what you wrote first, or empty the boxes.")
     found.state, found.held_on, found.recorded_by, found.recorded_at = after, held_on, by, at
     found.save(update_fields=["state", "held_on", "recorded_by", "recorded_at"])
     _enter("supervision.finish", found, right, by, at)

@@ -133,10 +133,10 @@ class Caseload(Page):
 
     def show(self, *, user_id: int) -> dict[str, Any]:
         user, today = self.request.user, timezone.localdate(self.now)
-        found = loads(reader=user, on=today, at=self.now, worker=user_id)
-        if not found:
+        everybody = loads(reader=user, on=today, at=self.now)
+        one = next((load for load in everybody if load.worker == user_id), None)
+        if one is None:
             raise Http404("No such worker")
-        one = found[0]
         self.saw(case.child for case in one.cases)
         may = "caseload.weigh" in acts_of(user)
         return {
@@ -167,14 +167,11 @@ class Caseload(Page):
             ],
             "others": [
                 (f"worker:{other.worker}", f"{other.name}, {other.team_name}: {other.weight} of {other.room}")
-                for other in loads(reader=user, on=today, at=self.now)
+                for other in everybody
                 if other.worker != user_id
             ],
             "teams": sorted(
-                {
-                    (f"team:{other.team}", f"{other.team_name}: whoever has most room")
-                    for other in loads(reader=user, on=today, at=self.now)
-                }
+                {(f"team:{other.team}", f"{other.team_name}: whoever has most room") for other in everybody}
             ),
         }
 
