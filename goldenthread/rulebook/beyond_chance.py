@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import comb, sqrt
+from math import comb, exp, lgamma, sqrt
 
 Z = 1.959964
 """Standard deviations either side that hold 95% of a normal distribution."""
@@ -67,12 +67,12 @@ def by_chance(passed: int, of: int, then_passed: int, then_of: int) -> float:
     _check(passed, of)
     _check(then_passed, then_of)
     successes, everything = passed + then_passed, of + then_of
-    ways = comb(everything, successes)
+    ways = _log_ways(everything, successes)
 
     def likely(first: int) -> float:
-        return comb(of, first) * comb(then_of, successes - first) / ways
+        return exp(_log_ways(of, first) + _log_ways(then_of, successes - first) - ways)
 
-    seen = likely(passed) * (1 + 1e-9)
+    seen = likely(passed) * (1 + 1e-7)  # so that a table as likely as this one is counted, however it was rounded
     first, last = max(0, successes - then_of), min(of, successes)
     return min(1.0, sum(one for one in map(likely, range(first, last + 1)) if one <= seen))
 
@@ -152,6 +152,11 @@ def _kappa(counted: Sequence[Sequence[int]], pairs: int) -> tuple[float, float] 
     total = sum(cell[a][b] * (weight[a][b] - (of_row[a] + of_column[b]) * (1 - kappa)) ** 2 for a in size for b in size)
     variance = (total - (kappa - chance * (1 - kappa)) ** 2) / (pairs * (1 - chance) ** 2)
     return kappa, sqrt(max(0.0, variance))
+
+
+def _log_ways(of: int, chosen: int) -> float:
+    """The logarithm of how many ways there are to choose so many: a thousand children make numbers too long to write."""
+    return lgamma(of + 1) - lgamma(chosen + 1) - lgamma(of - chosen + 1)
 
 
 def _check(passed: int, of: int) -> None:

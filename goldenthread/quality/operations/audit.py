@@ -101,7 +101,7 @@ def plan_round(*, said: RoundSaid, by: User, at: datetime) -> int:
         how=said.how,
         team_id=said.team,
         wanted=said.wanted,
-        seed=said.seed.strip() or _seed(said, title),
+        seed=clean(said.seed, "seed", 20) or _seed(said, title),
         not_audited_months=said.not_audited_months,
         second_percent=said.second_percent,
         cycle_id=said.cycle,

@@ -15,7 +15,7 @@ from django.utils import timezone
 from goldenthread.access.public import User, find_user, notify, record, require
 from goldenthread.kernel.refusal import Refused
 from goldenthread.quality.models import AuditRound, CycleSample, LearningAction, LearningCycle
-from goldenthread.quality.operations.audit import RoundSaid, plan_round
+from goldenthread.quality.operations.audit import MOST, RoundSaid, plan_round
 from goldenthread.quality.operations.audit_steps import clean, needed, step
 from goldenthread.quality.operations.findings import close_finding, enter_finding
 from goldenthread.quality.queries.audit_results import Count, count_of, last_sample
@@ -170,7 +170,7 @@ def plan_retest(*, cycle: int, said: RoundSaid, by: User, at: datetime) -> int:
     if found.retests.filter(retest=None).exists():
         raise Refused("A new sample is under way already.")
     before = last_sample(found)
-    if fewest_beyond_chance(before.passed, before.of, max(1, said.wanted)) is None:
+    if 1 <= said.wanted <= MOST and fewest_beyond_chance(before.passed, before.of, said.wanted) is None:
         raise Refused(
             f"Even if all {said.wanted} passed, it could be chance after {before.passed} of {before.of}. Draw more",
             "wanted",
