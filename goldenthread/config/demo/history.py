@@ -15,6 +15,7 @@ from goldenthread.config.demo import stories
 from goldenthread.config.demo.assessing import FINISHED_AT
 from goldenthread.config.demo.case import Case
 from goldenthread.config.demo.families import Family, Keys, Someone
+from goldenthread.config.demo.planted import held_up
 from goldenthread.config.demo.staff_shapes import CaseTeam, Staff, Told
 from goldenthread.config.demo.thread import tell_thread
 from goldenthread.config.demo.thread_words import ENQUIRED
@@ -286,6 +287,7 @@ class Teller:
         working = d.within(d.ASSESSMENT_DAYS.draw(chance), chance)
         if chance.random() < team.slow:
             working += chance.randint(4, 22)
+        working += held_up(self.staff, team, day, self.today, f"{team.key}:{decided.isoformat()}")
         assessed = WORKING_DAYS.add(day, max(1, working))
         closed = (
             assessed
