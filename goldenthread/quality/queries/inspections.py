@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -173,8 +174,8 @@ def show_reading(reading: int) -> ShownReading:
     )
 
 
-def _rows(found: object) -> tuple[InspectionRow, ...]:
-    held = list(found)  # type: ignore[call-overload]  # a query set of inspections
+def _rows(found: Iterable[Inspection]) -> tuple[InspectionRow, ...]:
+    held = list(found)
     counted = {
         row["about"]: row
         for row in Finding.objects.filter(about__in=[f"inspection:{one.pk}" for one in held])

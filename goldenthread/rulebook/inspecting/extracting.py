@@ -146,7 +146,8 @@ def _word_lines(document: Any) -> Iterator[str]:
 
 def _page(data: bytes) -> str:
     """The words of the main part of a web page: what is around it (menus, adverts, other stories) is left out."""
-    from lxml import etree, html
+    # etree is a compiled module, into which pyright cannot look.
+    from lxml import etree, html  # pyright: ignore[reportAttributeAccessIssue]
 
     declared = re.search(rb"charset\s*=\s*[\"']?([\w-]+)", data[:4096], re.IGNORECASE)
     parser = html.HTMLParser(
