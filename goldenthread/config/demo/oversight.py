@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from goldenthread.access.public import User, managers
+from goldenthread.access.public import User, managers, tie
 from goldenthread.casework.public import finish_action
 from goldenthread.casework.public.agreements import children_with
 from goldenthread.casework.public.oversight import (
@@ -27,6 +27,7 @@ from goldenthread.casework.public.oversight import (
     return_transfer,
     show_decision,
     step_up_dispute,
+    workers_of,
 )
 from goldenthread.config.demo.staff_shapes import CaseTeam, Staff
 from goldenthread.kernel.clock import LONDON
@@ -36,6 +37,7 @@ from goldenthread.rulebook.forms.transfer import TRANSFER as FORM
 LEAST = 100  # children: a smaller authority has no cases that last long enough
 SETTLED = timedelta(days=75)  # a case that is told of here began before that
 A_TEAM = 4  # decisions told of each team
+LOOKED_AT = 30  # cases of a team among which one with a conference is looked for
 MOST_TEAMS = 8
 
 WELL = (
@@ -181,7 +183,9 @@ def _transfer(
     manager, receiver = people[giving.manager], people[taking.manager]
     began = _office(began)
     cases = held_cases(act="transfer.propose", reader=manager, before=now - SETTLED, at=began)
-    case = next((one for one in cases if one.child not in used and one.team == giving.key and one.given), None)
+    # The families that are told by name were the first: they keep their own story.
+    free = (one for one in reversed(cases) if one.child not in used and one.team == giving.key and one.given)
+    case = next(free, None)
     if case is None:
         return
     family = [one.key for one in children_with(case.child, "transfer.propose", reader=manager, at=began)]
@@ -239,9 +243,8 @@ def _met(on: date, worker: str) -> MeetingSaid:
 
 def _disputes(people: dict[int, User], teams: Sequence[CaseTeam], chair: User, now: datetime) -> None:
     """One that nobody answered in time, one answered, one at the second stage."""
-    cases = held_cases(act="dispute.raise", reader=chair, before=now - SETTLED, at=now)
     by_team = {team.key: people[team.manager] for team in teams}
-    chosen = [one for one in cases if one.team in by_team and one.given]
+    chosen = _chaired(by_team, chair, now)
     days = (13, 6, 20)
     heads = [one for one in managers() if one.role == "service_manager"]
     for place, case in enumerate(chosen[:3]):
@@ -270,6 +273,20 @@ def _disputes(people: dict[int, User], teams: Sequence[CaseTeam], chair: User, n
             step_up_dispute(
                 dispute=key, words=words, asked_of=heads[0].key, by=chair, at=_office(at + timedelta(days=12))
             )
+
+
+def _chaired(by_team: dict[int, User], chair: User, now: datetime) -> list[HeldCase]:
+    """Cases of which she held the latest conference, one of each team first; from now on she reviews for them."""
+    found = []
+    for manager in by_team.values():
+        cases = held_cases(act="decision.record", reader=manager, before=now - SETTLED, at=now)
+        for case in reversed(cases[-LOOKED_AT:]):
+            chaired = workers_of(case.child).reviewing
+            if case.given and case.team in by_team and chaired and chaired[-1].user == chair.pk:
+                tie(child=case.child, kind="reviewing", user=chair, starts_on=chaired[-1].since)
+                found.append(case)
+                break
+    return found
 
 
 def _office(at: datetime, chance: Random | None = None) -> datetime:
