@@ -60,9 +60,12 @@ def enter_finding(
     if problems:
         raise Refused(problems=tuple(problems))
     kept = _words(words, "words")
+    about, framework_tag = (" ".join(UNKEPT.sub("", one).split()) for one in (about, framework_tag))
+    if len(about) > 40:
+        raise Refused("Shorten this to 40 characters", "about")
     made = Finding.objects.create(
         source=source,
-        about=about[:40],
+        about=about,
         words=kept,
         polarity=polarity,
         themes=[key for key in THEMES if key in (themes_of(kept) if themes is None else themes)],
@@ -76,7 +79,7 @@ def enter_finding(
     )
     named = sorted(set(children))
     FindingChild.objects.bulk_create(FindingChild(finding=made, child_id=child) for child in named)
-    subject, detail = f"finding:{made.pk}", {"source": source, "about": about[:40]}
+    subject, detail = f"finding:{made.pk}", {"source": source, "about": about}
     if named:
         record_many([LedgerRow("finding.enter", child, subject) for child in named], by=by, at=at, right=right)
     else:

@@ -154,7 +154,8 @@ class EnterFinding(Page):
         assert found_on is not None
         made = enter_finding(
             source=source,
-            about=typed.get("about", "").strip(),
+            # A colon would make it the key of something that we hold.
+            about=typed.get("about", "").replace(":", " ").strip(),
             words=typed.get("words", ""),
             polarity=typed.get("polarity", ""),
             themes=[theme] if theme else None,

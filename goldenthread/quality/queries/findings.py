@@ -275,7 +275,7 @@ def _row(one: Finding, kept_back: bool, inspections: dict[int, Inspection], recu
         polarity=one.polarity,
         polarity_label=SETS["finding_polarity"].label(one.polarity),
         source=one.source,
-        place=REGIMES[inspection.regime].short if inspection else SETS["finding_source"].label(one.source),
+        place=REGIMES[inspection.regime].short if inspection else _place(one),
         about=one.about,
         found_on=one.found_on,
         status=one.status,
@@ -284,6 +284,12 @@ def _row(one: Finding, kept_back: bool, inspections: dict[int, Inspection], recu
         recurrence=recurrence,
         kept_back=kept_back,
     )
+
+
+def _place(one: Finding) -> str:
+    """Where it was found; with the name that somebody typed for it, where we hold no such thing."""
+    label = SETS["finding_source"].label(one.source)
+    return f"{label} ({one.about})" if one.about and ":" not in one.about else label
 
 
 def _by_theme(found: QuerySet[Finding]) -> tuple[tuple[str, str, int], ...]:
