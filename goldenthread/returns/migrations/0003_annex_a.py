@@ -6,45 +6,50 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0005_born_with_key'),
-        ('returns', '0002_waiting_files'),
+        ("people", "0005_born_with_key"),
+        ("returns", "0002_waiting_files"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AnnexWorkbook',
+            name="AnnexWorkbook",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField()),
-                ('made_at', models.DateTimeField()),
-                ('stored_as', models.CharField(blank=True, max_length=60)),
-                ('sha256', models.CharField(max_length=64)),
-                ('children', models.PositiveIntegerField()),
-                ('left_out', models.PositiveIntegerField(default=0)),
-                ('rows', models.JSONField(default=dict)),
-                ('checks', models.JSONField(default=list)),
-                ('checked', models.JSONField(default=dict)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField()),
+                ("made_at", models.DateTimeField()),
+                ("stored_as", models.CharField(blank=True, max_length=60)),
+                ("sha256", models.CharField(max_length=64)),
+                ("children", models.PositiveIntegerField()),
+                ("left_out", models.PositiveIntegerField(default=0)),
+                ("rows", models.JSONField(default=dict)),
+                ("checks", models.JSONField(default=list)),
+                ("checked", models.JSONField(default=dict)),
             ],
         ),
         migrations.RemoveConstraint(
-            model_name='keptrecord',
-            name='one_record_a_year',
+            model_name="keptrecord",
+            name="one_record_a_year",
         ),
         migrations.AddField(
-            model_name='keptrecord',
-            name='kind',
-            field=models.CharField(db_default='cin-census', default='cin-census', max_length=20),
+            model_name="keptrecord",
+            name="kind",
+            field=models.CharField(db_default="cin-census", default="cin-census", max_length=20),
         ),
         migrations.AddConstraint(
-            model_name='keptrecord',
-            constraint=models.UniqueConstraint(fields=('la_child_id', 'kind', 'census_year'), name='one_record_a_year'),
+            model_name="keptrecord",
+            constraint=models.UniqueConstraint(fields=("la_child_id", "kind", "census_year"), name="one_record_a_year"),
         ),
         migrations.AddField(
-            model_name='annexworkbook',
-            name='made_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="annexworkbook",
+            name="made_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
     ]
