@@ -155,7 +155,7 @@ def _kappa(counted: Sequence[Sequence[int]], pairs: int) -> tuple[float, float] 
 
 
 def _log_ways(of: int, chosen: int) -> float:
-    """The logarithm of how many ways there are to choose so many: a thousand children make numbers too long to write."""
+    """The logarithm of how many ways there are to choose so many: the number itself grows too long to reckon with."""
     return lgamma(of + 1) - lgamma(chosen + 1) - lgamma(of - chosen + 1)
 
 
