@@ -13,6 +13,12 @@ from goldenthread.insight.queries.engine import literal
 from goldenthread.rulebook.codes.census import ETHNICITY, PRIMARY_NEED, REFERRAL_SOURCE, SEX
 
 NOT_RECORDED = "Not recorded"
+UNKNOWN = frozenset({NOT_RECORDED, "Not known", "No team", "No service", "No worker"})
+# The bands of age, then of a worker's time here, each in its order.
+BANDS = (
+    *("Not yet born", "Under 1", "1 to 4", "5 to 9", "10 to 15", "16 and over"),
+    *("Under 6 months", "6 to 12 months", "1 to 2 years", "2 years and over"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,7 @@ def open_engine(tables: dict[str, Path], folder: Path) -> duckdb.DuckDBPyConnect
     engine.execute(f"SET allowed_directories = [{literal(str(folder))}]")
     engine.execute("SET enable_external_access = false")
     for name, path in tables.items():
-        engine.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet({literal(str(path))})")  # noqa: S608
+        engine.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet({literal(str(path))})")  # noqa: S608 -- our own names
     for macro in MACROS:
         engine.execute(macro)
     engine.execute("SET lock_configuration = true")
@@ -137,4 +137,4 @@ def literal(value: Any) -> str:
 def periods_sql(periods: Sequence[tuple[date, date]]) -> str:
     """The table `period`, with its first and last days."""
     rows = ", ".join(f"({literal(first)}, {literal(last)})" for first, last in periods)
-    return f"period AS MATERIALIZED (SELECT * FROM (VALUES {rows}) AS given (starts_on, ends_on))"  # noqa: S608
+    return f"period AS MATERIALIZED (SELECT * FROM (VALUES {rows}) AS given (starts_on, ends_on))"  # noqa: S608 -- dates

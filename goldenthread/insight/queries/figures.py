@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from goldenthread.access.public import User, require, visible
 from goldenthread.insight.queries.dataset import Dataset, dataset
-from goldenthread.insight.queries.dimensions import DIMENSION_SQL, joins_for
+from goldenthread.insight.queries.dimensions import BANDS, DIMENSION_SQL, UNKNOWN, joins_for
 from goldenthread.insight.queries.engine import MeasureFailed, ask, literal, periods_sql
 from goldenthread.insight.queries.local_measures import LocalMeasures, local_measures
 from goldenthread.insight.queries.measures import Measure, UnknownMeasure, own_measures
@@ -306,8 +306,10 @@ def _group_value(one: Measure, top: float, bottom: float) -> float | None:
     return top if one.unit == "count" else None  # how many children of each group live in the area is not held
 
 
-def _by_label(group: Group) -> tuple[bool, str]:
-    return group.label.startswith("No"), group.label
+def _by_label(group: Group) -> tuple[bool, int, str]:
+    """Bands in their order, the rest by name, and last what was not recorded."""
+    place = BANDS.index(group.label) if group.label in BANDS else len(BANDS)
+    return group.label in UNKNOWN, place, group.label
 
 
 def _tidy(value: float | None) -> float:

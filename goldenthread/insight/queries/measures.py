@@ -17,6 +17,7 @@ The figure is the sum of the one over the sum of the other, so the figure and th
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -186,9 +187,9 @@ def _header(text: str, name: str) -> tuple[dict[str, str], str]:
     return said, "\n".join(lines[after:]).strip().rstrip(";")
 
 
-def _one_of(name: str, key: str, value: str, allowed: object) -> None:
-    if value not in allowed:  # type: ignore[operator]  -- a tuple or a dict
-        raise BadHeader(f"{name}: {key} is “{value}”; it can be {', '.join(allowed)}.")  # type: ignore[arg-type]
+def _one_of(name: str, key: str, value: str, allowed: Collection[str]) -> None:
+    if value not in allowed:
+        raise BadHeader(f"{name}: {key} is “{value}”; it can be {', '.join(allowed)}.")
 
 
 def _list(words: str) -> tuple[str, ...]:
