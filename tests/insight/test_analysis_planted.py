@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def words(found: Any) -> str:
-    return " ".join(one.words for one in drafted(found, today=timezone.localdate()))
+    return " ".join(one.words for one in drafted(found))
 
 
 def test_a_teams_lateness_after_a_vacancy_is_found(settings: Any, tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 
 from django.http import Http404
 from django.urls import reverse
-from django.utils import timezone
 
 from goldenthread.access.pages.page import Page
 from goldenthread.access.public import acts_of
@@ -258,12 +257,11 @@ class OneMeasure(MeasurePage):
         }
 
     def _said(self, found: Told, acts: Any) -> dict[str, Any]:
-        today = timezone.localdate(self.now)
         if found.where or hides_small(self):
             return {"clauses": []}
         kept = commentary_of(found)
-        clauses = kept.clauses if kept else drafted(found, today=today)
-        will_do, said = promises(found, today=today)
+        clauses = kept.clauses if kept else drafted(found)
+        will_do, said = promises(found)
         return {
             "clauses": shown.clause_rows(clauses, self._evidence(found, acts), PARTS),
             "kept": kept,

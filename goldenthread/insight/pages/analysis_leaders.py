@@ -3,6 +3,7 @@ and whether a measure is the same for every group."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -21,6 +22,7 @@ from goldenthread.insight.pages.analysis import MeasurePage, hides_small, month_
 from goldenthread.insight.public.analysis import (
     STOPS,
     Course,
+    Glance,
     Where,
     actions,
     courses,
@@ -69,9 +71,9 @@ class Leaders(Page):
             "wrong": "",
             "month": month_words(month),
             "lead": self._lead([(one.measure.title, one.verdict.way) for one in moved], len(ordered)),
-            "six": [self._multiple(one.measure.id, month, hide, place) for place, one in enumerate(ordered)],
+            "six": [self._multiple(one, month, hide, place) for place, one in enumerate(ordered)],
             "moved": [self._moved(one.measure.id, month, hide) for one in moved],
-            "actions": self._actions(month),
+            "actions": self._actions(month, found),
             "findings": self._findings(),
         }
 
@@ -81,9 +83,8 @@ class Leaders(Page):
         names = "; ".join(f"{title[0].lower()}{title[1:]} {BETTER_GOT[way]}" for title, way in moved)
         return f"{len(moved)} of {of} measures moved by more than chance: {names}."
 
-    def _multiple(self, measure: str, month: date, hide: bool, place: int) -> dict[str, Any]:
-        found = told(measure, month=month)
-        one = found.measure
+    def _multiple(self, found: Glance, month: date, hide: bool, place: int) -> dict[str, Any]:
+        one, measure = found.measure, found.measure.id
         england = comparators(measure).england
         foot = shown.BETTER_IS.get(one.polarity, "")
         foot += (
@@ -105,7 +106,7 @@ class Leaders(Page):
 
     def _moved(self, measure: str, month: date, hide: bool) -> dict[str, Any]:
         found = told(measure, month=month)
-        clauses = [] if hide else drafted(found, today=self.now.date())
+        clauses = [] if hide else drafted(found)
         return {
             "title": found.measure.title,
             "url": reverse("measure", args=[measure])
@@ -119,12 +120,12 @@ class Leaders(Page):
             "answer": shown.answer(found),
         }
 
-    def _actions(self, month: date) -> list[dict[str, Any]]:
+    def _actions(self, month: date, glanced: Mapping[str, Glance]) -> list[dict[str, Any]]:
         """What was said of any measure that is judged by now, and what is still to come."""
         rows = []
-        for one in actions(SIX, until=month, since=month_after(month, -2)):
-            found = told(one.measure, month=month)
-            promise = judged(one, found, today=self.now.date())
+        for one in actions(glanced, until=month, since=month_after(month, -2)):
+            found = glanced[one.measure]
+            promise = judged(one, found)
             expected = shown.words_of(found.measure, promise.expected)
             rows.append(
                 {

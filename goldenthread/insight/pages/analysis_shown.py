@@ -15,7 +15,7 @@ from goldenthread.insight.analysis.commentary import Clause, day_words, figure_w
 from goldenthread.insight.analysis.decomposition import Waterfall, share, waterfall
 from goldenthread.insight.analysis.intervals import Z998
 from goldenthread.insight.analysis.suppression import may_show_share, shown
-from goldenthread.insight.public.analysis import Told, span_words
+from goldenthread.insight.public.analysis import Glance, Told, span_words
 from goldenthread.insight.public.measures import DIMENSIONS, Figure, Measure, Published
 from goldenthread.ui.pictures.charts import Happened, Month, series_chart
 from goldenthread.ui.pictures.plots import Bar, InRange, bars, funnel_chart
@@ -74,7 +74,7 @@ def hidden(one: Plotted) -> Plotted:
     return replace(one, value=None, signals=())
 
 
-def chart_of(found: Told, *, hide: bool) -> Chart:
+def chart_of(found: Told | Glance, *, hide: bool) -> Chart:
     """The chart as this reader may see it."""
     if not hide:
         return found.chart
@@ -100,7 +100,7 @@ def state_of(one: Plotted, polarity: str) -> tuple[str, bool]:
     return ("changed" if way is None else "better" if way else "worse"), up
 
 
-def months_of(found: Told, chart: Chart, *, last: int | None = None) -> list[Month]:
+def months_of(found: Told | Glance, chart: Chart, *, last: int | None = None) -> list[Month]:
     """The months as the picture takes them."""
     rows = []
     scale = found.scale
@@ -126,13 +126,13 @@ def months_of(found: Told, chart: Chart, *, last: int | None = None) -> list[Mon
     return rows
 
 
-def picture(found: Told, *, hide: bool, small: bool = False, key: str = "chart") -> Any:
+def picture(found: Told | Glance, *, hide: bool, small: bool = False, key: str = "chart") -> Any:
     """The control chart, drawn."""
     chart = chart_of(found, hide=hide)
     months = months_of(found, chart, last=SMALL if small else None)
     if not months:
         return ""
-    events = [] if small else happened(found, chart)
+    events = happened(found, chart) if isinstance(found, Told) and not small else []
     return series_chart(
         key=key,
         title=f"{found.measure.title}, by month",
@@ -167,7 +167,7 @@ def happened(found: Told, chart: Chart) -> list[tuple[float, date, str]]:
     return placed
 
 
-def described(found: Told, chart: Chart) -> str:
+def described(found: Told | Glance, chart: Chart) -> str:
     """What the chart shows, in a few sentences."""
     last = next((one for one in reversed(chart.points) if one.value is not None), None)
     if last is None or last.value is None:
@@ -204,7 +204,7 @@ def answer(found: Told) -> str:
     )
 
 
-def table(found: Told, *, hide: bool) -> list[dict[str, str]]:
+def table(found: Told | Glance, *, hide: bool) -> list[dict[str, str]]:
     """The figures behind the chart, the latest first."""
     scale, one = found.scale, found.measure
     rows = []

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.urls import reverse
-from django.utils import timezone
 
 from goldenthread.access.pages.page import Page
 from goldenthread.access.public import acts_of, teams, those_who_may
@@ -79,9 +78,8 @@ class WriteCommentary(WordsPage):
         found = self.told()
         if found is None:
             return context | {"wrong_words": self.wrong, "parts_": []}
-        today = timezone.localdate(self.now)
         kept = commentary_of(found)
-        clauses = kept.clauses if kept else drafted(found, today=today)
+        clauses = kept.clauses if kept else drafted(found)
         typed = self.request.POST if self.request.method == "POST" else {}
         rows = []
         for key, name in PARTS.items():
@@ -114,12 +112,11 @@ class WriteCommentary(WordsPage):
 
     def perform(self, *, measure: str) -> str:
         found = self.needed()
-        today = timezone.localdate(self.now)
         if self.request.POST.get("again"):
-            made: tuple[Clause, ...] = drafted(found, today=today)
+            made: tuple[Clause, ...] = drafted(found)
         else:
             kept = commentary_of(found)
-            made = tuple(self._typed(kept.clauses if kept else drafted(found, today=today)))
+            made = tuple(self._typed(kept.clauses if kept else drafted(found)))
         write_commentary(measure=self.measure.id, month=found.month, clauses=made, by=self.request.user, at=self.now)
         messages.success(self.request, "The words are kept. They are not signed yet.")
         return self.at("measure") + "#words"

@@ -153,6 +153,11 @@ class Glance:
         """What a value of the chart is multiplied by to be in the measure's unit."""
         return 100.0 if _is_share(self.measure) else 1.0
 
+    def value(self, month: date) -> float | None:
+        """The figure of a month of the chart, in the measure's unit."""
+        found = next((one.value for one in self.chart.points if one.month == month), None)
+        return None if found is None else found * self.scale
+
 
 def glances(measures: Iterable[str], *, month: date) -> dict[str, Glance]:
     """Each of these measures at a glance; one that cannot be worked out is left out."""
@@ -177,16 +182,16 @@ def _glance(key: str, mark: str, measure: str, month: date, confirmed: tuple[dat
     return Glance(one, month, figures[-1], chart, verdict(chart, polarity=one.polarity))
 
 
-def promises(found: Told, *, today: date) -> tuple[tuple[Promise, ...], tuple[Promise, ...]]:
+def promises(found: Told) -> tuple[tuple[Promise, ...], tuple[Promise, ...]]:
     """What was said after this month's figure, and what was said earlier and is judged now."""
     will_do, said = [], []
     for one in actions([found.measure.id], until=found.month, since=month_after(found.month, -2)):
-        promise = judged(one, found, today=today)
+        promise = judged(one, found)
         (will_do if one.month == found.month else said).append(promise)
     return tuple(will_do), tuple(said)
 
 
-def judged(one: Action, found: Told, *, today: date) -> Promise:
+def judged(one: Action, found: Told | Glance) -> Promise:
     """An action with whether it worked, as far as the months of this measure go."""
     over = one.judged_on <= found.month
     came = found.value(one.judged_on) if over else None
@@ -196,9 +201,9 @@ def judged(one: Action, found: Told, *, today: date) -> Promise:
     return Promise(one.key, one.words, one.owner, one.due_on, one.expected, one.judged_on, came, worked)
 
 
-def drafted(found: Told, *, today: date) -> tuple[Clause, ...]:
+def drafted(found: Told) -> tuple[Clause, ...]:
     """What the results let be said, before a person edits it."""
-    will_do, said = promises(found, today=today)
+    will_do, said = promises(found)
     return draft(
         Facts(
             title=found.measure.title,
