@@ -79,7 +79,7 @@ def enter_finding(
     )
     named = sorted(set(children))
     FindingChild.objects.bulk_create(FindingChild(finding=made, child_id=child) for child in named)
-    subject, detail = f"finding:{made.pk}", {"source": source, "about": about}
+    subject, detail = f"finding:{made.pk}", {"source": source, "about": about if ":" in about else ""}
     if named:
         record_many([LedgerRow("finding.enter", child, subject) for child in named], by=by, at=at, right=right)
     else:

@@ -13,6 +13,7 @@ from goldenthread.access.pages.page import Page
 from goldenthread.access.public import acts_of
 from goldenthread.kernel.refusal import Refused
 from goldenthread.quality.pages.findings import FindingPage
+from goldenthread.quality.public.improvement import plans_of_findings
 from goldenthread.quality.public.inspections import (
     KeptBeingTold,
     Lane,
@@ -53,16 +54,18 @@ class RecurrencePage(Page):
         shown = show_recurrence(recurrence_id, reader=self.request.user, on=on)
         if shown is None:
             return {"shown": None}
+        keys = [told.row.key for told in shown.told]
+        may = acts_of(self.request.user)
         days = (*shown.lane.said_on, *shown.lane.better_on)
         years = picture.Years(min(days), on)
         return {
             "shown": shown,
+            "plans": plans_of_findings(keys) if "improvement.read" in may else dict.fromkeys(keys, ()),
             "scale": picture.scale(years),
             "track": track(shown.lane, years),
             "key": KEY,
             "tried": sum(len(told.answers) for told in shown.told),
             "moved": sum(answer.measure == "better" for told in shown.told for answer in told.answers),
-            "may": acts_of(self.request.user),
         }
 
 
