@@ -1,0 +1,148 @@
+"""What inspectors may read and until when; documents taken for what is in them; a self-evaluation kept as it stood."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.utils import timezone
+
+from goldenthread.access.public import decide
+from goldenthread.kernel.refusal import Refused
+from goldenthread.quality.public.readiness import (
+    DocumentSaid,
+    add_evidence,
+    add_evidence_version,
+    case_pack,
+    document,
+    documents,
+    end_workspace,
+    evaluation_shown,
+    file_of,
+    sign_self_evaluation,
+    start_self_evaluation,
+    workspaces,
+    write_self_evaluation,
+)
+from goldenthread.rulebook.rights import ACTS, Role, Subject, Where
+from tests.building.access import person_who_signs_in, sealed
+from tests.building.front_door import child_at
+from tests.building.improvement import PDF, a_document, workspace_for
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def now():
+    return timezone.now()
+
+
+@pytest.fixture
+def director():
+    return person_who_signs_in(Role.DIRECTOR)
+
+
+@pytest.fixture
+def inspector():
+    return person_who_signs_in(Role.INSPECTOR)
+
+
+def test_an_inspector_writes_nothing_and_reads_no_child_who_was_not_chosen():
+    for act in ACTS.values():
+        for grant in act.grants:
+            if grant.role == Role.INSPECTOR:
+                assert not act.writes or act.key == "account.sign_in", act.key
+                assert act.subject is Subject.NOBODY or grant.where is Where.CHOSEN, act.key
+
+
+def test_a_workspace_opens_the_chosen_child_until_its_last_day(director, inspector, now):
+    chosen, other = child_at("allocated").child, child_at("allocated").child
+    workspace_for({chosen: "Long plan"}, inspector=inspector, by=director, at=now, days=3)
+    assert decide(inspector, "child.read", chosen, at=now + timedelta(days=3)).allowed
+    assert not decide(inspector, "child.read", chosen, at=now + timedelta(days=4)).allowed
+    assert not decide(inspector, "child.read", other, at=now).allowed
+
+
+def test_a_child_who_is_sealed_stays_closed_to_the_inspector(director, inspector, now):
+    chosen = child_at("allocated").child
+    workspace_for({chosen: "Long plan"}, inspector=inspector, by=director, at=now)
+    sealed(chosen)
+    assert not decide(inspector, "child.read", chosen, at=now).allowed
+    (shown,) = workspaces(reader=inspector, at=now)
+    assert [one.name for one in shown.children] == [""]
+    with pytest.raises(Refused, match="whom you may choose"):
+        workspace_for({chosen: "Again"}, inspector=inspector, by=director, at=now)
+
+
+def test_ending_one_workspace_leaves_what_another_opens(director, inspector, now):
+    both, one = child_at("allocated").child, child_at("allocated").child
+    first = workspace_for({both: "Plan", one: "Plan"}, inspector=inspector, by=director, at=now, days=20)
+    workspace_for({both: "Visits"}, inspector=inspector, by=director, at=now, days=5)
+    end_workspace(workspace=first, because="The visit is over.", by=director, at=now)
+    assert decide(inspector, "child.read", both, at=now + timedelta(days=5)).allowed
+    assert not decide(inspector, "child.read", both, at=now + timedelta(days=6)).allowed
+    assert not decide(inspector, "child.read", one, at=now).allowed
+
+
+def test_a_pack_holds_the_plan_and_what_happened(director, now):
+    placed = child_at("allocated")
+    pack = case_pack(placed.child, reader=director, at=now)
+    assert pack["name"]
+    assert pack["chronology"]
+    assert not pack["stopped"]
+
+
+@pytest.mark.parametrize(
+    ("file", "why"),
+    [
+        (b"", "not empty"),
+        (b"MZ\x90\x00\x03", "no document that the library keeps"),
+        (b"<html><script>alert(1)</script>", "no document that the library keeps"),
+        (b"PK\x03\x04broken", "no document that the library keeps"),
+    ],
+)
+def test_a_file_is_taken_for_what_is_in_it(director, now, file, why):
+    said = DocumentSaid("Report", "report", "What audits found.", director.pk, now.date())
+    with pytest.raises(Refused, match=why):
+        add_evidence(said=said, file=file, file_name="report.pdf", by=director, at=now)
+
+
+def test_a_document_with_a_program_in_it_is_refused(director, now):
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as made:
+        made.writestr("[Content_Types].xml", "x")
+        made.writestr("word/vbaProject.bin", "x")
+    said = DocumentSaid("Report", "report", "What audits found.", director.pk, now.date())
+    with pytest.raises(Refused, match="holds a program"):
+        add_evidence(said=said, file=packed.getvalue(), file_name="report.docx", by=director, at=now)
+
+
+def test_versions_are_kept_and_inspectors_see_what_is_shared(director, inspector, now):
+    shared = a_document(director, at=now, title="Framework")
+    kept = a_document(director, at=now, title="Workforce", shared=False)
+    newer = {"changed": "New thresholds", "expires_on": now.date(), "by": director, "at": now}
+    with pytest.raises(Refused, match="same file as version 1"):
+        add_evidence_version(item=shared, file=PDF, file_name="a.pdf", **newer)
+    add_evidence_version(item=shared, file=PDF + b"%2", file_name="a.pdf", **newer)
+    found = document(shared, reader=director, at=now)
+    assert [one.number for one in found.versions] == [2, 1]
+    assert file_of(found.versions[1].key, reader=director, at=now)[2].read_bytes() == PDF
+    assert [one.key for one in documents(reader=inspector, at=now)] == [shared]
+    assert document(kept, reader=inspector, at=now) is None
+    assert document(shared, reader=director, at=now + timedelta(days=2)).state == "expired"
+
+
+def test_a_self_evaluation_is_signed_whole_and_kept_as_it_stood(director, inspector, now):
+    key = start_self_evaluation(title="Self-evaluation 2026", by=director, at=now)
+    with pytest.raises(Refused, match="How do we know it"):
+        sign_self_evaluation(evaluation=key, by=director, at=now)
+    answers = dict.fromkeys(("known", "how", "next"), "Audits, visits and children’s words say so.")
+    write_self_evaluation(evaluation=key, answers=answers, by=director, at=now)
+    assert evaluation_shown(key, reader=inspector, at=now) is None
+    sign_self_evaluation(evaluation=key, by=director, at=now)
+    a_document(director, at=now)
+    assert evaluation_shown(key, reader=inspector, at=now).facts["documents"] == []
+    with pytest.raises(Refused, match="changes no more"):
+        write_self_evaluation(evaluation=key, answers=answers, by=director, at=now)
