@@ -20,7 +20,7 @@ from goldenthread.returns.models import Load
 from goldenthread.returns.public import NotAnnexA, NotAWorkbook, load_annex_a, load_cin_census, load_ssd
 from goldenthread.rulebook.annex.headers import list_named, match_headers
 from goldenthread.rulebook.annex.lists import LISTS
-from goldenthread.rulebook.annex.reading import DayOrder, Unreadable, order_of, read_code, read_date
+from goldenthread.rulebook.annex.reading import DayOrder, Unreadable, as_text, order_of, read_code, read_date
 from goldenthread.rulebook.rights import Role
 from tests.build import person_who_signs_in
 from tests.building.annex_a import a_case_row, a_referral_row, a_row, a_workbook
@@ -103,6 +103,11 @@ def test_entries_are_known_by_code_or_words_whatever_their_letter(codes: str, sa
 def test_an_entry_that_is_none_is_refused() -> None:
     with pytest.raises(Unreadable):
         read_code("need", "PSRMEM - Support with memory")
+
+
+def test_what_cannot_be_printed_is_taken_out_of_words() -> None:
+    assert as_text("North\x00 team\u202e\u00a0 1 ") == "North team 1"
+    assert (as_text(9212044.0), as_text("'=1+1")) == ("9212044", "=1+1")
 
 
 def test_days_are_read_by_what_their_column_shows() -> None:

@@ -33,6 +33,7 @@ from goldenthread.rulebook.census.values import COUNCIL_ID
 
 HEADER_WITHIN = 15  # rows from the top
 OURS = frozenset({"checks", "trace", "about"})  # sheets that our own workbooks have beside the lists
+AS_IT_STOOD_ON = "As it stood on"  # on the last of them, before the day that the lists are of
 ID = "Child Unique ID"
 ABOUT_THE_CHILD = frozenset(
     {ID, "Gender", "Ethnicity", "Date of Birth", "Age of Child (Years)", "Does the Child have a Disability"}
@@ -84,7 +85,7 @@ class AnnexReading:
             if number not in found:
                 self.said.notice("", f"There is no sheet for list {number}, {one.title.lower()}.")
         self.rows = [row for number in sorted(found) for row in self._rows(number, *found[number])]
-        self.on = on or self._latest()
+        self.on = on or self._said_in(sheets) or self._latest()
 
     def _lists(self, sheets: list[Sheet]) -> dict[int, tuple[Sheet, int, Matched]]:
         """For each list its sheet, the row of its header, and how its headers are read."""
@@ -233,6 +234,14 @@ class AnnexReading:
                 )
                 row.cells[ends] = None
         return row
+
+    def _said_in(self, sheets: list[Sheet]) -> date | None:
+        """The day that a workbook of our own says it is of."""
+        about = next((sheet for sheet in sheets if plain(sheet.name) == "about"), None)
+        for row in about.rows if about is not None else ():
+            if len(row) > 1 and row[0] == AS_IT_STOOD_ON and type(row[1]) is date and row[1] <= self.today:
+                return row[1]
+        return None
 
     def _latest(self) -> date:
         """The day the lists are of, where nobody says: the latest day that they tell."""

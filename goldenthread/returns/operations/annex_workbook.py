@@ -13,6 +13,7 @@ from typing import Any
 import xlsxwriter
 
 from goldenthread.kernel.clock import LONDON
+from goldenthread.returns.operations.annex_reading import AS_IT_STOOD_ON
 from goldenthread.returns.queries.annex_checks import FIRST_ROW, KINDS, Check
 from goldenthread.returns.queries.annex_lists import HELD, AnnexLists, AnnexRow, Cell
 from goldenthread.rulebook.annex import LISTS
@@ -75,7 +76,7 @@ def _about(writing: _Writing, lists: AnnexLists, at: datetime) -> None:
     sheet = writing.sheet("About", ("What", "Says"))
     lines: list[tuple[str, Cell]] = [
         ("Made from", "The live record, by Golden Thread"),
-        ("As it stood on", lists.on),
+        (AS_IT_STOOD_ON, lists.on),
         ("Counting back to", lists.since),
         ("Made on", at.astimezone(LONDON).date()),
         ("Children", len(lists.children)),

@@ -20,7 +20,7 @@ from goldenthread.returns.operations.part_reading import Said
 from goldenthread.returns.operations.ssd_tables import Dataset, digest_of_folder
 from goldenthread.returns.operations.told import ToldChild, ToldReferral
 from goldenthread.rulebook.annex import in_the_list
-from goldenthread.rulebook.annex.reading import DayOrder, Unreadable, is_empty, read_code, read_date
+from goldenthread.rulebook.annex.reading import DayOrder, Unreadable, as_text, is_empty, read_code, read_date
 from goldenthread.rulebook.census.values import COUNCIL_ID, UPN
 from goldenthread.rulebook.codes import SETS
 from goldenthread.ui.words import day
@@ -198,7 +198,7 @@ class _Child:
             yield row["cine_referral_id"] or "", one
 
     def _keep(self, number: int, row: dict[str, Any]) -> None:
-        filled = {name: value for name, value in row.items() if value}
+        filled = {name: as_text(value) for name, value in row.items() if value}
         self.told.lists.setdefault(str(number), []).append(filled)
 
     def _last_seen(self) -> dict[str, str]:

@@ -75,7 +75,7 @@ def is_empty(cell: object) -> bool:
 
 
 def as_text(cell: object) -> str:
-    """A cell as one line of words: a whole number without a point, spaces as single spaces."""
+    """A cell as one line of words that can be printed: a whole number without a point, spaces as single spaces."""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     if isinstance(cell, bool):
@@ -83,6 +83,8 @@ def as_text(cell: object) -> str:
     if isinstance(cell, datetime | date):
         return cell.isoformat()
     text = " ".join(str(cell).replace("\u00a0", " ").split())
+    # What cannot be printed cannot be kept either.
+    text = text if text.isprintable() else "".join(letter for letter in text if letter.isprintable())
     # An apostrophe that keeps a program from running the text is no part of it.
     return text[1:] if text.startswith(("'=", "'+", "'-", "'@")) else text
 
