@@ -474,13 +474,13 @@ def _may(row: Audit, steps: Collection[str], reader: User, at: datetime, *, grad
         open_now -= {"audit.second"}
     if graded_twice:
         open_now -= {"audit.ask_second"}
-    # Acts that the same grants allow are decided once.
+    # Acts that she may do in the same places are decided once.
+    where = {act: tuple(one.where for one in ACTS[act].grants if one.role == reader.role) for act in sorted(open_now)}
     decided: dict[object, bool] = {}
-    for act in sorted(open_now):
-        grants = ACTS[act].grants
-        if grants not in decided:
-            decided[grants] = decide(reader, act, row.child_id, at=at).allowed
-    return frozenset(act for act in open_now if decided[ACTS[act].grants])
+    for act, places in where.items():
+        if places not in decided:
+            decided[places] = decide(reader, act, row.child_id, at=at).allowed
+    return frozenset(act for act, places in where.items() if decided[places])
 
 
 def _grading(one: AuditGrading) -> Grading:
