@@ -8,7 +8,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -62,8 +62,13 @@ def with_rows(held: Dataset, **tables: Sequence[Mapping[str, Any]] | pa.Table) -
         else:
             strange = {key for row in rows for key in row} - set(schema.names)
             assert not strange, f"{name} has no {strange}"
+            moments = {field.name for field in schema if pa.types.is_timestamp(field.type)}
             table = pa.Table.from_pylist(
-                [{field: row.get(field) for field in schema.names} for row in rows], schema=schema
+                [
+                    {field: _midnight(row.get(field)) if field in moments else row.get(field) for field in schema.names}
+                    for row in rows
+                ],
+                schema=schema,
             )
         made = path.with_name(f"by-hand-{len(told['tables'])}-{name}.parquet")
         parquet.write_table(table, made)
@@ -71,3 +76,8 @@ def with_rows(held: Dataset, **tables: Sequence[Mapping[str, Any]] | pa.Table) -
     told["built_at"] = datetime.now(UTC).isoformat()
     manifest.write_text(json.dumps(told))
     return dataclasses.replace(dataset())
+
+
+def _midnight(value: Any) -> Any:
+    """A day as the moment it begins; anything else as it is."""
+    return datetime.combine(value, time()) if isinstance(value, date) and not isinstance(value, datetime) else value

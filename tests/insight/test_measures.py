@@ -71,7 +71,7 @@ def test_figure_parts_and_rows_are_one_for_every_measure(settings, tmp_path: Pat
         assert len(behind.rows) == behind.all_rows == whole.rows, one.id
         assert sum(row.in_numerator for row in behind.rows) == pytest.approx(whole.numerator), one.id
         if one.unit in ("%", "mean"):
-            assert sum(row.in_denominator for row in behind.rows) == pytest.approx(whole.denominator), one.id
+            assert sum(row.in_denominator for row in behind.rows) == pytest.approx(whole.denominator or 0), one.id
         for by in one.breakdowns:
             parts = figure(one.id, scope=ANYBODY, span=span, by=by)
             assert sum(group.numerator for group in parts.groups) == pytest.approx(whole.numerator), (one.id, by)

@@ -11,7 +11,7 @@
 -- target: 95%
 -- source: Councils’ policies on supervision
 -- breakdowns: team, service, worker, tenure
--- fed by: clock supervision
+-- fed by: clock supervision_worker, clock supervision_asye
 SELECT
     period.starts_on AS period,
     CAST(NULL AS VARCHAR) AS child,
