@@ -300,6 +300,8 @@ WITHOUT_AN_ENTRY = {
     "goldenthread.casework.operations.sections.settle": "runs inside its caller's act, which writes the entry",
     "goldenthread.casework.operations.drafts.look_in": "who is here; opening the page has its entry",
     "goldenthread.casework.operations.drafts.writing": "decides and locks for its callers",
+    "goldenthread.quality.operations.improvement.locked": "decides and locks for its callers",
+    "goldenthread.quality.operations.improvement.tell": "a notice that is part of the act, which has its entry",
     "goldenthread.quality.operations.audit_steps.locked": "decides and locks for its callers",
 }
 
