@@ -50,7 +50,7 @@ REGIMES: Mapping[str, Regime] = {
         ),
         Regime(
             "sif_2013_17",
-            "Single inspection of services for children in need of help and protection, looked after and leaving care",
+            "Single inspection of services for children in need of help, looked after and leaving care",
             "Single inspection",
             "2013 to 2018",
             "report",
