@@ -155,7 +155,7 @@ def _timing(since: date, events: Sequence[Happening], teams: Cut | None) -> list
                 for one in teams.parts.groups
                 if one.key != event.team and min(one.before[1], one.after[1]) >= FEWEST
             ]
-            still = tuple(one.key for one in others if one.chance >= 0.05)
+            still = tuple(one.key for one in others if one.chance >= 0.05 / len(others))
             if touched is None or touched.chance >= UNLIKELY:
                 continue
             if others and len(still) == len(others):

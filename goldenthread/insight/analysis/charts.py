@@ -131,17 +131,20 @@ def verdict(chart: Chart, *, polarity: str) -> Verdict:
     if not last.signals:
         return Verdict("same")
     strongest = min(last.signals, key=lambda one: list(RULES).index(one.rule))
-    since = min(one.began for one in _joined(chart, last, up=strongest.up))
+    since = min(one.began for one in _joined(chart, last, strongest))
     way = {"high": strongest.up, "low": not strongest.up}.get(polarity)
     return Verdict("changed" if way is None else "better" if way else "worse", since, strongest.rule, strongest.up)
 
 
-def _joined(chart: Chart, last: Plotted, *, up: bool) -> Iterator[Signal]:
-    """The signals one way that hold at the last month, and those that run into them without a gap."""
+def _joined(chart: Chart, last: Plotted, strongest: Signal) -> Iterator[Signal]:
+    """The signals of this way and strength that hold at the last month, and those that run into them without a gap. A
+    weaker rule would begin the run too early: months a little below the average, before it fell."""
     stretch = chart.stretches[-1]
     months = [one.month for one in chart.points if one.month >= stretch.began and one.value is not None]
     begins = last.month
-    for signal in sorted((one for one in chart.signals if one.up == up), key=lambda one: one.ended, reverse=True):
+    strength = list(RULES).index(strongest.rule)
+    alike = [one for one in chart.signals if one.up == strongest.up and list(RULES).index(one.rule) <= strength]
+    for signal in sorted(alike, key=lambda one: one.ended, reverse=True):
         if signal.ended < stretch.began:
             break
         reach = months.index(signal.ended) if signal.ended in months else -1
