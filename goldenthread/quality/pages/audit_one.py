@@ -296,11 +296,11 @@ class ConfirmConcern(ConcernPage):
 
 def grade_parts(found: AuditShown, evidence: Any, now: Any) -> list[dict[str, Any]]:
     """The questions by domain: each domain's evidence once, and each question with what the auditors said of it."""
-    made: list[dict[str, Any]] = []
+    made: dict[str, dict[str, Any]] = {}
     for item in found.items:
-        if not made or made[-1]["domain"] != item.domain:
+        if item.domain not in made:
             laid = evidence_rows(evidence[item.key], found.child)
-            made.append({"domain": item.domain, "title": domain_title(item.domain), "items": [], "evidence": laid})
+            made[item.domain] = {"title": domain_title(item.domain), "items": [], "evidence": laid}
         said = [
             {
                 "who": grading.grader,
@@ -311,8 +311,10 @@ def grade_parts(found: AuditShown, evidence: Any, now: Any) -> list[dict[str, An
             for part, grading in found.gradings.items()
             if item.key in grading.grades
         ]
-        made[-1]["items"].append({"key": item.key, "label": item.label, "look_for": item.look_for, "said": said})
-    return made
+        made[item.domain]["items"].append(
+            {"key": item.key, "label": item.label, "look_for": item.look_for, "said": said}
+        )
+    return list(made.values())
 
 
 def said_grade(grade: str) -> str:
