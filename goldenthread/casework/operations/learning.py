@@ -14,11 +14,10 @@ from goldenthread.casework.queries.agreements import resting_closures
 from goldenthread.kernel.clock import add_months
 from goldenthread.kernel.refusal import Refused
 from goldenthread.rulebook.second_look import says_nothing
-from goldenthread.ui.cleaning import UNKEPT
+from goldenthread.ui.cleaning import kept_words
 from goldenthread.ui.words import day, moment
 
 WITHIN_MONTHS = 12
-LONGEST = 20_000  # characters
 
 
 def open_learning(referral: Referral, *, by: User, at: datetime) -> int | None:
@@ -58,11 +57,9 @@ def answer_learning(*, entry: int, words: str, by: User, at: datetime) -> None:
     right = require(by, "learning.answer", found.child_id, at=at).right
     if found.answered_at is not None and found.answered_by is not None:
         raise Refused(f"{found.answered_by.name} answered this {moment(found.answered_at, at)}: {found.words}")
-    clean = UNKEPT.sub("", words).strip()
+    clean = kept_words(words, "words")
     if says_nothing(clean) or len(clean.split()) < 4:
         raise Refused("Say in a sentence what the agreement did not do, and what we do otherwise next time", "words")
-    if len(clean) > LONGEST:
-        raise Refused(f"This can be {LONGEST:,} characters long at most. It has {len(clean):,}", "words")
     found.words, found.answered_by, found.answered_at = clean, by, at
     found.save(update_fields=["words", "answered_by", "answered_at"])
     record(

@@ -20,9 +20,7 @@ from goldenthread.people.public import Person
 from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.second_look import says_nothing
 from goldenthread.rulebook.workflows import DISPUTE
-from goldenthread.ui.cleaning import UNKEPT
-
-LONGEST = 20_000  # characters of one answer
+from goldenthread.ui.cleaning import kept_words
 
 
 @transaction.atomic
@@ -54,8 +52,8 @@ def raise_dispute(
         child_id=child,
         state=DISPUTE.begin("dispute.raise"),
         about=about,
-        tried=_words(tried, "tried"),
-        wants=_words(wants, "wants"),
+        tried=kept_words(tried, "tried"),
+        wants=kept_words(wants, "wants"),
         raised_by=by,
         raised_at=at,
     )
@@ -82,7 +80,7 @@ def answer_dispute(*, dispute: int, answer: str, by: User, at: datetime) -> None
         raise Refused(f"{stage.asked_of.name} was asked to answer this.")
     if says_nothing(answer):
         raise Refused("Say what will be done, by whom and by when, or why not", "answer")
-    stage.answer, stage.answered_by, stage.answered_at = _words(answer, "answer"), by, at
+    stage.answer, stage.answered_by, stage.answered_at = kept_words(answer, "answer"), by, at
     stage.save(update_fields=["answer", "answered_by", "answered_at"])
     found.state = after
     found.save(update_fields=["state"])
@@ -132,7 +130,7 @@ def resolve_dispute(*, dispute: int, outcome: str, words: str, by: User, at: dat
         problems.append(("outcome_words", "Say what is different for the child now"))
     if problems:
         raise Refused(problems=tuple(problems))
-    found.state, found.outcome, found.outcome_words = after, outcome, _words(words, "outcome_words")
+    found.state, found.outcome, found.outcome_words = after, outcome, kept_words(words, "outcome_words")
     found.resolved_by, found.resolved_at = by, at
     found.save()
     about = f"dispute:{found.pk}"
@@ -143,7 +141,7 @@ def resolve_dispute(*, dispute: int, outcome: str, words: str, by: User, at: dat
 
 def _send(found: Dispute, stage: str, words: str, to: User, by: User, at: datetime) -> None:
     DisputeStep.objects.create(
-        dispute=found, stage=stage, words=_words(words, "words"), asked_of=to, sent_by=by, sent_at=at
+        dispute=found, stage=stage, words=kept_words(words, "words"), asked_of=to, sent_by=by, sent_at=at
     )
     about = f"dispute:{found.pk}"
     deadlines.start(ANSWER, at=at, child=found.child_id, about=about, team=to.team_id, owner=to)
@@ -181,10 +179,3 @@ def _step(found: Dispute, act: str) -> str:
 
 def _enter(act: str, found: Dispute, right: str, by: User, at: datetime, detail: dict[str, object]) -> None:
     record(act=act, by=by, at=at, child=found.child_id, subject=f"dispute:{found.pk}", right=right, detail=detail)
-
-
-def _words(text: str, field: str) -> str:
-    clean = UNKEPT.sub("", text).replace("\r\n", "\n").strip()
-    if len(clean) > LONGEST:
-        raise Refused(f"This can be {LONGEST:,} characters long at most. It has {len(clean):,}", field)
-    return clean

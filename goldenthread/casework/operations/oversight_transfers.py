@@ -30,10 +30,9 @@ from goldenthread.rulebook.forms.transfer import TRANSFER as FORM
 from goldenthread.rulebook.rights import Role
 from goldenthread.rulebook.second_look import says_nothing
 from goldenthread.rulebook.workflows import TRANSFER
-from goldenthread.ui.cleaning import UNKEPT
+from goldenthread.ui.cleaning import kept_line, kept_words
 from goldenthread.ui.words import day, join_names
 
-LONGEST = 20_000  # characters of one answer
 FIRST_VISIT = "transfer_first_visit"
 FARTHEST = 366  # days ahead for a move that is agreed
 REASONS = {"area": "moved_area", "another": "another"}
@@ -129,8 +128,8 @@ def record_transfer_meeting(*, transfer: int, said: MeetingSaid, by: User, at: d
         raise Refused(problems=tuple(problems))
     found.state, found.met_on, found.appropriate, found.moves_on = after, said.met_on, said.appropriate, said.moves_on
     for name in ("met_with", "appropriate_words", "cannot_wait", "unassessed"):
-        setattr(found, name, _words(getattr(said, name), name))
-    found.tells_family = _line(said.tells_family, "tells_family")
+        setattr(found, name, kept_words(getattr(said, name), name))
+    found.tells_family = kept_line(said.tells_family, "tells_family", 300)
     found.met_recorded_by, found.met_recorded_at = by, at
     found.save()
     _enter("transfer.meet", found, rights, by, at, {"appropriate": said.appropriate})
@@ -144,7 +143,7 @@ def return_transfer(*, transfer: int, because: str, by: User, at: datetime) -> N
     _answers_for(by, found.to_team, at)
     if says_nothing(because):
         raise Refused("Say what must be different before you accept it", "because")
-    found.state, found.returned_because = after, _words(because, "because")
+    found.state, found.returned_because = after, kept_words(because, "because")
     found.returned_by, found.returned_at = by, at
     found.save(update_fields=["state", "returned_because", "returned_by", "returned_at"])
     for child in rights:
@@ -170,7 +169,7 @@ def accept_transfer(*, transfer: int, words: str, by: User, at: datetime) -> Non
     if says_nothing(words):
         raise Refused("Say what you read in the file, and what you will do first", "words")
     found.state, found.accepted_by, found.accepted_at = after, by, at
-    found.accepted_words = _words(words, "words")
+    found.accepted_words = kept_words(words, "words")
     found.save(update_fields=["state", "accepted_by", "accepted_at", "accepted_words"])
     about = f"transfer:{found.pk}"
     for line in found.children.all():
@@ -214,7 +213,7 @@ def complete_transfer(*, transfer: int, worker: int, instructions: str, by: User
         if referral.closed_on is not None or referral.team_id != found.from_team_id:
             raise Refused(f"A child is no longer with {found.from_team.name}. Ask them to take this transfer back.")
         went = referral.worker_id
-        move_to(referral, to, instructions=_words(instructions, "instructions"), by=by, at=at)
+        move_to(referral, to, instructions=kept_words(instructions, "instructions"), by=by, at=at)
         if not decide(to, "child.read", line.child_id, at=at).allowed:
             raise Refused(f"A restriction keeps {to.name} from this record. Choose somebody else", "worker")
         if went is not None and went != to.pk:
@@ -241,7 +240,7 @@ def withdraw_transfer(*, transfer: int, because: str, by: User, at: datetime) ->
     _answers_for(by, found.from_team, at)
     if says_nothing(because):
         raise Refused("Say why the work stays where it is", "withdrawn")
-    found.state, found.withdrawn_because = after, _words(because, "withdrawn")
+    found.state, found.withdrawn_because = after, kept_words(because, "withdrawn")
     found.save(update_fields=["state", "withdrawn_because"])
     for child in rights:
         for clock in (CLOCK, FIRST_VISIT):
@@ -278,13 +277,13 @@ def _put(row: Transfer, said: TransferSaid) -> None:
     assert to is not None
     row.to_team, row.route = to, said.route
     for name in ("why", "risks", "strengths", "child_wants", "next_days"):
-        setattr(row, name, _words(getattr(said, name), name))
+        setattr(row, name, kept_words(getattr(said, name), name))
     row.checklist = [
         {
             "key": question.key,
             "asked": question.label,
             "answer": said.checklist[question.key][0],
-            "words": _words(said.checklist[question.key][1], f"words-{question.key}"),
+            "words": kept_words(said.checklist[question.key][1], f"words-{question.key}"),
         }
         for question in FORM.sections[0].questions
     ]
@@ -391,17 +390,3 @@ def _enter(
 ) -> None:
     for child, right in rights.items():
         record(act=act, by=by, at=at, child=child, subject=f"transfer:{found.pk}", right=right, detail=detail)
-
-
-def _words(text: str, field: str) -> str:
-    clean = UNKEPT.sub("", text).replace("\r\n", "\n").strip()
-    if len(clean) > LONGEST:
-        raise Refused(f"This can be {LONGEST:,} characters long at most. It has {len(clean):,}", field)
-    return clean
-
-
-def _line(text: str, field: str) -> str:
-    clean = " ".join(UNKEPT.sub("", text).split())
-    if len(clean) > 300:
-        raise Refused(f"This can be 300 characters long at most. It has {len(clean)}", field)
-    return clean

@@ -13,7 +13,7 @@ from goldenthread.casework.queries.oversight import workers_of
 from goldenthread.kernel.refusal import Refused
 from goldenthread.people.public import Person
 from goldenthread.rulebook.codes import SETS
-from goldenthread.ui.cleaning import UNKEPT
+from goldenthread.ui.cleaning import kept_line
 
 LONGEST = 300
 
@@ -23,11 +23,9 @@ def fitting_reason(reason: str, words: str, *, field: str = "reason") -> str:
     than can be kept."""
     if reason not in SETS["worker_change"].codes:
         raise Refused("Choose why the worker changes", field)
-    said = " ".join(UNKEPT.sub("", words).split())
+    said = kept_line(words, f"{field}_words", LONGEST)
     if reason == "another" and len(said) < 3:
         raise Refused("Say what the reason is", f"{field}_words")
-    if len(said) > LONGEST:
-        raise Refused(f"This can be {LONGEST} characters long at most. It has {len(said)}", f"{field}_words")
     return said
 
 

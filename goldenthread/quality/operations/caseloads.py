@@ -9,9 +9,10 @@ from django.db import transaction
 from goldenthread.access.public import User, record, require
 from goldenthread.kernel.refusal import Refused
 from goldenthread.quality.models import CaseWeight
-from goldenthread.quality.operations.supervision import LONGEST_LINE, cleaned
+from goldenthread.quality.operations.supervision import LONGEST_LINE
 from goldenthread.rulebook.second_look import says_nothing
 from goldenthread.rulebook.workload import COMPLEXITY, TRAVEL
+from goldenthread.ui.cleaning import kept_words
 
 
 @transaction.atomic
@@ -27,7 +28,7 @@ def weigh_case(*, child: int, complexity: str, travel: str, because: str, by: Us
         problems.append(("because", "Say why, so that the next manager can judge it"))
     if problems:
         raise Refused(problems=tuple(problems))
-    said = cleaned(because, "because", LONGEST_LINE)
+    said = kept_words(because, "because", LONGEST_LINE)
     CaseWeight.objects.update_or_create(
         child_id=child,
         defaults={"complexity": complexity, "travel": travel, "because": said, "set_by": by, "set_at": at},

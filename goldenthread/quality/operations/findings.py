@@ -17,10 +17,9 @@ from goldenthread.quality.models import Finding, FindingAnswer, FindingChange, F
 from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.inspecting.themes import THEMES, themes_of
 from goldenthread.rulebook.second_look import says_nothing
-from goldenthread.ui.cleaning import UNKEPT
+from goldenthread.ui.cleaning import UNKEPT, kept_words
 from goldenthread.ui.words import day
 
-LONGEST = 20_000  # characters of a finding, or of what was done about it
 FIRST_DAY = date(1990, 1, 1)
 ADVERSE = ("area_for_improvement", "priority_action")
 """What stays open until it is closed on evidence. A strength, or progress, asks nothing."""
@@ -59,7 +58,7 @@ def enter_finding(
     problems += _day_problem(found_on, "found_on", at)
     if problems:
         raise Refused(problems=tuple(problems))
-    kept = _words(words, "words")
+    kept = kept_words(words, "words")
     about, framework_tag = (" ".join(UNKEPT.sub("", one).split()) for one in (about, framework_tag))
     if len(about) > 40:
         raise Refused("Shorten this to 40 characters", "about")
@@ -109,9 +108,9 @@ def answer_finding(
     made = FindingAnswer.objects.create(
         finding=found,
         done_on=done_on,
-        words=_words(words, "words"),
+        words=kept_words(words, "words"),
         measure=measure,
-        measure_words=_words(measure_words, "measure_words"),
+        measure_words=kept_words(measure_words, "measure_words"),
         recorded_by=by,
         recorded_at=at,
     )
@@ -154,7 +153,7 @@ def reopen_finding(*, finding: int, because: str, on: date, by: User | None, at:
 
 
 def _change(found: Finding, to: str, on: date, because: str, by: User | None, at: datetime) -> None:
-    FindingChange.objects.create(finding=found, to=to, on=on, because=_words(because, "because"), by=by, at=at)
+    FindingChange.objects.create(finding=found, to=to, on=on, because=kept_words(because, "because"), by=by, at=at)
     found.status = to
     found.save(update_fields=["status"])
 
@@ -174,10 +173,3 @@ def _day_problem(given: date | None, field: str, at: datetime) -> list[tuple[str
     if given < FIRST_DAY:
         return [(field, "Enter a day after 1 January 1990")]
     return []
-
-
-def _words(words: str, field: str) -> str:
-    kept = UNKEPT.sub("", words).replace("\r\n", "\n").strip()
-    if len(kept) > LONGEST:
-        raise Refused(f"Shorten this to {LONGEST:,} characters", field)
-    return kept

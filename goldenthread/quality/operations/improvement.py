@@ -25,10 +25,9 @@ from goldenthread.rulebook.improving import PERIODS, judge
 from goldenthread.rulebook.rights import ACTS
 from goldenthread.rulebook.second_look import says_nothing
 from goldenthread.rulebook.workflows import IMPROVEMENT
-from goldenthread.ui.cleaning import UNKEPT
+from goldenthread.ui.cleaning import kept_line, kept_words
 from goldenthread.ui.words import day
 
-LONGEST = 20_000  # characters of one answer
 LONGEST_LINE = 160
 MOST_PERIODS = 24
 
@@ -94,7 +93,7 @@ def close_improvement(*, plan: int, words: str, by: User, at: datetime) -> None:
     if says_nothing(words):
         raise Refused("Say what has changed for children, and what shows it", "words")
     found.state, found.closed_by, found.closed_at = after, by, at
-    found.closed_words = text_of(words, "words")
+    found.closed_words = kept_words(words, "words")
     found.save(update_fields=["state", "closed_by", "closed_at", "closed_words"])
     because = f"The improvement plan “{found.title}” closed on its evidence: {'; '.join(verdict.because)}."
     closed = []
@@ -119,7 +118,7 @@ def reopen_improvement(*, plan: int, because: str, by: User | None, at: datetime
     after = step(found, "improvement.reopen")
     if says_nothing(because):
         raise Refused("Say what shows that it has slipped", "because")
-    kept = text_of(because, "because")
+    kept = kept_words(because, "because")
     found.state, found.reopened_by, found.reopened_at, found.reopened_because = after, by, at, kept
     found.save(update_fields=["state", "reopened_by", "reopened_at", "reopened_because"])
     reopened = []
@@ -181,19 +180,6 @@ def person_of(key: int | None, act: str, field: str, missing: str) -> User:
     return found
 
 
-def text_of(words: str, field: str, *, longest: int = LONGEST) -> str:
-    """What was typed as it is kept. Raises `Refused` when it is too long."""
-    clean = UNKEPT.sub("", words).replace("\r\n", "\n").strip()
-    if len(clean) > longest:
-        raise Refused(f"This can be {longest:,} characters long at most. It has {len(clean):,}", field)
-    return clean
-
-
-def line_of(words: str, field: str, *, longest: int = LONGEST_LINE) -> str:
-    """As `text_of`, on one line."""
-    return " ".join(text_of(words, field, longest=longest).split())
-
-
 def _put(row: ImprovementPlan, said: PlanSaid, at: datetime) -> None:
     problems: list[tuple[str, str]] = []
     if says_nothing(said.title):
@@ -213,7 +199,7 @@ def _put(row: ImprovementPlan, said: PlanSaid, at: datetime) -> None:
         problems.append(("findings", "Choose at least one finding that this plan answers"))
     if problems:
         raise Refused(problems=tuple(problems))
-    row.title, row.aim, row.kind = line_of(said.title, "title"), text_of(said.aim, "aim"), said.kind
+    row.title, row.aim, row.kind = kept_line(said.title, "title", LONGEST_LINE), kept_words(said.aim, "aim"), said.kind
     row.owner = person_of(said.owner, "improvement.record", "owner", "Choose one person who answers for the plan")
     row.by_on, row.period, row.needs_retest = said.by_on, said.period, said.needs_retest
     row.periods = said.periods if said.periods is not None else 0

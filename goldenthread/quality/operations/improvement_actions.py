@@ -17,9 +17,9 @@ from goldenthread.quality.operations.improvement import (
     step,
     subject_of,
     tell,
-    text_of,
 )
 from goldenthread.rulebook.second_look import says_nothing
+from goldenthread.ui.cleaning import kept_words
 from goldenthread.ui.words import day
 
 SHOWN, NOT_SHOWN = "shown", "not_shown"
@@ -85,7 +85,7 @@ def drop_improvement_action(*, action: int, because: str, by: User, at: datetime
     step(found, "improvement.write")
     if says_nothing(because):
         raise Refused("Say why it will not be done", "because")
-    row.dropped_on, row.dropped_because = timezone.localdate(at), text_of(because, "because")
+    row.dropped_on, row.dropped_because = timezone.localdate(at), kept_words(because, "because")
     row.save(update_fields=["dropped_on", "dropped_because"])
     detail = {"part": "action", "action": action, "dropped": True}
     record(act="improvement.write", by=by, at=at, subject=subject_of(found), right=right, detail=detail)
@@ -115,7 +115,7 @@ def finish_improvement_action(
         row.evidence = EvidenceItem.objects.filter(pk=evidence, withdrawn_at=None).first()
         if row.evidence is None:
             raise Refused("Choose a document from the evidence library", "evidence")
-    row.done_on, row.done_words, row.done_by = done_on, text_of(words, "words"), by
+    row.done_on, row.done_words, row.done_by = done_on, kept_words(words, "words"), by
     row.check, row.check_words, row.checked_by, row.checked_at = "", "", None, None
     row.save()
     detail = {"action": action, "done_on": done_on.isoformat()}
@@ -144,7 +144,7 @@ def check_improvement_action(*, action: int, outcome: str, words: str, by: User,
         problems.append(("check_words", "Say what you looked at, and what you saw"))
     if problems:
         raise Refused(problems=tuple(problems))
-    row.check, row.check_words, row.checked_by, row.checked_at = outcome, text_of(words, "words"), by, at
+    row.check, row.check_words, row.checked_by, row.checked_at = outcome, kept_words(words, "words"), by, at
     row.save(update_fields=["check", "check_words", "checked_by", "checked_at"])
     detail = {"action": action, "outcome": outcome}
     record(act="improvement.check", by=by, at=at, subject=subject_of(found), right=right, detail=detail)
@@ -176,7 +176,7 @@ def record_retest(*, plan: int, said: RetestSaid, by: User, at: datetime) -> int
     made = ImprovementRetest.objects.create(
         plan=found,
         held_on=said.held_on,
-        words=text_of(said.words, "words"),
+        words=kept_words(said.words, "words"),
         met=met,
         asked=asked,
         needed=needed,
@@ -207,5 +207,9 @@ def _put(row: ImprovementAction, said: ActionSaid) -> None:
         problems.append(("shown_by", "Say what will show that it was done"))
     if problems:
         raise Refused(problems=tuple(problems))
-    row.what, row.shown_by, row.due_on = text_of(said.what, "what"), text_of(said.shown_by, "shown_by"), said.due_on
+    row.what, row.shown_by, row.due_on = (
+        kept_words(said.what, "what"),
+        kept_words(said.shown_by, "shown_by"),
+        said.due_on,
+    )
     row.owner = person_of(said.owner, "improvement.record", "owner", "Choose one person who will do it")

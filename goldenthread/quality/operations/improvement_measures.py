@@ -17,18 +17,17 @@ from goldenthread.access.public import Team, User, record
 from goldenthread.kernel.refusal import Refused
 from goldenthread.quality.models import EvidenceItem, ImprovementMeasure, ImprovementPlan, MeasureValue
 from goldenthread.quality.operations.improvement import (
-    line_of,
     locked,
     reopen_improvement,
     step,
     subject_of,
-    text_of,
 )
 from goldenthread.quality.queries.improvement import facts_of
 from goldenthread.quality.queries.improvement_figures import Figure, sources
 from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.improving import MILESTONE, State, judge
 from goldenthread.rulebook.second_look import says_nothing
+from goldenthread.ui.cleaning import kept_line, kept_words
 from goldenthread.ui.words import day
 
 LARGEST = Decimal(1_000_000)
@@ -85,7 +84,7 @@ def drop_measure(*, measure: int, because: str, by: User, at: datetime) -> None:
     step(found, "improvement.write")
     if says_nothing(because):
         raise Refused("Say why it no longer measures the plan", "because")
-    row.dropped_on, row.dropped_because = timezone.localdate(at), text_of(because, "because")
+    row.dropped_on, row.dropped_because = timezone.localdate(at), kept_words(because, "because")
     row.save(update_fields=["dropped_on", "dropped_because"])
     detail = {"part": "measure", "measure": measure, "dropped": True}
     record(act="improvement.write", by=by, at=at, subject=subject_of(found), right=right, detail=detail)
@@ -112,7 +111,7 @@ def record_value(*, measure: int, said: ValueSaid, by: User, at: datetime) -> No
             "value": value,
             "met": met,
             "asked": asked,
-            "how": line_of(said.how, "how", longest=LONGEST_HOW),
+            "how": kept_line(said.how, "how", LONGEST_HOW),
             "evidence": evidence,
             "recorded_by": by,
             "recorded_at": at,
@@ -219,8 +218,8 @@ def _measure(plan: ImprovementPlan, said: MeasureSaid, by: User, at: datetime) -
         problems.append(("by_on", "Enter the day by which it reaches its target, after today"))
     if problems:
         raise Refused(problems=tuple(problems))
-    made.title = line_of(made.title, "title", longest=200)
-    made.unit = line_of(made.unit, "unit", longest=20)
+    made.title = kept_line(made.title, "title", 200)
+    made.unit = kept_line(made.unit, "unit", 20)
     if said.team is not None:
         made.team = Team.objects.filter(pk=said.team).first() if source is not None and source.teams else None
         if made.team is None:
@@ -260,7 +259,7 @@ def _start(made: ImprovementMeasure, said: MeasureSaid, at: datetime) -> None:
     if says_nothing(said.baseline_how):
         raise Refused("Say where the start is from: which report, sample or count", "baseline_how")
     made.baseline_on = said.baseline_on
-    made.baseline_how = line_of(said.baseline_how, "baseline_how", longest=LONGEST_HOW)
+    made.baseline_how = kept_line(said.baseline_how, "baseline_how", LONGEST_HOW)
 
 
 def _value(row: ImprovementMeasure, said: ValueSaid, at: datetime) -> tuple[Decimal, int | None, int | None]:

@@ -13,9 +13,10 @@ from django.db import transaction
 from goldenthread.access.public import User, record, require
 from goldenthread.kernel.refusal import Refused
 from goldenthread.quality.models import BoardPaper
-from goldenthread.quality.operations.improvement import locked, text_of
+from goldenthread.quality.operations.improvement import locked
 from goldenthread.quality.queries.improvement_papers import WORDS, last_facts
 from goldenthread.rulebook.second_look import says_nothing
+from goldenthread.ui.cleaning import kept_words
 from goldenthread.ui.words import day
 
 NEEDED = {
@@ -50,7 +51,7 @@ def write_paper(*, plan: int, said: PaperSaid, paper: int | None = None, by: Use
         raise Refused("There is no such paper.")
     made.meeting_on, made.written_by, made.written_at = said.meeting_on, by, at
     for name in WORDS:
-        setattr(made, name, text_of(getattr(said, name), name))
+        setattr(made, name, kept_words(getattr(said, name), name))
     made.save()
     record(act="board_paper.write", by=by, at=at, subject=f"board_paper:{made.pk}", right=right, detail={"plan": plan})
     return made.pk

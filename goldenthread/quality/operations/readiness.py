@@ -27,10 +27,11 @@ from goldenthread.access.public import (
 from goldenthread.kernel.refusal import Refused
 from goldenthread.people.public import Person
 from goldenthread.quality.models import InspectionWorkspace, WorkspaceChild, WorkspaceInspector
-from goldenthread.quality.operations.improvement import line_of, text_of
+from goldenthread.quality.operations.improvement import LONGEST_LINE
 from goldenthread.quality.queries.readiness import stands_open
 from goldenthread.rulebook.rights import Role
 from goldenthread.rulebook.second_look import says_nothing
+from goldenthread.ui.cleaning import kept_line, kept_words
 from goldenthread.ui.words import day
 
 LONGEST_OPEN = 92  # days: an inspection with what follows it
@@ -72,7 +73,7 @@ def open_workspace(*, said: WorkspaceSaid, by: User, at: datetime) -> int:
     if problems:
         raise Refused(problems=tuple(problems))
     made = InspectionWorkspace.objects.create(
-        name=line_of(said.name, "name"),
+        name=kept_line(said.name, "name", LONGEST_LINE),
         opens_on=said.opens_on,
         closes_on=said.closes_on,
         opened_by=by,
@@ -114,7 +115,7 @@ def end_workspace(*, workspace: int, because: str, by: User, at: datetime) -> No
     found = _locked(workspace, at)
     if says_nothing(because):
         raise Refused("Say why it ends early", "because")
-    found.ended_by, found.ended_at, found.ended_because = by, at, text_of(because, "because")
+    found.ended_by, found.ended_at, found.ended_because = by, at, kept_words(because, "because")
     found.save(update_fields=["ended_by", "ended_at", "ended_because"])
     today = timezone.localdate(at)
     children = list(found.children.values_list("child", flat=True))
@@ -143,7 +144,7 @@ def _choose(found: InspectionWorkspace, children: Mapping[int, str], right: str,
     if problems:
         raise Refused(problems=tuple(dict.fromkeys(problems)))
     WorkspaceChild.objects.bulk_create(
-        WorkspaceChild(workspace=found, child_id=key, why=line_of(why, "why", longest=300), chosen_by=by, chosen_at=at)
+        WorkspaceChild(workspace=found, child_id=key, why=kept_line(why, "why", 300), chosen_by=by, chosen_at=at)
         for key, why in sorted(new.items())
     )
     _tie(found, list(new), at)

@@ -11,10 +11,11 @@ from django.utils import timezone
 from goldenthread.access.public import User, record, require
 from goldenthread.kernel.refusal import Refused
 from goldenthread.quality.models import SelfEvaluation
-from goldenthread.quality.operations.improvement import line_of, text_of
+from goldenthread.quality.operations.improvement import LONGEST_LINE
 from goldenthread.quality.queries.readiness_evaluation import evidence_now
 from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.second_look import says_nothing
+from goldenthread.ui.cleaning import kept_line, kept_words
 from goldenthread.ui.words import day
 
 
@@ -25,7 +26,7 @@ def start_self_evaluation(*, title: str, by: User, at: datetime) -> int:
     if says_nothing(title):
         raise Refused("Give it a name, such as Self-evaluation 2026", "title")
     made = SelfEvaluation.objects.create(
-        title=line_of(title, "title"),
+        title=kept_line(title, "title", LONGEST_LINE),
         as_of=timezone.localdate(at),
         started_by=by,
         started_at=at,
@@ -42,7 +43,7 @@ def write_self_evaluation(*, evaluation: int, answers: Mapping[str, str], by: Us
     right = require(by, "self_evaluation.write", at=at).right
     found = _unsigned(evaluation)
     asked = SETS["self_evaluation"].codes
-    found.answers = {key: text_of(answers[key], key) for key in asked if answers.get(key, "").strip()}
+    found.answers = {key: kept_words(answers[key], key) for key in asked if answers.get(key, "").strip()}
     found.written_by, found.written_at = by, at
     found.save(update_fields=["answers", "written_by", "written_at"])
     record(act="self_evaluation.write", by=by, at=at, subject=_subject(found), right=right)

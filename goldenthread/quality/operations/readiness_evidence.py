@@ -22,9 +22,10 @@ from django.utils import timezone
 from goldenthread.access.public import User, record, require
 from goldenthread.kernel.refusal import Refused
 from goldenthread.quality.models import EvidenceItem, EvidenceVersion
-from goldenthread.quality.operations.improvement import line_of, person_of, text_of
+from goldenthread.quality.operations.improvement import person_of
 from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.second_look import says_nothing
+from goldenthread.ui.cleaning import kept_line, kept_words
 from goldenthread.ui.words import day
 
 MEGABYTE = 1024 * 1024
@@ -85,7 +86,7 @@ def add_evidence_version(
     if last is not None and last.sha256 == hashlib.sha256(file).hexdigest():
         raise Refused(f"This is the same file as version {last.number}", "file")
     number = 1 if last is None else last.number + 1
-    _keep(found, number, file, file_name, sort, text_of(changed, "changed"), by, at)
+    _keep(found, number, file, file_name, sort, kept_words(changed, "changed"), by, at)
     found.expires_on = expires_on
     found.save(update_fields=["expires_on"])
     record(act="evidence.add", by=by, at=at, subject=_subject(found), right=right, detail={"version": number})
@@ -99,7 +100,7 @@ def withdraw_evidence(*, item: int, because: str, by: User, at: datetime) -> Non
     found = _locked(item)
     if says_nothing(because):
         raise Refused("Say why nobody may rely on it any more", "because")
-    found.withdrawn_by, found.withdrawn_at, found.withdrawn_because = by, at, text_of(because, "because")
+    found.withdrawn_by, found.withdrawn_at, found.withdrawn_because = by, at, kept_words(because, "because")
     found.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_because"])
     record(act="evidence.withdraw", by=by, at=at, subject=_subject(found), right=right)
 
@@ -126,8 +127,8 @@ def _put(row: EvidenceItem, said: DocumentSaid, at: datetime) -> None:
         problems.append(("says", "Say in a sentence what it shows"))
     if problems:
         raise Refused(problems=tuple(problems))
-    row.title, row.kind = line_of(said.title, "title", longest=200), said.kind
-    row.says, row.expires_on, row.shared = text_of(said.says, "says"), said.expires_on, said.shared
+    row.title, row.kind = kept_line(said.title, "title", 200), said.kind
+    row.says, row.expires_on, row.shared = kept_words(said.says, "says"), said.expires_on, said.shared
     row.owner = person_of(said.owner, "evidence.add", "owner", "Choose one person who answers for the document")
 
 
@@ -147,7 +148,7 @@ def _keep(
         EvidenceVersion.objects.create(
             item=item,
             number=number,
-            file_name=line_of(Path(file_name).name or "document", "file", longest=1_000)[:200],
+            file_name=kept_line(Path(file_name).name or "document", "file", 1_000)[:200],
             stored_as=path.name,
             sort=sort,
             size=len(file),

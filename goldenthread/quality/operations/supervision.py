@@ -21,7 +21,7 @@ from goldenthread.rulebook.rights import Role
 from goldenthread.rulebook.second_look import says_nothing
 from goldenthread.rulebook.supervision import PERSONAL, WORKER_CLOCK
 from goldenthread.rulebook.workflows import SUPERVISION
-from goldenthread.ui.cleaning import UNKEPT
+from goldenthread.ui.cleaning import kept_words
 from goldenthread.ui.words import day, plural
 
 LONGEST = 20_000  # characters of one answer
@@ -62,7 +62,7 @@ def agree_supervision(
         worker=hers,
         supervisor_id=supervisor,
         frequency=frequency,
-        words=cleaned(words, "words"),
+        words=kept_words(words, "words"),
         agreed_on=today,
         review_on=review_on,
         made_by=by,
@@ -142,7 +142,7 @@ def miss_supervision(*, supervision: int, because: str, words: str = "", by: Use
         raise Refused(f"It is due on {day(found.due_on)}, so it is not missed yet. Hold it by then.")
     if ChildDiscussed.objects.filter(supervision=found).exclude(recorded_at=None).exists():
         raise Refused("Children were talked about in this supervision. Record that it was held.")
-    found.state, found.missed_because, found.missed_words = after, because, cleaned(words, "words", LONGEST_LINE)
+    found.state, found.missed_because, found.missed_words = after, because, kept_words(words, "words", LONGEST_LINE)
     found.recorded_by, found.recorded_at = by, at
     found.save(update_fields=["state", "missed_because", "missed_words", "recorded_by", "recorded_at"])
     ChildDiscussed.objects.filter(supervision=found, recorded_at=None).delete()
@@ -159,7 +159,7 @@ def write_personal(*, supervision: int, boxes: Mapping[str, str], by: User, at: 
         raise not_allowed("The personal part is between the worker and her supervisor.")
     if found.state not in ("running", "due"):
         raise Refused("This supervision is over. What is new belongs in the next one.")
-    said = {one.name: cleaned(boxes.get(one.name, ""), one.name) for one in PERSONAL}
+    said = {one.name: kept_words(boxes.get(one.name, ""), one.name) for one in PERSONAL}
     stands = PersonalPart.objects.select_for_update().filter(supervision=found).first()
     if stands is None and not any(said.values()):
         return
@@ -202,14 +202,6 @@ def not_hers(worker: User) -> NotAllowed:
 def not_allowed(sentence: str) -> NotAllowed:
     """A refusal in these words."""
     return NotAllowed(Decision(False, "", sentence))
-
-
-def cleaned(text: str, name: str, longest: int = LONGEST) -> str:
-    """Words as they may be kept. Raises `Refused` when they are too long."""
-    clean = UNKEPT.sub("", text).replace("\r\n", "\n").strip()
-    if len(clean) > longest:
-        raise Refused(f"This can be {longest:,} characters long at most. It has {len(clean):,}", name)
-    return clean
 
 
 def _supervises(supervisor: User, worker: User) -> bool:

@@ -15,13 +15,13 @@ from goldenthread.casework.public.supervision import cases_now, meet_clock, star
 from goldenthread.kernel.clock import Allowance
 from goldenthread.kernel.refusal import Refused
 from goldenthread.quality.models import ChildDiscussed, Direction, DirectionFollowed, Supervision
-from goldenthread.quality.operations.supervision import LONGEST, LONGEST_LINE, cleaned, locked, not_allowed, tell
+from goldenthread.quality.operations.supervision import LONGEST, LONGEST_LINE, locked, not_allowed, tell
 from goldenthread.quality.queries.supervision_records import last_discussed
 from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.drift import drift_of
 from goldenthread.rulebook.second_look import says_nothing
 from goldenthread.rulebook.supervision import ABOUT_A_CHILD, CHILD_CLOCK, INTERVALS
-from goldenthread.ui.cleaning import UNKEPT
+from goldenthread.ui.cleaning import UNKEPT, kept_words
 from goldenthread.ui.words import day
 
 MOST_BOXES = 200
@@ -117,8 +117,8 @@ def record_discussed(*, supervision: int, child: int, said: ChildSaid, by: User,
     if row is None:
         row = ChildDiscussed(supervision=found, child_id=child)
     for one in ABOUT_A_CHILD:
-        setattr(row, one.name, cleaned(said.texts.get(one.name, ""), one.name))
-    row.no_direction_because = cleaned(said.no_direction_because, "no_direction_because", LONGEST_LINE)
+        setattr(row, one.name, kept_words(said.texts.get(one.name, ""), one.name))
+    row.no_direction_because = kept_words(said.no_direction_because, "no_direction_because", LONGEST_LINE)
     row.due_on, row.drift, row.typed = _drift(child, earlier, today)
     row.version += 1
     row.saved_by = row.recorded_by = by
@@ -165,7 +165,7 @@ def answer_direction(*, direction: int, answer: str, words: str, by: User, at: d
     if says_nothing(words):
         asks = "Say what was done, and what shows it" if answer == "done" else "Say why"
         raise Refused(asks, "words")
-    found.answer, found.answer_words = answer, cleaned(words, "words")
+    found.answer, found.answer_words = answer, kept_words(words, "words")
     found.answered_on, found.answered_by = today, by
     found.save(update_fields=["answer", "answer_words", "answered_on", "answered_by"])
     record(
@@ -258,7 +258,7 @@ def _follow(
             direction=one,
             discussed=row,
             outcome=said.outcome,
-            words=cleaned(said.words, f"words-{one.pk}"),
+            words=kept_words(said.words, f"words-{one.pk}"),
             due_on=said.due_on if goes_on else None,
             said_by=by,
             said_at=at,
@@ -279,7 +279,7 @@ def _direct(row: ChildDiscussed, given: Sequence[DirectionSaid], by: User, at: d
         made = Direction.objects.create(
             discussed=row,
             child_id=row.child_id,
-            what=cleaned(one.what, f"{one.box}-what", LONGEST_LINE * 2),
+            what=kept_words(one.what, f"{one.box}-what", LONGEST_LINE * 2),
             owner_id=one.owner,
             due_on=one.due_on,
             position=position,

@@ -17,7 +17,6 @@ from goldenthread.kernel.refusal import Refused
 from goldenthread.quality.models import Training, Vacancy, WorkerRecord
 from goldenthread.quality.operations.supervision import (
     LONGEST_LINE,
-    cleaned,
     end_supervising,
     not_allowed,
     not_hers,
@@ -26,6 +25,7 @@ from goldenthread.quality.queries.supervision import of_her_own
 from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.rights import Role
 from goldenthread.rulebook.second_look import says_nothing
+from goldenthread.ui.cleaning import kept_words
 from goldenthread.ui.words import day
 
 NOTICE = "agency_notice"
@@ -75,12 +75,12 @@ def record_worker(*, worker: int, said: WorkerSaid, by: User, at: datetime) -> N
             "registered_until": said.registered_until,
             "induction_from": said.induction_from,
             "induction_ends_on": said.induction_ends_on,
-            "agency": cleaned(said.agency, "agency", 120),
+            "agency": kept_words(said.agency, "agency", 120),
             "notice_on": said.notice_on,
             "notice_ends_on": notice_ends_on,
             "left_on": said.left_on,
             "left_because": said.left_because if said.left_on else "",
-            "left_words": cleaned(said.left_words, "left_words", LONGEST_LINE) if said.left_on else "",
+            "left_words": kept_words(said.left_words, "left_words", LONGEST_LINE) if said.left_on else "",
             "recorded_by": by,
             "recorded_at": at,
         },
@@ -106,7 +106,7 @@ def record_training(*, worker: int, what: str, done_on: date, again_by: date | N
         raise Refused(problems=tuple(problems))
     made = Training.objects.create(
         worker=hers,
-        what=cleaned(what, "what", 160),
+        what=kept_words(what, "what", 160),
         done_on=done_on,
         again_by=again_by,
         recorded_by=by,
@@ -148,7 +148,7 @@ def record_vacancy(
         role=role,
         fte=fte,
         vacant_from=vacant_from,
-        words=cleaned(words, "words", 300),
+        words=kept_words(words, "words", 300),
         recorded_by=by,
         recorded_at=at,
     )
@@ -170,7 +170,7 @@ def end_vacancy(*, vacancy: int, ended_on: date, words: str, by: User, at: datet
         raise Refused("Enter a day since it fell vacant, not after today", "ended_on")
     if says_nothing(words):
         raise Refused("Say who holds it now, or that the post is gone", "words")
-    found.ended_on, found.ended_words = ended_on, cleaned(words, "words", 300)
+    found.ended_on, found.ended_words = ended_on, kept_words(words, "words", 300)
     found.save(update_fields=["ended_on", "ended_words"])
     record(act="vacancy.record", by=by, at=at, right=right, subject=f"vacancy:{found.pk}", detail={"ended": True})
 
