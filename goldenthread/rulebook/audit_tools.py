@@ -1,6 +1,6 @@
 """Audit tools: what an auditor is asked to grade, and what of the record answers it.
 
-Versioned: an old audit is shown for ever as it was asked, so a change of meaning is a new version and the old one stays.
+Versioned: an old audit is shown for ever as it was asked; a change of meaning is a new version, and the old one stays.
 
 A council writes its own beside these. Domains and questions of the case audit come from the audit tools and quality
 frameworks that councils publish (among them Southwark 2018, Knowsley 2018 to 2024, Bolton 2021, Kirklees and

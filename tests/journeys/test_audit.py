@@ -121,6 +121,7 @@ def test_what_was_found_is_acted_on_retested_and_closed(site, page, axe, fits_it
     page.get_by_role("link", name="Plan the re-test").click()
     axe(page)
     page.get_by_label("Leave out children audited").fill("0")
+    page.get_by_label("How many in a hundred are graded twice?").fill("0")
     page.get_by_label("Tom Ashby").check()
     page.get_by_role("button", name="Plan the re-test").click()
     page.get_by_role("button", name="Draw the sample").click()

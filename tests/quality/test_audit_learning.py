@@ -61,7 +61,7 @@ def test_what_was_found_is_counted_and_enters_the_register_with_its_children():
 def test_a_cycle_waits_until_the_whole_sample_is_graded():
     made = round_at("drawn", children=2, question="tested")
     graded(made.audits[0], "not_met")
-    with pytest.raises(Refused, match="1 audits of this sample are not graded yet"):
+    with pytest.raises(Refused, match="Of this sample 1 audit is not graded yet"):
         open_cycle(round=made.round, question="tested", title="Tested", words="Nobody tests.", by=made.lead, at=FRIDAY)
 
 

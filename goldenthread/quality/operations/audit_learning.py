@@ -23,7 +23,7 @@ from goldenthread.rulebook.beyond_chance import RARE, by_chance, fewest_beyond_c
 from goldenthread.rulebook.rights import ACTS
 from goldenthread.rulebook.second_look import says_nothing
 from goldenthread.rulebook.workflows import LEARNING_CYCLE
-from goldenthread.ui.words import day
+from goldenthread.ui.words import day, plural
 
 OWNERS = frozenset(grant.role for grant in ACTS["cycle.finish"].grants)
 
@@ -44,7 +44,7 @@ def open_cycle(*, round: int, question: str, title: str, words: str, by: User, a
     if says_nothing(words):
         problems.append(("words", "Say what was found, so that somebody who did not audit understands it"))
     if counted is not None and counted.waiting:
-        problems.append(("", f"{counted.waiting} audits of this sample are not graded yet. Finish them first."))
+        problems.append(("", f"Of this sample {_still(counted.waiting)} not graded yet. Finish that first."))
     elif counted is not None and not counted.of:
         problems.append(("question", "Nobody was graded on this question"))
     if problems:
@@ -193,7 +193,7 @@ def read_retest(*, cycle: int, by: User, at: datetime) -> bool:
     counted = count_of(round.pk, found.question)
     if counted is None or counted.waiting or not counted.of:
         waiting = counted.waiting if counted else 0
-        raise Refused(f"{waiting} audits of the new sample are not graded yet. Finish them first.")
+        raise Refused(f"Of the new sample {_still(waiting)} not graded yet. Finish that first.")
     before = last_sample(found)
     better = _better(before, counted)
     CycleSample.objects.create(
@@ -235,6 +235,10 @@ def close_cycle(*, cycle: int, words: str, by: User, at: datetime) -> None:
             at=at,
         )
     _enter("cycle.close", found, right, by, at, {})
+
+
+def _still(waiting: int) -> str:
+    return f"{plural(waiting, 'audit')} {'is' if waiting == 1 else 'are'}"
 
 
 def _better(before: Count, now: Count) -> bool:
