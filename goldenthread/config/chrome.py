@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -21,7 +21,13 @@ _MENU: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
     ("Front door", (("tray.read", "Front door", "front_door"),)),
     (
         "My team",
-        (("team.read", "My team", "my_team"), ("supervision.read", "Supervision", "supervision", "/directions/")),
+        (
+            ("team.read", "My team", "my_team"),
+            ("supervision.read", "Supervision", "supervision", "/directions/"),
+            ("caseload.read", "Caseloads", "caseloads"),
+            ("workforce.read", "Workforce", "workforce"),
+            ("oversight.read", "Decisions and transfers", "oversight"),
+        ),
     ),
     ("Conferences", (("conferences.read", "Conferences", "conferences"),)),
     (
@@ -37,7 +43,10 @@ _MENU: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
     (
         "Measures",
         (
-            ("measures.read", "Measures", "measures"),
+            ("measures.read", "What moved", "leaders"),
+            ("measures.read", "All measures", "measures"),
+            ("measures.read", "What is coming", "coming"),
+            ("measures.read", "From contact to closure", "flow"),
             ("totals.read", "Totals", "totals"),
         ),
     ),
@@ -100,13 +109,15 @@ def chrome(request: HttpRequest) -> dict[str, Chrome]:
 
 def _places(acts: Collection[str], path: str) -> list[tuple[str, tuple[Link, ...]]]:
     """The places of the menu that she may enter, each with the pages that she may open there."""
-    found = []
-    for word, pages in _MENU:
-        links = tuple(
-            Link(label, reverse(name), path.startswith((reverse(name), *others)))
-            for act, label, name, *others in pages
-            if act in acts
-        )
-        if links:
-            found.append((word, links))
-    return found
+    links = [
+        (word, Link(label, reverse(name), False), (reverse(name), *others))
+        for word, pages in _MENU
+        for act, label, name, *others in pages
+        if act in acts
+    ]
+    # Where one address begins another ("/measures/", "/measures/flow/"), she is at the longer.
+    reach = [max((len(one) for one in begins if path.startswith(one)), default=0) for _, _, begins in links]
+    found: dict[str, tuple[Link, ...]] = {}
+    for (word, link, _), long in zip(links, reach, strict=True):
+        found[word] = (*found.get(word, ()), replace(link, current=bool(long) and long == max(reach)))
+    return list(found.items())

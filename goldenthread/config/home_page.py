@@ -18,4 +18,6 @@ class Home(View):
             return redirect("administration")
         if "workspace.read" in acts:
             return redirect("inspection_workspace")
+        if request.user.role in ("director", "elected_member"):
+            return redirect("leaders")
         return redirect("work" if "work.read" in acts else "totals")
