@@ -7,6 +7,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from goldenthread.access.tables_at_once import TablesAtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -17,547 +19,551 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Finding",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("source", models.CharField(max_length=20)),
-                ("about", models.CharField(blank=True, max_length=40)),
-                ("words", models.TextField()),
-                ("polarity", models.CharField(max_length=24)),
-                (
-                    "themes",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40), blank=True, default=list
+        TablesAtOnce(
+            state_operations=[
+                migrations.CreateModel(
+                    name="Finding",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("source", models.CharField(max_length=20)),
+                        ("about", models.CharField(blank=True, max_length=40)),
+                        ("words", models.TextField()),
+                        ("polarity", models.CharField(max_length=24)),
+                        (
+                            "themes",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=40), blank=True, default=list
+                            ),
+                        ),
+                        ("framework_tag", models.CharField(blank=True, max_length=200)),
+                        ("found_on", models.DateField()),
+                        ("start", models.PositiveIntegerField(blank=True, null=True)),
+                        ("end", models.PositiveIntegerField(blank=True, null=True)),
+                        ("status", models.CharField(default="open", max_length=10)),
+                        ("entered_at", models.DateTimeField()),
+                        (
+                            "entered_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="FindingAnswer",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("done_on", models.DateField()),
+                        ("words", models.TextField()),
+                        ("measure", models.CharField(default="not_known", max_length=10)),
+                        ("measure_words", models.TextField(blank=True)),
+                        ("recorded_at", models.DateTimeField()),
+                        (
+                            "finding",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="quality.finding"
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="FindingChange",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("to", models.CharField(max_length=10)),
+                        ("on", models.DateField()),
+                        ("because", models.TextField()),
+                        ("at", models.DateTimeField()),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "finding",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="changes", to="quality.finding"
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="FindingChild",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        (
+                            "child",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="findings", to="people.person"
+                            ),
+                        ),
+                        (
+                            "finding",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="children", to="quality.finding"
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="FindingEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("source", models.CharField(max_length=20)),
+                        ("about", models.CharField(blank=True, max_length=40)),
+                        ("words", models.TextField()),
+                        ("polarity", models.CharField(max_length=24)),
+                        (
+                            "themes",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=40), blank=True, default=list
+                            ),
+                        ),
+                        ("framework_tag", models.CharField(blank=True, max_length=200)),
+                        ("found_on", models.DateField()),
+                        ("start", models.PositiveIntegerField(blank=True, null=True)),
+                        ("end", models.PositiveIntegerField(blank=True, null=True)),
+                        ("status", models.CharField(default="open", max_length=10)),
+                        ("entered_at", models.DateTimeField()),
+                        (
+                            "entered_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="quality.finding",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Inspection",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("regime", models.CharField(max_length=30)),
+                        ("authority", models.CharField(max_length=120)),
+                        ("started_on", models.DateField()),
+                        ("ended_on", models.DateField(blank=True, null=True)),
+                        ("published_on", models.DateField(blank=True, null=True)),
+                        ("inspectors", models.CharField(blank=True, max_length=300)),
+                        ("subject", models.CharField(blank=True, max_length=200)),
+                        ("judgements", models.JSONField(blank=True, default=list)),
+                        ("recorded_at", models.DateTimeField()),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="InspectionEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("regime", models.CharField(max_length=30)),
+                        ("authority", models.CharField(max_length=120)),
+                        ("started_on", models.DateField()),
+                        ("ended_on", models.DateField(blank=True, null=True)),
+                        ("published_on", models.DateField(blank=True, null=True)),
+                        ("inspectors", models.CharField(blank=True, max_length=300)),
+                        ("subject", models.CharField(blank=True, max_length=200)),
+                        ("judgements", models.JSONField(blank=True, default=list)),
+                        ("recorded_at", models.DateTimeField()),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="quality.inspection",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="NotTheSame",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("said_at", models.DateTimeField()),
+                        (
+                            "earlier",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="quality.finding"
+                            ),
+                        ),
+                        (
+                            "later",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="quality.finding"
+                            ),
+                        ),
+                        (
+                            "said_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Reading",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("file_name", models.CharField(max_length=200)),
+                        ("digest", models.CharField(max_length=64, unique=True)),
+                        ("kind", models.CharField(max_length=10)),
+                        ("text", models.TextField()),
+                        ("proposed", models.JSONField(default=dict)),
+                        ("said", models.JSONField(blank=True, default=list)),
+                        ("read_at", models.DateTimeField()),
+                        (
+                            "inspection",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="readings",
+                                to="quality.inspection",
+                            ),
+                        ),
+                        (
+                            "read_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="ReadingLine",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("position", models.PositiveIntegerField()),
+                        ("start", models.PositiveIntegerField()),
+                        ("end", models.PositiveIntegerField()),
+                        ("words", models.TextField()),
+                        ("polarity", models.CharField(max_length=24)),
+                        (
+                            "themes",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=40), blank=True, default=list
+                            ),
+                        ),
+                        ("framework_tag", models.CharField(blank=True, max_length=200)),
+                        ("decision", models.CharField(blank=True, max_length=10)),
+                        ("decided_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "finding",
+                            models.OneToOneField(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="line",
+                                to="quality.finding",
+                            ),
+                        ),
+                        (
+                            "reading",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="quality.reading"
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Recurrence",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("title", models.CharField(max_length=200)),
+                        ("made_at", models.DateTimeField()),
+                        (
+                            "made_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="RecurrenceEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("title", models.CharField(max_length=200)),
+                        ("made_at", models.DateTimeField()),
+                        (
+                            "made_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="quality.recurrence",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RecurrencePart",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        (
+                            "because",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=60), blank=True, default=list
+                            ),
+                        ),
+                        ("linked_at", models.DateTimeField()),
+                        ("taken_out_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "finding",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="parts", to="quality.finding"
+                            ),
+                        ),
+                        (
+                            "linked_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                            ),
+                        ),
+                        (
+                            "recurrence",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="parts", to="quality.recurrence"
+                            ),
+                        ),
+                        (
+                            "taken_out_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.AddIndex(
+                    model_name="finding",
+                    index=models.Index(fields=["-found_on"], name="finding_by_day"),
+                ),
+                migrations.AddIndex(
+                    model_name="finding",
+                    index=models.Index(fields=["about"], name="finding_about"),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="finding",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "quality_findingevent" ("about", "end", "entered_at", "entered_by_id", "found_on", "framework_tag", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "polarity", "source", "start", "status", "themes", "words") VALUES (OLD."about", OLD."end", OLD."entered_at", OLD."entered_by_id", OLD."found_on", OLD."framework_tag", OLD."id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."polarity", OLD."source", OLD."start", OLD."status", OLD."themes", OLD."words"); RETURN NULL;',
+                            hash="6fb1161ba7ae595553d4ee9e16f362c5ca4e23a4",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_82780",
+                            table="quality_finding",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("framework_tag", models.CharField(blank=True, max_length=200)),
-                ("found_on", models.DateField()),
-                ("start", models.PositiveIntegerField(blank=True, null=True)),
-                ("end", models.PositiveIntegerField(blank=True, null=True)),
-                ("status", models.CharField(default="open", max_length=10)),
-                ("entered_at", models.DateTimeField()),
-                (
-                    "entered_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                pgtrigger.migrations.AddTrigger(
+                    model_name="finding",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "quality_findingevent" ("about", "end", "entered_at", "entered_by_id", "found_on", "framework_tag", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "polarity", "source", "start", "status", "themes", "words") VALUES (OLD."about", OLD."end", OLD."entered_at", OLD."entered_by_id", OLD."found_on", OLD."framework_tag", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."polarity", OLD."source", OLD."start", OLD."status", OLD."themes", OLD."words"); RETURN NULL;',
+                            hash="f8aea0d15e95c4331469525130d1b93f3da9cb95",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_71a63",
+                            table="quality_finding",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="findingchange",
+                    index=models.Index(fields=["finding", "on"], name="changes_of_finding"),
+                ),
+                migrations.AddConstraint(
+                    model_name="findingchild",
+                    constraint=models.UniqueConstraint(fields=("finding", "child"), name="a_child_once_in_a_finding"),
+                ),
+                migrations.AddIndex(
+                    model_name="inspection",
+                    index=models.Index(fields=["-started_on"], name="inspection_by_day"),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="inspection",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "quality_inspectionevent" ("authority", "ended_on", "id", "inspectors", "judgements", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "recorded_at", "recorded_by_id", "regime", "started_on", "subject") VALUES (OLD."authority", OLD."ended_on", OLD."id", OLD."inspectors", OLD."judgements", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."published_on", OLD."recorded_at", OLD."recorded_by_id", OLD."regime", OLD."started_on", OLD."subject"); RETURN NULL;',
+                            hash="9631e5657bf2811af8a0b9ae45de0029b8277862",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_6e0d4",
+                            table="quality_inspection",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="inspection",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "quality_inspectionevent" ("authority", "ended_on", "id", "inspectors", "judgements", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "recorded_at", "recorded_by_id", "regime", "started_on", "subject") VALUES (OLD."authority", OLD."ended_on", OLD."id", OLD."inspectors", OLD."judgements", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."published_on", OLD."recorded_at", OLD."recorded_by_id", OLD."regime", OLD."started_on", OLD."subject"); RETURN NULL;',
+                            hash="ed7ae16c53ecc4ecbb7f46d5a4dcb2e0462903ac",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_a6233",
+                            table="quality_inspection",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="notthesame",
+                    constraint=models.UniqueConstraint(fields=("earlier", "later"), name="not_the_same_said_once"),
+                ),
+                migrations.AddConstraint(
+                    model_name="readingline",
+                    constraint=models.UniqueConstraint(fields=("reading", "position"), name="one_line_in_a_place"),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="recurrence",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "quality_recurrenceevent" ("id", "made_at", "made_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title") VALUES (OLD."id", OLD."made_at", OLD."made_by_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."title"); RETURN NULL;',
+                            hash="2a7a5f5726286045f16c4801e293f5f26956c70b",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_afed5",
+                            table="quality_recurrence",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="recurrence",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "quality_recurrenceevent" ("id", "made_at", "made_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title") VALUES (OLD."id", OLD."made_at", OLD."made_by_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."title"); RETURN NULL;',
+                            hash="165261fa5fce6473161836d69724f53c88789038",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_a4d03",
+                            table="quality_recurrence",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="recurrencepart",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("taken_out_at", None)), fields=("finding",), name="a_finding_recurs_as_one_thing"
                     ),
                 ),
             ],
-        ),
-        migrations.CreateModel(
-            name="FindingAnswer",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("done_on", models.DateField()),
-                ("words", models.TextField()),
-                ("measure", models.CharField(default="not_known", max_length=10)),
-                ("measure_words", models.TextField(blank=True)),
-                ("recorded_at", models.DateTimeField()),
-                (
-                    "finding",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="quality.finding"
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="FindingChange",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("to", models.CharField(max_length=10)),
-                ("on", models.DateField()),
-                ("because", models.TextField()),
-                ("at", models.DateTimeField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "finding",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="changes", to="quality.finding"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="FindingChild",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "child",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="findings", to="people.person"
-                    ),
-                ),
-                (
-                    "finding",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="children", to="quality.finding"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="FindingEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("source", models.CharField(max_length=20)),
-                ("about", models.CharField(blank=True, max_length=40)),
-                ("words", models.TextField()),
-                ("polarity", models.CharField(max_length=24)),
-                (
-                    "themes",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40), blank=True, default=list
-                    ),
-                ),
-                ("framework_tag", models.CharField(blank=True, max_length=200)),
-                ("found_on", models.DateField()),
-                ("start", models.PositiveIntegerField(blank=True, null=True)),
-                ("end", models.PositiveIntegerField(blank=True, null=True)),
-                ("status", models.CharField(default="open", max_length=10)),
-                ("entered_at", models.DateTimeField()),
-                (
-                    "entered_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="quality.finding",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Inspection",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("regime", models.CharField(max_length=30)),
-                ("authority", models.CharField(max_length=120)),
-                ("started_on", models.DateField()),
-                ("ended_on", models.DateField(blank=True, null=True)),
-                ("published_on", models.DateField(blank=True, null=True)),
-                ("inspectors", models.CharField(blank=True, max_length=300)),
-                ("subject", models.CharField(blank=True, max_length=200)),
-                ("judgements", models.JSONField(blank=True, default=list)),
-                ("recorded_at", models.DateTimeField()),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="InspectionEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("regime", models.CharField(max_length=30)),
-                ("authority", models.CharField(max_length=120)),
-                ("started_on", models.DateField()),
-                ("ended_on", models.DateField(blank=True, null=True)),
-                ("published_on", models.DateField(blank=True, null=True)),
-                ("inspectors", models.CharField(blank=True, max_length=300)),
-                ("subject", models.CharField(blank=True, max_length=200)),
-                ("judgements", models.JSONField(blank=True, default=list)),
-                ("recorded_at", models.DateTimeField()),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="quality.inspection",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="NotTheSame",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("said_at", models.DateTimeField()),
-                (
-                    "earlier",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="quality.finding"
-                    ),
-                ),
-                (
-                    "later",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="quality.finding"
-                    ),
-                ),
-                (
-                    "said_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Reading",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("file_name", models.CharField(max_length=200)),
-                ("digest", models.CharField(max_length=64, unique=True)),
-                ("kind", models.CharField(max_length=10)),
-                ("text", models.TextField()),
-                ("proposed", models.JSONField(default=dict)),
-                ("said", models.JSONField(blank=True, default=list)),
-                ("read_at", models.DateTimeField()),
-                (
-                    "inspection",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="readings",
-                        to="quality.inspection",
-                    ),
-                ),
-                (
-                    "read_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="ReadingLine",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("position", models.PositiveIntegerField()),
-                ("start", models.PositiveIntegerField()),
-                ("end", models.PositiveIntegerField()),
-                ("words", models.TextField()),
-                ("polarity", models.CharField(max_length=24)),
-                (
-                    "themes",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40), blank=True, default=list
-                    ),
-                ),
-                ("framework_tag", models.CharField(blank=True, max_length=200)),
-                ("decision", models.CharField(blank=True, max_length=10)),
-                ("decided_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "finding",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="line",
-                        to="quality.finding",
-                    ),
-                ),
-                (
-                    "reading",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="quality.reading"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Recurrence",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("title", models.CharField(max_length=200)),
-                ("made_at", models.DateTimeField()),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="RecurrenceEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("title", models.CharField(max_length=200)),
-                ("made_at", models.DateTimeField()),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="quality.recurrence",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="RecurrencePart",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "because",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=60), blank=True, default=list
-                    ),
-                ),
-                ("linked_at", models.DateTimeField()),
-                ("taken_out_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "finding",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="parts", to="quality.finding"
-                    ),
-                ),
-                (
-                    "linked_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "recurrence",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="parts", to="quality.recurrence"
-                    ),
-                ),
-                (
-                    "taken_out_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-        ),
-        migrations.AddIndex(
-            model_name="finding",
-            index=models.Index(fields=["-found_on"], name="finding_by_day"),
-        ),
-        migrations.AddIndex(
-            model_name="finding",
-            index=models.Index(fields=["about"], name="finding_about"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="finding",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "quality_findingevent" ("about", "end", "entered_at", "entered_by_id", "found_on", "framework_tag", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "polarity", "source", "start", "status", "themes", "words") VALUES (OLD."about", OLD."end", OLD."entered_at", OLD."entered_by_id", OLD."found_on", OLD."framework_tag", OLD."id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."polarity", OLD."source", OLD."start", OLD."status", OLD."themes", OLD."words"); RETURN NULL;',
-                    hash="6fb1161ba7ae595553d4ee9e16f362c5ca4e23a4",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_82780",
-                    table="quality_finding",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="finding",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "quality_findingevent" ("about", "end", "entered_at", "entered_by_id", "found_on", "framework_tag", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "polarity", "source", "start", "status", "themes", "words") VALUES (OLD."about", OLD."end", OLD."entered_at", OLD."entered_by_id", OLD."found_on", OLD."framework_tag", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."polarity", OLD."source", OLD."start", OLD."status", OLD."themes", OLD."words"); RETURN NULL;',
-                    hash="f8aea0d15e95c4331469525130d1b93f3da9cb95",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_71a63",
-                    table="quality_finding",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="findingchange",
-            index=models.Index(fields=["finding", "on"], name="changes_of_finding"),
-        ),
-        migrations.AddConstraint(
-            model_name="findingchild",
-            constraint=models.UniqueConstraint(fields=("finding", "child"), name="a_child_once_in_a_finding"),
-        ),
-        migrations.AddIndex(
-            model_name="inspection",
-            index=models.Index(fields=["-started_on"], name="inspection_by_day"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="inspection",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "quality_inspectionevent" ("authority", "ended_on", "id", "inspectors", "judgements", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "recorded_at", "recorded_by_id", "regime", "started_on", "subject") VALUES (OLD."authority", OLD."ended_on", OLD."id", OLD."inspectors", OLD."judgements", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."published_on", OLD."recorded_at", OLD."recorded_by_id", OLD."regime", OLD."started_on", OLD."subject"); RETURN NULL;',
-                    hash="9631e5657bf2811af8a0b9ae45de0029b8277862",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_6e0d4",
-                    table="quality_inspection",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="inspection",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "quality_inspectionevent" ("authority", "ended_on", "id", "inspectors", "judgements", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "recorded_at", "recorded_by_id", "regime", "started_on", "subject") VALUES (OLD."authority", OLD."ended_on", OLD."id", OLD."inspectors", OLD."judgements", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."published_on", OLD."recorded_at", OLD."recorded_by_id", OLD."regime", OLD."started_on", OLD."subject"); RETURN NULL;',
-                    hash="ed7ae16c53ecc4ecbb7f46d5a4dcb2e0462903ac",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_a6233",
-                    table="quality_inspection",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notthesame",
-            constraint=models.UniqueConstraint(fields=("earlier", "later"), name="not_the_same_said_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="readingline",
-            constraint=models.UniqueConstraint(fields=("reading", "position"), name="one_line_in_a_place"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="recurrence",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "quality_recurrenceevent" ("id", "made_at", "made_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title") VALUES (OLD."id", OLD."made_at", OLD."made_by_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."title"); RETURN NULL;',
-                    hash="2a7a5f5726286045f16c4801e293f5f26956c70b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_afed5",
-                    table="quality_recurrence",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="recurrence",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "quality_recurrenceevent" ("id", "made_at", "made_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title") VALUES (OLD."id", OLD."made_at", OLD."made_by_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."title"); RETURN NULL;',
-                    hash="165261fa5fce6473161836d69724f53c88789038",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_a4d03",
-                    table="quality_recurrence",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recurrencepart",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("taken_out_at", None)), fields=("finding",), name="a_finding_recurs_as_one_thing"
-            ),
         ),
     ]

@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from goldenthread.access.tables_at_once import TablesAtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -17,1320 +19,1324 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="CaseWeight",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("complexity", models.CharField(default="usual", max_length=16)),
-                ("travel", models.CharField(default="near", max_length=16)),
-                ("because", models.CharField(blank=True, max_length=500)),
-                ("set_at", models.DateTimeField()),
-                (
-                    "child",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="case_weight", to="people.person"
+        TablesAtOnce(
+            state_operations=[
+                migrations.CreateModel(
+                    name="CaseWeight",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("complexity", models.CharField(default="usual", max_length=16)),
+                        ("travel", models.CharField(default="near", max_length=16)),
+                        ("because", models.CharField(blank=True, max_length=500)),
+                        ("set_at", models.DateTimeField()),
+                        (
+                            "child",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="case_weight", to="people.person"
+                            ),
+                        ),
+                        (
+                            "set_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="CaseWeightEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("complexity", models.CharField(default="usual", max_length=16)),
+                        ("travel", models.CharField(default="near", max_length=16)),
+                        ("because", models.CharField(blank=True, max_length=500)),
+                        ("set_at", models.DateTimeField()),
+                        (
+                            "child",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="people.person",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="quality.caseweight",
+                            ),
+                        ),
+                        (
+                            "set_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ChildDiscussed",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("due_on", models.DateField(blank=True, null=True)),
+                        ("happened", models.TextField(blank=True)),
+                        ("child_view", models.TextField(blank=True)),
+                        ("reflection", models.TextField(blank=True)),
+                        ("challenge", models.TextField(blank=True)),
+                        ("risk", models.TextField(blank=True)),
+                        ("decision", models.TextField(blank=True)),
+                        ("escalate_if", models.TextField(blank=True)),
+                        ("no_direction_because", models.CharField(blank=True, max_length=500)),
+                        ("drift", models.JSONField(blank=True, default=list)),
+                        ("typed", models.JSONField(blank=True, default=dict)),
+                        ("version", models.PositiveIntegerField(default=0)),
+                        ("saved_at", models.DateTimeField()),
+                        ("recorded_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "child",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="supervised", to="people.person"
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "saved_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Direction",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("what", models.TextField()),
+                        ("due_on", models.DateField()),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        ("answer", models.CharField(blank=True, max_length=16)),
+                        ("answer_words", models.TextField(blank=True)),
+                        ("answered_on", models.DateField(blank=True, null=True)),
+                        ("closed_on", models.DateField(blank=True, null=True)),
+                        ("closed_as", models.CharField(blank=True, max_length=16)),
+                        (
+                            "answered_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "child",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="directions", to="people.person"
+                            ),
+                        ),
+                        (
+                            "discussed",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="directions",
+                                to="quality.childdiscussed",
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="directions",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="DirectionEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("what", models.TextField()),
+                        ("due_on", models.DateField()),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        ("answer", models.CharField(blank=True, max_length=16)),
+                        ("answer_words", models.TextField(blank=True)),
+                        ("answered_on", models.DateField(blank=True, null=True)),
+                        ("closed_on", models.DateField(blank=True, null=True)),
+                        ("closed_as", models.CharField(blank=True, max_length=16)),
+                        (
+                            "answered_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "child",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="people.person",
+                            ),
+                        ),
+                        (
+                            "discussed",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="quality.childdiscussed",
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="quality.direction",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DirectionFollowed",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("outcome", models.CharField(max_length=16)),
+                        ("words", models.TextField(blank=True)),
+                        ("due_on", models.DateField(blank=True, null=True)),
+                        ("said_at", models.DateTimeField()),
+                        (
+                            "direction",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="followed", to="quality.direction"
+                            ),
+                        ),
+                        (
+                            "discussed",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="followed",
+                                to="quality.childdiscussed",
+                            ),
+                        ),
+                        (
+                            "said_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="PersonalPart",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("workload", models.TextField(blank=True)),
+                        ("wellbeing", models.TextField(blank=True)),
+                        ("performance", models.TextField(blank=True)),
+                        ("learning", models.TextField(blank=True)),
+                        ("reflection", models.TextField(blank=True)),
+                        ("carried_forward", models.TextField(blank=True)),
+                        ("written_at", models.DateTimeField()),
+                        (
+                            "written_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Supervision",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("state", models.CharField(default="due", max_length=8)),
+                        ("counted_from", models.DateField()),
+                        ("due_on", models.DateField()),
+                        ("began_at", models.DateTimeField(blank=True, null=True)),
+                        ("held_on", models.DateField(blank=True, null=True)),
+                        ("recorded_at", models.DateTimeField(blank=True, null=True)),
+                        ("missed_because", models.CharField(blank=True, max_length=20)),
+                        ("missed_words", models.CharField(blank=True, max_length=500)),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "supervisor",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="supervisions_given",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "team",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="access.team",
+                            ),
+                        ),
+                        (
+                            "worker",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="supervisions",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="PersonalPartEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("workload", models.TextField(blank=True)),
+                        ("wellbeing", models.TextField(blank=True)),
+                        ("performance", models.TextField(blank=True)),
+                        ("learning", models.TextField(blank=True)),
+                        ("reflection", models.TextField(blank=True)),
+                        ("carried_forward", models.TextField(blank=True)),
+                        ("written_at", models.DateTimeField()),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="quality.personalpart",
+                            ),
+                        ),
+                        (
+                            "written_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "supervision",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="quality.supervision",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.AddField(
+                    model_name="personalpart",
+                    name="supervision",
+                    field=models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="personal", to="quality.supervision"
                     ),
                 ),
-                (
-                    "set_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.CreateModel(
+                    name="ChildDiscussedEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("due_on", models.DateField(blank=True, null=True)),
+                        ("happened", models.TextField(blank=True)),
+                        ("child_view", models.TextField(blank=True)),
+                        ("reflection", models.TextField(blank=True)),
+                        ("challenge", models.TextField(blank=True)),
+                        ("risk", models.TextField(blank=True)),
+                        ("decision", models.TextField(blank=True)),
+                        ("escalate_if", models.TextField(blank=True)),
+                        ("no_direction_because", models.CharField(blank=True, max_length=500)),
+                        ("drift", models.JSONField(blank=True, default=list)),
+                        ("typed", models.JSONField(blank=True, default=dict)),
+                        ("version", models.PositiveIntegerField(default=0)),
+                        ("saved_at", models.DateTimeField()),
+                        ("recorded_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "child",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="people.person",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="quality.childdiscussed",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "saved_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "supervision",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="quality.supervision",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.AddField(
+                    model_name="childdiscussed",
+                    name="supervision",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="children", to="quality.supervision"
+                    ),
+                ),
+                migrations.CreateModel(
+                    name="SupervisionAgreement",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("frequency", models.CharField(max_length=12)),
+                        ("words", models.TextField(blank=True)),
+                        ("agreed_on", models.DateField()),
+                        ("review_on", models.DateField()),
+                        ("ended_on", models.DateField(blank=True, null=True)),
+                        ("made_at", models.DateTimeField()),
+                        (
+                            "made_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "supervisor",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="supervises",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "worker",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="supervised_by",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="SupervisionAgreementEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("frequency", models.CharField(max_length=12)),
+                        ("words", models.TextField(blank=True)),
+                        ("agreed_on", models.DateField()),
+                        ("review_on", models.DateField()),
+                        ("ended_on", models.DateField(blank=True, null=True)),
+                        ("made_at", models.DateTimeField()),
+                        (
+                            "made_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="quality.supervisionagreement",
+                            ),
+                        ),
+                        (
+                            "supervisor",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "worker",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SupervisionEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("state", models.CharField(default="due", max_length=8)),
+                        ("counted_from", models.DateField()),
+                        ("due_on", models.DateField()),
+                        ("began_at", models.DateTimeField(blank=True, null=True)),
+                        ("held_on", models.DateField(blank=True, null=True)),
+                        ("recorded_at", models.DateTimeField(blank=True, null=True)),
+                        ("missed_because", models.CharField(blank=True, max_length=20)),
+                        ("missed_words", models.CharField(blank=True, max_length=500)),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="quality.supervision",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "supervisor",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "team",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="access.team",
+                            ),
+                        ),
+                        (
+                            "worker",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Training",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("what", models.CharField(max_length=160)),
+                        ("done_on", models.DateField()),
+                        ("again_by", models.DateField(blank=True, null=True)),
+                        ("recorded_at", models.DateTimeField()),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "worker",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="training",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="TrainingEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("what", models.CharField(max_length=160)),
+                        ("done_on", models.DateField()),
+                        ("again_by", models.DateField(blank=True, null=True)),
+                        ("recorded_at", models.DateTimeField()),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="quality.training",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "worker",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Vacancy",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("role", models.CharField(max_length=20)),
+                        ("fte", models.DecimalField(decimal_places=2, max_digits=3)),
+                        ("vacant_from", models.DateField()),
+                        ("words", models.CharField(blank=True, max_length=300)),
+                        ("ended_on", models.DateField(blank=True, null=True)),
+                        ("ended_words", models.CharField(blank=True, max_length=300)),
+                        ("recorded_at", models.DateTimeField()),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "team",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="vacancies", to="access.team"
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="VacancyEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("role", models.CharField(max_length=20)),
+                        ("fte", models.DecimalField(decimal_places=2, max_digits=3)),
+                        ("vacant_from", models.DateField()),
+                        ("words", models.CharField(blank=True, max_length=300)),
+                        ("ended_on", models.DateField(blank=True, null=True)),
+                        ("ended_words", models.CharField(blank=True, max_length=300)),
+                        ("recorded_at", models.DateTimeField()),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="quality.vacancy",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "team",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="access.team",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="WorkerRecord",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("role", models.CharField(max_length=20)),
+                        ("fte", models.DecimalField(decimal_places=2, max_digits=3)),
+                        ("started_on", models.DateField()),
+                        ("registration", models.CharField(blank=True, max_length=16)),
+                        ("registered_until", models.DateField(blank=True, null=True)),
+                        ("induction_from", models.DateField(blank=True, null=True)),
+                        ("induction_ends_on", models.DateField(blank=True, null=True)),
+                        (
+                            "agency",
+                            models.CharField(
+                                blank=True, help_text="The agency that employs her; empty for our own.", max_length=120
+                            ),
+                        ),
+                        ("notice_on", models.DateField(blank=True, null=True)),
+                        ("notice_ends_on", models.DateField(blank=True, null=True)),
+                        ("left_on", models.DateField(blank=True, null=True)),
+                        ("left_because", models.CharField(blank=True, max_length=20)),
+                        ("left_words", models.CharField(blank=True, max_length=500)),
+                        ("recorded_at", models.DateTimeField()),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "worker",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="worker_record",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="WorkerRecordEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("role", models.CharField(max_length=20)),
+                        ("fte", models.DecimalField(decimal_places=2, max_digits=3)),
+                        ("started_on", models.DateField()),
+                        ("registration", models.CharField(blank=True, max_length=16)),
+                        ("registered_until", models.DateField(blank=True, null=True)),
+                        ("induction_from", models.DateField(blank=True, null=True)),
+                        ("induction_ends_on", models.DateField(blank=True, null=True)),
+                        (
+                            "agency",
+                            models.CharField(
+                                blank=True, help_text="The agency that employs her; empty for our own.", max_length=120
+                            ),
+                        ),
+                        ("notice_on", models.DateField(blank=True, null=True)),
+                        ("notice_ends_on", models.DateField(blank=True, null=True)),
+                        ("left_on", models.DateField(blank=True, null=True)),
+                        ("left_because", models.CharField(blank=True, max_length=20)),
+                        ("left_words", models.CharField(blank=True, max_length=500)),
+                        ("recorded_at", models.DateTimeField()),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="quality.workerrecord",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "worker",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="caseweight",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "quality_caseweightevent" ("because", "child_id", "complexity", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "set_at", "set_by_id", "travel") VALUES (OLD."because", OLD."child_id", OLD."complexity", OLD."id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."set_at", OLD."set_by_id", OLD."travel"); RETURN NULL;',
+                            hash="23593568254c16456491eb21ba97fe47ec6e7cea",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_fc9f8",
+                            table="quality_caseweight",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="caseweight",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "quality_caseweightevent" ("because", "child_id", "complexity", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "set_at", "set_by_id", "travel") VALUES (OLD."because", OLD."child_id", OLD."complexity", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."set_at", OLD."set_by_id", OLD."travel"); RETURN NULL;',
+                            hash="e5c7d7f18b2c3d70989f103db226fe898657823a",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_1a49a",
+                            table="quality_caseweight",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="direction",
+                    index=models.Index(
+                        condition=models.Q(("closed_on", None)), fields=["owner", "due_on"], name="direction_open"
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="direction",
+                    index=models.Index(fields=["child", "due_on"], name="direction_of_child"),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="direction",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "quality_directionevent" ("answer", "answer_words", "answered_by_id", "answered_on", "child_id", "closed_as", "closed_on", "discussed_id", "due_on", "id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "what") VALUES (OLD."answer", OLD."answer_words", OLD."answered_by_id", OLD."answered_on", OLD."child_id", OLD."closed_as", OLD."closed_on", OLD."discussed_id", OLD."due_on", OLD."id", OLD."owner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."position", OLD."what"); RETURN NULL;',
+                            hash="f6e9bab28c7c56b748eae957b1d5d0c7e76cd414",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_63bf2",
+                            table="quality_direction",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="direction",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "quality_directionevent" ("answer", "answer_words", "answered_by_id", "answered_on", "child_id", "closed_as", "closed_on", "discussed_id", "due_on", "id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "what") VALUES (OLD."answer", OLD."answer_words", OLD."answered_by_id", OLD."answered_on", OLD."child_id", OLD."closed_as", OLD."closed_on", OLD."discussed_id", OLD."due_on", OLD."id", OLD."owner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."what"); RETURN NULL;',
+                            hash="3118c80d47259c02b29f948c4f01ec218c0c1aae",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_4a72c",
+                            table="quality_direction",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="directionfollowed",
+                    constraint=models.UniqueConstraint(
+                        fields=("direction", "discussed"), name="direction_followed_once_a_supervision"
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="supervision",
+                    index=models.Index(fields=["worker", "-due_on"], name="supervision_of_worker"),
+                ),
+                migrations.AddIndex(
+                    model_name="supervision",
+                    index=models.Index(fields=["team", "due_on"], name="supervision_of_team"),
+                ),
+                migrations.AddConstraint(
+                    model_name="supervision",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("due", "running"))),
+                        fields=("worker",),
+                        name="one_supervision_to_come",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="supervision",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "quality_supervisionevent" ("began_at", "counted_from", "due_on", "held_on", "id", "missed_because", "missed_words", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "state", "supervisor_id", "team_id", "worker_id") VALUES (OLD."began_at", OLD."counted_from", OLD."due_on", OLD."held_on", OLD."id", OLD."missed_because", OLD."missed_words", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."state", OLD."supervisor_id", OLD."team_id", OLD."worker_id"); RETURN NULL;',
+                            hash="00e65304ad9d4b3e7174840500c523efb7dd77f3",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_6a98b",
+                            table="quality_supervision",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="supervision",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "quality_supervisionevent" ("began_at", "counted_from", "due_on", "held_on", "id", "missed_because", "missed_words", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "state", "supervisor_id", "team_id", "worker_id") VALUES (OLD."began_at", OLD."counted_from", OLD."due_on", OLD."held_on", OLD."id", OLD."missed_because", OLD."missed_words", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."state", OLD."supervisor_id", OLD."team_id", OLD."worker_id"); RETURN NULL;',
+                            hash="a5024bfbd69b12d8808a6645e674b798f860d36f",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_72b6d",
+                            table="quality_supervision",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="personalpart",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "quality_personalpartevent" ("carried_forward", "id", "learning", "performance", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reflection", "supervision_id", "wellbeing", "workload", "written_at", "written_by_id") VALUES (OLD."carried_forward", OLD."id", OLD."learning", OLD."performance", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."reflection", OLD."supervision_id", OLD."wellbeing", OLD."workload", OLD."written_at", OLD."written_by_id"); RETURN NULL;',
+                            hash="00d0185f1dba358aa7bb12c33410be04f8e8b0f7",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_3344a",
+                            table="quality_personalpart",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="personalpart",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "quality_personalpartevent" ("carried_forward", "id", "learning", "performance", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reflection", "supervision_id", "wellbeing", "workload", "written_at", "written_by_id") VALUES (OLD."carried_forward", OLD."id", OLD."learning", OLD."performance", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reflection", OLD."supervision_id", OLD."wellbeing", OLD."workload", OLD."written_at", OLD."written_by_id"); RETURN NULL;',
+                            hash="2457d59ec636c8c24d3f8e48df7a8a54c11fcd69",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_4fa9a",
+                            table="quality_personalpart",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="childdiscussed",
+                    index=models.Index(fields=["child", "-saved_at"], name="supervision_of_child"),
+                ),
+                migrations.AddConstraint(
+                    model_name="childdiscussed",
+                    constraint=models.UniqueConstraint(fields=("supervision", "child"), name="child_once_in_a_supervision"),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="childdiscussed",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "quality_childdiscussedevent" ("challenge", "child_id", "child_view", "decision", "drift", "due_on", "escalate_if", "happened", "id", "no_direction_because", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "reflection", "risk", "saved_at", "saved_by_id", "supervision_id", "typed", "version") VALUES (OLD."challenge", OLD."child_id", OLD."child_view", OLD."decision", OLD."drift", OLD."due_on", OLD."escalate_if", OLD."happened", OLD."id", OLD."no_direction_because", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."reflection", OLD."risk", OLD."saved_at", OLD."saved_by_id", OLD."supervision_id", OLD."typed", OLD."version"); RETURN NULL;',
+                            hash="b7e0563eb4faf6d06c7e207f3efc995d1ba392cc",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_b1e67",
+                            table="quality_childdiscussed",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="childdiscussed",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "quality_childdiscussedevent" ("challenge", "child_id", "child_view", "decision", "drift", "due_on", "escalate_if", "happened", "id", "no_direction_because", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "reflection", "risk", "saved_at", "saved_by_id", "supervision_id", "typed", "version") VALUES (OLD."challenge", OLD."child_id", OLD."child_view", OLD."decision", OLD."drift", OLD."due_on", OLD."escalate_if", OLD."happened", OLD."id", OLD."no_direction_because", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."reflection", OLD."risk", OLD."saved_at", OLD."saved_by_id", OLD."supervision_id", OLD."typed", OLD."version"); RETURN NULL;',
+                            hash="a9e3d69c92b5cc21e6a09b1c5d854e5c0ab20021",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_e9424",
+                            table="quality_childdiscussed",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="supervisionagreement",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("ended_on", None)), fields=("worker",), name="one_supervision_agreement"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="supervisionagreement",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "quality_supervisionagreementevent" ("agreed_on", "ended_on", "frequency", "id", "made_at", "made_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_on", "supervisor_id", "words", "worker_id") VALUES (OLD."agreed_on", OLD."ended_on", OLD."frequency", OLD."id", OLD."made_at", OLD."made_by_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."review_on", OLD."supervisor_id", OLD."words", OLD."worker_id"); RETURN NULL;',
+                            hash="66748303ff73ca646dd3f24bfc0035823465ff01",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_d27ef",
+                            table="quality_supervisionagreement",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="supervisionagreement",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "quality_supervisionagreementevent" ("agreed_on", "ended_on", "frequency", "id", "made_at", "made_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_on", "supervisor_id", "words", "worker_id") VALUES (OLD."agreed_on", OLD."ended_on", OLD."frequency", OLD."id", OLD."made_at", OLD."made_by_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."review_on", OLD."supervisor_id", OLD."words", OLD."worker_id"); RETURN NULL;',
+                            hash="015f196af3fe317a90ea744f04330b51a737cf48",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_a4190",
+                            table="quality_supervisionagreement",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="training",
+                    index=models.Index(fields=["worker", "-done_on"], name="training_of_worker"),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="training",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "quality_trainingevent" ("again_by", "done_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "what", "worker_id") VALUES (OLD."again_by", OLD."done_on", OLD."id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."what", OLD."worker_id"); RETURN NULL;',
+                            hash="070e5c20b7264a189688d5087c5a18e69ee98c8f",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_bfb52",
+                            table="quality_training",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="training",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "quality_trainingevent" ("again_by", "done_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "what", "worker_id") VALUES (OLD."again_by", OLD."done_on", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."what", OLD."worker_id"); RETURN NULL;',
+                            hash="2f309bce6fc500bbbdd8f77fd2d8e7042ab33fe0",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_2c3bd",
+                            table="quality_training",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="vacancy",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "quality_vacancyevent" ("ended_on", "ended_words", "fte", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "role", "team_id", "vacant_from", "words") VALUES (OLD."ended_on", OLD."ended_words", OLD."fte", OLD."id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."role", OLD."team_id", OLD."vacant_from", OLD."words"); RETURN NULL;',
+                            hash="28e650af64b5f7f2f1a6bb53634ea3d53ff62753",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_a7b3b",
+                            table="quality_vacancy",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="vacancy",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "quality_vacancyevent" ("ended_on", "ended_words", "fte", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "role", "team_id", "vacant_from", "words") VALUES (OLD."ended_on", OLD."ended_words", OLD."fte", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."role", OLD."team_id", OLD."vacant_from", OLD."words"); RETURN NULL;',
+                            hash="e9dfa5e5c42c1923f883808179de0ae50416d6f7",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_04fbb",
+                            table="quality_vacancy",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="workerrecord",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "quality_workerrecordevent" ("agency", "fte", "id", "induction_ends_on", "induction_from", "left_because", "left_on", "left_words", "notice_ends_on", "notice_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "registered_until", "registration", "role", "started_on", "worker_id") VALUES (OLD."agency", OLD."fte", OLD."id", OLD."induction_ends_on", OLD."induction_from", OLD."left_because", OLD."left_on", OLD."left_words", OLD."notice_ends_on", OLD."notice_on", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."registered_until", OLD."registration", OLD."role", OLD."started_on", OLD."worker_id"); RETURN NULL;',
+                            hash="04def58d39fd8f1d16bd49878ab421d256428afd",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_dd4fd",
+                            table="quality_workerrecord",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="workerrecord",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "quality_workerrecordevent" ("agency", "fte", "id", "induction_ends_on", "induction_from", "left_because", "left_on", "left_words", "notice_ends_on", "notice_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "registered_until", "registration", "role", "started_on", "worker_id") VALUES (OLD."agency", OLD."fte", OLD."id", OLD."induction_ends_on", OLD."induction_from", OLD."left_because", OLD."left_on", OLD."left_words", OLD."notice_ends_on", OLD."notice_on", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."registered_until", OLD."registration", OLD."role", OLD."started_on", OLD."worker_id"); RETURN NULL;',
+                            hash="d058ddcb1e0f9ab0cab2e761ff2040f550f06caf",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_e9af5",
+                            table="quality_workerrecord",
+                            when="AFTER",
+                        ),
                     ),
                 ),
             ],
-        ),
-        migrations.CreateModel(
-            name="CaseWeightEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("complexity", models.CharField(default="usual", max_length=16)),
-                ("travel", models.CharField(default="near", max_length=16)),
-                ("because", models.CharField(blank=True, max_length=500)),
-                ("set_at", models.DateTimeField()),
-                (
-                    "child",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="people.person",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="quality.caseweight",
-                    ),
-                ),
-                (
-                    "set_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ChildDiscussed",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("due_on", models.DateField(blank=True, null=True)),
-                ("happened", models.TextField(blank=True)),
-                ("child_view", models.TextField(blank=True)),
-                ("reflection", models.TextField(blank=True)),
-                ("challenge", models.TextField(blank=True)),
-                ("risk", models.TextField(blank=True)),
-                ("decision", models.TextField(blank=True)),
-                ("escalate_if", models.TextField(blank=True)),
-                ("no_direction_because", models.CharField(blank=True, max_length=500)),
-                ("drift", models.JSONField(blank=True, default=list)),
-                ("typed", models.JSONField(blank=True, default=dict)),
-                ("version", models.PositiveIntegerField(default=0)),
-                ("saved_at", models.DateTimeField()),
-                ("recorded_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "child",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="supervised", to="people.person"
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "saved_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Direction",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("what", models.TextField()),
-                ("due_on", models.DateField()),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                ("answer", models.CharField(blank=True, max_length=16)),
-                ("answer_words", models.TextField(blank=True)),
-                ("answered_on", models.DateField(blank=True, null=True)),
-                ("closed_on", models.DateField(blank=True, null=True)),
-                ("closed_as", models.CharField(blank=True, max_length=16)),
-                (
-                    "answered_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "child",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="directions", to="people.person"
-                    ),
-                ),
-                (
-                    "discussed",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="directions",
-                        to="quality.childdiscussed",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="directions",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="DirectionEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("what", models.TextField()),
-                ("due_on", models.DateField()),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                ("answer", models.CharField(blank=True, max_length=16)),
-                ("answer_words", models.TextField(blank=True)),
-                ("answered_on", models.DateField(blank=True, null=True)),
-                ("closed_on", models.DateField(blank=True, null=True)),
-                ("closed_as", models.CharField(blank=True, max_length=16)),
-                (
-                    "answered_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "child",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="people.person",
-                    ),
-                ),
-                (
-                    "discussed",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="quality.childdiscussed",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="quality.direction",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="DirectionFollowed",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("outcome", models.CharField(max_length=16)),
-                ("words", models.TextField(blank=True)),
-                ("due_on", models.DateField(blank=True, null=True)),
-                ("said_at", models.DateTimeField()),
-                (
-                    "direction",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="followed", to="quality.direction"
-                    ),
-                ),
-                (
-                    "discussed",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="followed",
-                        to="quality.childdiscussed",
-                    ),
-                ),
-                (
-                    "said_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="PersonalPart",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("workload", models.TextField(blank=True)),
-                ("wellbeing", models.TextField(blank=True)),
-                ("performance", models.TextField(blank=True)),
-                ("learning", models.TextField(blank=True)),
-                ("reflection", models.TextField(blank=True)),
-                ("carried_forward", models.TextField(blank=True)),
-                ("written_at", models.DateTimeField()),
-                (
-                    "written_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Supervision",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("state", models.CharField(default="due", max_length=8)),
-                ("counted_from", models.DateField()),
-                ("due_on", models.DateField()),
-                ("began_at", models.DateTimeField(blank=True, null=True)),
-                ("held_on", models.DateField(blank=True, null=True)),
-                ("recorded_at", models.DateTimeField(blank=True, null=True)),
-                ("missed_because", models.CharField(blank=True, max_length=20)),
-                ("missed_words", models.CharField(blank=True, max_length=500)),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "supervisor",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="supervisions_given",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="access.team",
-                    ),
-                ),
-                (
-                    "worker",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="supervisions",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="PersonalPartEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("workload", models.TextField(blank=True)),
-                ("wellbeing", models.TextField(blank=True)),
-                ("performance", models.TextField(blank=True)),
-                ("learning", models.TextField(blank=True)),
-                ("reflection", models.TextField(blank=True)),
-                ("carried_forward", models.TextField(blank=True)),
-                ("written_at", models.DateTimeField()),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="quality.personalpart",
-                    ),
-                ),
-                (
-                    "written_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "supervision",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="quality.supervision",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="personalpart",
-            name="supervision",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="personal", to="quality.supervision"
-            ),
-        ),
-        migrations.CreateModel(
-            name="ChildDiscussedEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("due_on", models.DateField(blank=True, null=True)),
-                ("happened", models.TextField(blank=True)),
-                ("child_view", models.TextField(blank=True)),
-                ("reflection", models.TextField(blank=True)),
-                ("challenge", models.TextField(blank=True)),
-                ("risk", models.TextField(blank=True)),
-                ("decision", models.TextField(blank=True)),
-                ("escalate_if", models.TextField(blank=True)),
-                ("no_direction_because", models.CharField(blank=True, max_length=500)),
-                ("drift", models.JSONField(blank=True, default=list)),
-                ("typed", models.JSONField(blank=True, default=dict)),
-                ("version", models.PositiveIntegerField(default=0)),
-                ("saved_at", models.DateTimeField()),
-                ("recorded_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "child",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="people.person",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="quality.childdiscussed",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "saved_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "supervision",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="quality.supervision",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="childdiscussed",
-            name="supervision",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="children", to="quality.supervision"
-            ),
-        ),
-        migrations.CreateModel(
-            name="SupervisionAgreement",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("frequency", models.CharField(max_length=12)),
-                ("words", models.TextField(blank=True)),
-                ("agreed_on", models.DateField()),
-                ("review_on", models.DateField()),
-                ("ended_on", models.DateField(blank=True, null=True)),
-                ("made_at", models.DateTimeField()),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "supervisor",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="supervises",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "worker",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="supervised_by",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="SupervisionAgreementEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("frequency", models.CharField(max_length=12)),
-                ("words", models.TextField(blank=True)),
-                ("agreed_on", models.DateField()),
-                ("review_on", models.DateField()),
-                ("ended_on", models.DateField(blank=True, null=True)),
-                ("made_at", models.DateTimeField()),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="quality.supervisionagreement",
-                    ),
-                ),
-                (
-                    "supervisor",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "worker",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="SupervisionEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("state", models.CharField(default="due", max_length=8)),
-                ("counted_from", models.DateField()),
-                ("due_on", models.DateField()),
-                ("began_at", models.DateTimeField(blank=True, null=True)),
-                ("held_on", models.DateField(blank=True, null=True)),
-                ("recorded_at", models.DateTimeField(blank=True, null=True)),
-                ("missed_because", models.CharField(blank=True, max_length=20)),
-                ("missed_words", models.CharField(blank=True, max_length=500)),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="quality.supervision",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "supervisor",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="access.team",
-                    ),
-                ),
-                (
-                    "worker",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Training",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("what", models.CharField(max_length=160)),
-                ("done_on", models.DateField()),
-                ("again_by", models.DateField(blank=True, null=True)),
-                ("recorded_at", models.DateTimeField()),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "worker",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="training",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="TrainingEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("what", models.CharField(max_length=160)),
-                ("done_on", models.DateField()),
-                ("again_by", models.DateField(blank=True, null=True)),
-                ("recorded_at", models.DateTimeField()),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="quality.training",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "worker",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Vacancy",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("role", models.CharField(max_length=20)),
-                ("fte", models.DecimalField(decimal_places=2, max_digits=3)),
-                ("vacant_from", models.DateField()),
-                ("words", models.CharField(blank=True, max_length=300)),
-                ("ended_on", models.DateField(blank=True, null=True)),
-                ("ended_words", models.CharField(blank=True, max_length=300)),
-                ("recorded_at", models.DateTimeField()),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="vacancies", to="access.team"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="VacancyEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("role", models.CharField(max_length=20)),
-                ("fte", models.DecimalField(decimal_places=2, max_digits=3)),
-                ("vacant_from", models.DateField()),
-                ("words", models.CharField(blank=True, max_length=300)),
-                ("ended_on", models.DateField(blank=True, null=True)),
-                ("ended_words", models.CharField(blank=True, max_length=300)),
-                ("recorded_at", models.DateTimeField()),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="quality.vacancy",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="access.team",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="WorkerRecord",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("role", models.CharField(max_length=20)),
-                ("fte", models.DecimalField(decimal_places=2, max_digits=3)),
-                ("started_on", models.DateField()),
-                ("registration", models.CharField(blank=True, max_length=16)),
-                ("registered_until", models.DateField(blank=True, null=True)),
-                ("induction_from", models.DateField(blank=True, null=True)),
-                ("induction_ends_on", models.DateField(blank=True, null=True)),
-                (
-                    "agency",
-                    models.CharField(
-                        blank=True, help_text="The agency that employs her; empty for our own.", max_length=120
-                    ),
-                ),
-                ("notice_on", models.DateField(blank=True, null=True)),
-                ("notice_ends_on", models.DateField(blank=True, null=True)),
-                ("left_on", models.DateField(blank=True, null=True)),
-                ("left_because", models.CharField(blank=True, max_length=20)),
-                ("left_words", models.CharField(blank=True, max_length=500)),
-                ("recorded_at", models.DateTimeField()),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "worker",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="worker_record",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="WorkerRecordEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("role", models.CharField(max_length=20)),
-                ("fte", models.DecimalField(decimal_places=2, max_digits=3)),
-                ("started_on", models.DateField()),
-                ("registration", models.CharField(blank=True, max_length=16)),
-                ("registered_until", models.DateField(blank=True, null=True)),
-                ("induction_from", models.DateField(blank=True, null=True)),
-                ("induction_ends_on", models.DateField(blank=True, null=True)),
-                (
-                    "agency",
-                    models.CharField(
-                        blank=True, help_text="The agency that employs her; empty for our own.", max_length=120
-                    ),
-                ),
-                ("notice_on", models.DateField(blank=True, null=True)),
-                ("notice_ends_on", models.DateField(blank=True, null=True)),
-                ("left_on", models.DateField(blank=True, null=True)),
-                ("left_because", models.CharField(blank=True, max_length=20)),
-                ("left_words", models.CharField(blank=True, max_length=500)),
-                ("recorded_at", models.DateTimeField()),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="quality.workerrecord",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "worker",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="caseweight",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "quality_caseweightevent" ("because", "child_id", "complexity", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "set_at", "set_by_id", "travel") VALUES (OLD."because", OLD."child_id", OLD."complexity", OLD."id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."set_at", OLD."set_by_id", OLD."travel"); RETURN NULL;',
-                    hash="23593568254c16456491eb21ba97fe47ec6e7cea",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_fc9f8",
-                    table="quality_caseweight",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="caseweight",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "quality_caseweightevent" ("because", "child_id", "complexity", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "set_at", "set_by_id", "travel") VALUES (OLD."because", OLD."child_id", OLD."complexity", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."set_at", OLD."set_by_id", OLD."travel"); RETURN NULL;',
-                    hash="e5c7d7f18b2c3d70989f103db226fe898657823a",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_1a49a",
-                    table="quality_caseweight",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="direction",
-            index=models.Index(
-                condition=models.Q(("closed_on", None)), fields=["owner", "due_on"], name="direction_open"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="direction",
-            index=models.Index(fields=["child", "due_on"], name="direction_of_child"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="direction",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "quality_directionevent" ("answer", "answer_words", "answered_by_id", "answered_on", "child_id", "closed_as", "closed_on", "discussed_id", "due_on", "id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "what") VALUES (OLD."answer", OLD."answer_words", OLD."answered_by_id", OLD."answered_on", OLD."child_id", OLD."closed_as", OLD."closed_on", OLD."discussed_id", OLD."due_on", OLD."id", OLD."owner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."position", OLD."what"); RETURN NULL;',
-                    hash="f6e9bab28c7c56b748eae957b1d5d0c7e76cd414",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_63bf2",
-                    table="quality_direction",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="direction",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "quality_directionevent" ("answer", "answer_words", "answered_by_id", "answered_on", "child_id", "closed_as", "closed_on", "discussed_id", "due_on", "id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "what") VALUES (OLD."answer", OLD."answer_words", OLD."answered_by_id", OLD."answered_on", OLD."child_id", OLD."closed_as", OLD."closed_on", OLD."discussed_id", OLD."due_on", OLD."id", OLD."owner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."what"); RETURN NULL;',
-                    hash="3118c80d47259c02b29f948c4f01ec218c0c1aae",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_4a72c",
-                    table="quality_direction",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="directionfollowed",
-            constraint=models.UniqueConstraint(
-                fields=("direction", "discussed"), name="direction_followed_once_a_supervision"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="supervision",
-            index=models.Index(fields=["worker", "-due_on"], name="supervision_of_worker"),
-        ),
-        migrations.AddIndex(
-            model_name="supervision",
-            index=models.Index(fields=["team", "due_on"], name="supervision_of_team"),
-        ),
-        migrations.AddConstraint(
-            model_name="supervision",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("due", "running"))),
-                fields=("worker",),
-                name="one_supervision_to_come",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="supervision",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "quality_supervisionevent" ("began_at", "counted_from", "due_on", "held_on", "id", "missed_because", "missed_words", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "state", "supervisor_id", "team_id", "worker_id") VALUES (OLD."began_at", OLD."counted_from", OLD."due_on", OLD."held_on", OLD."id", OLD."missed_because", OLD."missed_words", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."state", OLD."supervisor_id", OLD."team_id", OLD."worker_id"); RETURN NULL;',
-                    hash="00e65304ad9d4b3e7174840500c523efb7dd77f3",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_6a98b",
-                    table="quality_supervision",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="supervision",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "quality_supervisionevent" ("began_at", "counted_from", "due_on", "held_on", "id", "missed_because", "missed_words", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "state", "supervisor_id", "team_id", "worker_id") VALUES (OLD."began_at", OLD."counted_from", OLD."due_on", OLD."held_on", OLD."id", OLD."missed_because", OLD."missed_words", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."state", OLD."supervisor_id", OLD."team_id", OLD."worker_id"); RETURN NULL;',
-                    hash="a5024bfbd69b12d8808a6645e674b798f860d36f",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_72b6d",
-                    table="quality_supervision",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="personalpart",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "quality_personalpartevent" ("carried_forward", "id", "learning", "performance", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reflection", "supervision_id", "wellbeing", "workload", "written_at", "written_by_id") VALUES (OLD."carried_forward", OLD."id", OLD."learning", OLD."performance", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."reflection", OLD."supervision_id", OLD."wellbeing", OLD."workload", OLD."written_at", OLD."written_by_id"); RETURN NULL;',
-                    hash="00d0185f1dba358aa7bb12c33410be04f8e8b0f7",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_3344a",
-                    table="quality_personalpart",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="personalpart",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "quality_personalpartevent" ("carried_forward", "id", "learning", "performance", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reflection", "supervision_id", "wellbeing", "workload", "written_at", "written_by_id") VALUES (OLD."carried_forward", OLD."id", OLD."learning", OLD."performance", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reflection", OLD."supervision_id", OLD."wellbeing", OLD."workload", OLD."written_at", OLD."written_by_id"); RETURN NULL;',
-                    hash="2457d59ec636c8c24d3f8e48df7a8a54c11fcd69",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_4fa9a",
-                    table="quality_personalpart",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="childdiscussed",
-            index=models.Index(fields=["child", "-saved_at"], name="supervision_of_child"),
-        ),
-        migrations.AddConstraint(
-            model_name="childdiscussed",
-            constraint=models.UniqueConstraint(fields=("supervision", "child"), name="child_once_in_a_supervision"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="childdiscussed",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "quality_childdiscussedevent" ("challenge", "child_id", "child_view", "decision", "drift", "due_on", "escalate_if", "happened", "id", "no_direction_because", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "reflection", "risk", "saved_at", "saved_by_id", "supervision_id", "typed", "version") VALUES (OLD."challenge", OLD."child_id", OLD."child_view", OLD."decision", OLD."drift", OLD."due_on", OLD."escalate_if", OLD."happened", OLD."id", OLD."no_direction_because", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."reflection", OLD."risk", OLD."saved_at", OLD."saved_by_id", OLD."supervision_id", OLD."typed", OLD."version"); RETURN NULL;',
-                    hash="b7e0563eb4faf6d06c7e207f3efc995d1ba392cc",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_b1e67",
-                    table="quality_childdiscussed",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="childdiscussed",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "quality_childdiscussedevent" ("challenge", "child_id", "child_view", "decision", "drift", "due_on", "escalate_if", "happened", "id", "no_direction_because", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "reflection", "risk", "saved_at", "saved_by_id", "supervision_id", "typed", "version") VALUES (OLD."challenge", OLD."child_id", OLD."child_view", OLD."decision", OLD."drift", OLD."due_on", OLD."escalate_if", OLD."happened", OLD."id", OLD."no_direction_because", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."reflection", OLD."risk", OLD."saved_at", OLD."saved_by_id", OLD."supervision_id", OLD."typed", OLD."version"); RETURN NULL;',
-                    hash="a9e3d69c92b5cc21e6a09b1c5d854e5c0ab20021",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_e9424",
-                    table="quality_childdiscussed",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supervisionagreement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_on", None)), fields=("worker",), name="one_supervision_agreement"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="supervisionagreement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "quality_supervisionagreementevent" ("agreed_on", "ended_on", "frequency", "id", "made_at", "made_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_on", "supervisor_id", "words", "worker_id") VALUES (OLD."agreed_on", OLD."ended_on", OLD."frequency", OLD."id", OLD."made_at", OLD."made_by_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."review_on", OLD."supervisor_id", OLD."words", OLD."worker_id"); RETURN NULL;',
-                    hash="66748303ff73ca646dd3f24bfc0035823465ff01",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_d27ef",
-                    table="quality_supervisionagreement",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="supervisionagreement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "quality_supervisionagreementevent" ("agreed_on", "ended_on", "frequency", "id", "made_at", "made_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_on", "supervisor_id", "words", "worker_id") VALUES (OLD."agreed_on", OLD."ended_on", OLD."frequency", OLD."id", OLD."made_at", OLD."made_by_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."review_on", OLD."supervisor_id", OLD."words", OLD."worker_id"); RETURN NULL;',
-                    hash="015f196af3fe317a90ea744f04330b51a737cf48",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_a4190",
-                    table="quality_supervisionagreement",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="training",
-            index=models.Index(fields=["worker", "-done_on"], name="training_of_worker"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="training",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "quality_trainingevent" ("again_by", "done_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "what", "worker_id") VALUES (OLD."again_by", OLD."done_on", OLD."id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."what", OLD."worker_id"); RETURN NULL;',
-                    hash="070e5c20b7264a189688d5087c5a18e69ee98c8f",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_bfb52",
-                    table="quality_training",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="training",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "quality_trainingevent" ("again_by", "done_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "what", "worker_id") VALUES (OLD."again_by", OLD."done_on", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."what", OLD."worker_id"); RETURN NULL;',
-                    hash="2f309bce6fc500bbbdd8f77fd2d8e7042ab33fe0",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_2c3bd",
-                    table="quality_training",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="vacancy",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "quality_vacancyevent" ("ended_on", "ended_words", "fte", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "role", "team_id", "vacant_from", "words") VALUES (OLD."ended_on", OLD."ended_words", OLD."fte", OLD."id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."role", OLD."team_id", OLD."vacant_from", OLD."words"); RETURN NULL;',
-                    hash="28e650af64b5f7f2f1a6bb53634ea3d53ff62753",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_a7b3b",
-                    table="quality_vacancy",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="vacancy",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "quality_vacancyevent" ("ended_on", "ended_words", "fte", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "role", "team_id", "vacant_from", "words") VALUES (OLD."ended_on", OLD."ended_words", OLD."fte", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."role", OLD."team_id", OLD."vacant_from", OLD."words"); RETURN NULL;',
-                    hash="e9dfa5e5c42c1923f883808179de0ae50416d6f7",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_04fbb",
-                    table="quality_vacancy",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="workerrecord",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "quality_workerrecordevent" ("agency", "fte", "id", "induction_ends_on", "induction_from", "left_because", "left_on", "left_words", "notice_ends_on", "notice_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "registered_until", "registration", "role", "started_on", "worker_id") VALUES (OLD."agency", OLD."fte", OLD."id", OLD."induction_ends_on", OLD."induction_from", OLD."left_because", OLD."left_on", OLD."left_words", OLD."notice_ends_on", OLD."notice_on", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."registered_until", OLD."registration", OLD."role", OLD."started_on", OLD."worker_id"); RETURN NULL;',
-                    hash="04def58d39fd8f1d16bd49878ab421d256428afd",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_dd4fd",
-                    table="quality_workerrecord",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="workerrecord",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "quality_workerrecordevent" ("agency", "fte", "id", "induction_ends_on", "induction_from", "left_because", "left_on", "left_words", "notice_ends_on", "notice_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "registered_until", "registration", "role", "started_on", "worker_id") VALUES (OLD."agency", OLD."fte", OLD."id", OLD."induction_ends_on", OLD."induction_from", OLD."left_because", OLD."left_on", OLD."left_words", OLD."notice_ends_on", OLD."notice_on", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."registered_until", OLD."registration", OLD."role", OLD."started_on", OLD."worker_id"); RETURN NULL;',
-                    hash="d058ddcb1e0f9ab0cab2e761ff2040f550f06caf",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_e9af5",
-                    table="quality_workerrecord",
-                    when="AFTER",
-                ),
-            ),
         ),
     ]

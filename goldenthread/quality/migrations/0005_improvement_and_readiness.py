@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from goldenthread.access.tables_at_once import TablesAtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -17,1438 +19,1442 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="BoardPaper",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("meeting_on", models.DateField()),
-                ("why", models.TextField(blank=True)),
-                ("so_what", models.TextField(blank=True)),
-                ("what_next", models.TextField(blank=True)),
-                ("last_time", models.TextField(blank=True)),
-                ("facts", models.JSONField(default=dict)),
-                ("written_at", models.DateTimeField()),
-                ("signed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "signed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+        TablesAtOnce(
+            state_operations=[
+                migrations.CreateModel(
+                    name="BoardPaper",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("meeting_on", models.DateField()),
+                        ("why", models.TextField(blank=True)),
+                        ("so_what", models.TextField(blank=True)),
+                        ("what_next", models.TextField(blank=True)),
+                        ("last_time", models.TextField(blank=True)),
+                        ("facts", models.JSONField(default=dict)),
+                        ("written_at", models.DateTimeField()),
+                        ("signed_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "signed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "written_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="EvidenceItem",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("title", models.CharField(max_length=200)),
+                        ("kind", models.CharField(max_length=20)),
+                        ("says", models.TextField(blank=True)),
+                        ("expires_on", models.DateField()),
+                        ("shared", models.BooleanField(default=False)),
+                        ("added_at", models.DateTimeField()),
+                        ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                        ("withdrawn_because", models.TextField(blank=True)),
+                        (
+                            "added_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                            ),
+                        ),
+                        (
+                            "withdrawn_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="EvidenceItemEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("title", models.CharField(max_length=200)),
+                        ("kind", models.CharField(max_length=20)),
+                        ("says", models.TextField(blank=True)),
+                        ("expires_on", models.DateField()),
+                        ("shared", models.BooleanField(default=False)),
+                        ("added_at", models.DateTimeField()),
+                        ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                        ("withdrawn_because", models.TextField(blank=True)),
+                        (
+                            "added_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="quality.evidenceitem",
+                            ),
+                        ),
+                        (
+                            "withdrawn_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="EvidenceVersion",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("number", models.PositiveSmallIntegerField()),
+                        ("file_name", models.CharField(max_length=200)),
+                        ("stored_as", models.CharField(max_length=60, unique=True)),
+                        ("sort", models.CharField(max_length=8)),
+                        ("size", models.BigIntegerField()),
+                        ("sha256", models.CharField(max_length=64)),
+                        ("changed", models.TextField(blank=True)),
+                        ("added_at", models.DateTimeField()),
+                        (
+                            "added_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                            ),
+                        ),
+                        (
+                            "item",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="quality.evidenceitem"
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="ImprovementAction",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("what", models.TextField()),
+                        ("due_on", models.DateField()),
+                        ("shown_by", models.TextField()),
+                        ("added_at", models.DateTimeField()),
+                        ("done_on", models.DateField(blank=True, null=True)),
+                        ("done_words", models.TextField(blank=True)),
+                        ("check", models.CharField(blank=True, max_length=10)),
+                        ("check_words", models.TextField(blank=True)),
+                        ("checked_at", models.DateTimeField(blank=True, null=True)),
+                        ("dropped_on", models.DateField(blank=True, null=True)),
+                        ("dropped_because", models.TextField(blank=True)),
+                        (
+                            "added_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                            ),
+                        ),
+                        (
+                            "checked_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "done_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "evidence",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="quality.evidenceitem",
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="ImprovementMeasure",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("kind", models.CharField(max_length=12)),
+                        ("of", models.CharField(blank=True, max_length=80)),
+                        ("title", models.CharField(max_length=200)),
+                        ("unit", models.CharField(default="%", max_length=20)),
+                        ("baseline", models.DecimalField(decimal_places=2, max_digits=9)),
+                        ("baseline_on", models.DateField()),
+                        ("baseline_how", models.CharField(blank=True, max_length=300)),
+                        ("target", models.DecimalField(decimal_places=2, max_digits=9)),
+                        ("by_on", models.DateField()),
+                        ("higher", models.BooleanField(default=True)),
+                        ("added_at", models.DateTimeField()),
+                        ("dropped_on", models.DateField(blank=True, null=True)),
+                        ("dropped_because", models.TextField(blank=True)),
+                        (
+                            "added_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                            ),
+                        ),
+                        (
+                            "team",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="access.team",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="ImprovementPlan",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("title", models.CharField(max_length=160)),
+                        ("kind", models.CharField(default="improvement", max_length=12)),
+                        ("aim", models.TextField()),
+                        ("by_on", models.DateField()),
+                        ("period", models.CharField(default="month", max_length=8)),
+                        ("periods", models.PositiveSmallIntegerField(default=3)),
+                        ("needs_retest", models.BooleanField(default=True)),
+                        ("state", models.CharField(default="open", max_length=10)),
+                        ("started_at", models.DateTimeField()),
+                        ("closed_at", models.DateTimeField(blank=True, null=True)),
+                        ("closed_words", models.TextField(blank=True)),
+                        ("reopened_at", models.DateTimeField(blank=True, null=True)),
+                        ("reopened_because", models.TextField(blank=True)),
+                        (
+                            "closed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                            ),
+                        ),
+                        (
+                            "reopened_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "started_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="ImprovementMeasureEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("kind", models.CharField(max_length=12)),
+                        ("of", models.CharField(blank=True, max_length=80)),
+                        ("title", models.CharField(max_length=200)),
+                        ("unit", models.CharField(default="%", max_length=20)),
+                        ("baseline", models.DecimalField(decimal_places=2, max_digits=9)),
+                        ("baseline_on", models.DateField()),
+                        ("baseline_how", models.CharField(blank=True, max_length=300)),
+                        ("target", models.DecimalField(decimal_places=2, max_digits=9)),
+                        ("by_on", models.DateField()),
+                        ("higher", models.BooleanField(default=True)),
+                        ("added_at", models.DateTimeField()),
+                        ("dropped_on", models.DateField(blank=True, null=True)),
+                        ("dropped_because", models.TextField(blank=True)),
+                        (
+                            "added_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="quality.improvementmeasure",
+                            ),
+                        ),
+                        (
+                            "team",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="access.team",
+                            ),
+                        ),
+                        (
+                            "plan",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="quality.improvementplan",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.AddField(
+                    model_name="improvementmeasure",
+                    name="plan",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="measures", to="quality.improvementplan"
                     ),
                 ),
-                (
-                    "written_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                migrations.CreateModel(
+                    name="ImprovementFinding",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("added_at", models.DateTimeField()),
+                        (
+                            "added_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                            ),
+                        ),
+                        (
+                            "finding",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="improvements", to="quality.finding"
+                            ),
+                        ),
+                        (
+                            "plan",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="findings",
+                                to="quality.improvementplan",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="ImprovementActionEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("what", models.TextField()),
+                        ("due_on", models.DateField()),
+                        ("shown_by", models.TextField()),
+                        ("added_at", models.DateTimeField()),
+                        ("done_on", models.DateField(blank=True, null=True)),
+                        ("done_words", models.TextField(blank=True)),
+                        ("check", models.CharField(blank=True, max_length=10)),
+                        ("check_words", models.TextField(blank=True)),
+                        ("checked_at", models.DateTimeField(blank=True, null=True)),
+                        ("dropped_on", models.DateField(blank=True, null=True)),
+                        ("dropped_because", models.TextField(blank=True)),
+                        (
+                            "added_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "checked_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "done_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "evidence",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="quality.evidenceitem",
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="quality.improvementaction",
+                            ),
+                        ),
+                        (
+                            "plan",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="quality.improvementplan",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.AddField(
+                    model_name="improvementaction",
+                    name="plan",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="actions", to="quality.improvementplan"
                     ),
+                ),
+                migrations.CreateModel(
+                    name="BoardPaperEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("meeting_on", models.DateField()),
+                        ("why", models.TextField(blank=True)),
+                        ("so_what", models.TextField(blank=True)),
+                        ("what_next", models.TextField(blank=True)),
+                        ("last_time", models.TextField(blank=True)),
+                        ("facts", models.JSONField(default=dict)),
+                        ("written_at", models.DateTimeField()),
+                        ("signed_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="quality.boardpaper",
+                            ),
+                        ),
+                        (
+                            "signed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "written_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "plan",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="quality.improvementplan",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.AddField(
+                    model_name="boardpaper",
+                    name="plan",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="papers", to="quality.improvementplan"
+                    ),
+                ),
+                migrations.CreateModel(
+                    name="ImprovementPlanEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("title", models.CharField(max_length=160)),
+                        ("kind", models.CharField(default="improvement", max_length=12)),
+                        ("aim", models.TextField()),
+                        ("by_on", models.DateField()),
+                        ("period", models.CharField(default="month", max_length=8)),
+                        ("periods", models.PositiveSmallIntegerField(default=3)),
+                        ("needs_retest", models.BooleanField(default=True)),
+                        ("state", models.CharField(default="open", max_length=10)),
+                        ("started_at", models.DateTimeField()),
+                        ("closed_at", models.DateTimeField(blank=True, null=True)),
+                        ("closed_words", models.TextField(blank=True)),
+                        ("reopened_at", models.DateTimeField(blank=True, null=True)),
+                        ("reopened_because", models.TextField(blank=True)),
+                        (
+                            "closed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="quality.improvementplan",
+                            ),
+                        ),
+                        (
+                            "reopened_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "started_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ImprovementRetest",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("held_on", models.DateField()),
+                        ("words", models.TextField()),
+                        ("about", models.CharField(blank=True, max_length=40)),
+                        ("met", models.PositiveIntegerField()),
+                        ("asked", models.PositiveIntegerField()),
+                        ("needed", models.PositiveIntegerField()),
+                        ("recorded_at", models.DateTimeField()),
+                        (
+                            "plan",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="retests",
+                                to="quality.improvementplan",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="ImprovementRetestEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("held_on", models.DateField()),
+                        ("words", models.TextField()),
+                        ("about", models.CharField(blank=True, max_length=40)),
+                        ("met", models.PositiveIntegerField()),
+                        ("asked", models.PositiveIntegerField()),
+                        ("needed", models.PositiveIntegerField()),
+                        ("recorded_at", models.DateTimeField()),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="quality.improvementretest",
+                            ),
+                        ),
+                        (
+                            "plan",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="quality.improvementplan",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="InspectionWorkspace",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("name", models.CharField(max_length=160)),
+                        ("about", models.CharField(blank=True, max_length=40)),
+                        ("opens_on", models.DateField()),
+                        ("closes_on", models.DateField()),
+                        ("opened_at", models.DateTimeField()),
+                        ("ended_at", models.DateTimeField(blank=True, null=True)),
+                        ("ended_because", models.TextField(blank=True)),
+                        (
+                            "ended_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "opened_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="InspectionWorkspaceEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("name", models.CharField(max_length=160)),
+                        ("about", models.CharField(blank=True, max_length=40)),
+                        ("opens_on", models.DateField()),
+                        ("closes_on", models.DateField()),
+                        ("opened_at", models.DateTimeField()),
+                        ("ended_at", models.DateTimeField(blank=True, null=True)),
+                        ("ended_because", models.TextField(blank=True)),
+                        (
+                            "ended_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "opened_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="quality.inspectionworkspace",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="MeasureValue",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("as_of", models.DateField()),
+                        ("value", models.DecimalField(decimal_places=2, max_digits=9)),
+                        ("met", models.PositiveIntegerField(blank=True, null=True)),
+                        ("asked", models.PositiveIntegerField(blank=True, null=True)),
+                        ("how", models.CharField(max_length=300)),
+                        ("recorded_at", models.DateTimeField()),
+                        (
+                            "evidence",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="quality.evidenceitem",
+                            ),
+                        ),
+                        (
+                            "measure",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="values",
+                                to="quality.improvementmeasure",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="MeasureValueEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("as_of", models.DateField()),
+                        ("value", models.DecimalField(decimal_places=2, max_digits=9)),
+                        ("met", models.PositiveIntegerField(blank=True, null=True)),
+                        ("asked", models.PositiveIntegerField(blank=True, null=True)),
+                        ("how", models.CharField(max_length=300)),
+                        ("recorded_at", models.DateTimeField()),
+                        (
+                            "evidence",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="quality.evidenceitem",
+                            ),
+                        ),
+                        (
+                            "measure",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="quality.improvementmeasure",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="quality.measurevalue",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SelfEvaluation",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("title", models.CharField(max_length=160)),
+                        ("as_of", models.DateField()),
+                        ("answers", models.JSONField(default=dict)),
+                        ("facts", models.JSONField(default=dict)),
+                        ("started_at", models.DateTimeField()),
+                        ("written_at", models.DateTimeField()),
+                        ("signed_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "signed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "started_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                            ),
+                        ),
+                        (
+                            "written_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="SelfEvaluationEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("title", models.CharField(max_length=160)),
+                        ("as_of", models.DateField()),
+                        ("answers", models.JSONField(default=dict)),
+                        ("facts", models.JSONField(default=dict)),
+                        ("started_at", models.DateTimeField()),
+                        ("written_at", models.DateTimeField()),
+                        ("signed_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="quality.selfevaluation",
+                            ),
+                        ),
+                        (
+                            "signed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "started_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "written_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="WorkspaceChild",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("why", models.CharField(max_length=300)),
+                        ("chosen_at", models.DateTimeField()),
+                        (
+                            "child",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="workspaces", to="people.person"
+                            ),
+                        ),
+                        (
+                            "chosen_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                            ),
+                        ),
+                        (
+                            "workspace",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="children",
+                                to="quality.inspectionworkspace",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="WorkspaceInspector",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                            ),
+                        ),
+                        (
+                            "workspace",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="inspectors",
+                                to="quality.inspectionworkspace",
+                            ),
+                        ),
+                    ],
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="evidenceitem",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "quality_evidenceitemevent" ("added_at", "added_by_id", "expires_on", "id", "kind", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "says", "shared", "title", "withdrawn_at", "withdrawn_because", "withdrawn_by_id") VALUES (OLD."added_at", OLD."added_by_id", OLD."expires_on", OLD."id", OLD."kind", OLD."owner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."says", OLD."shared", OLD."title", OLD."withdrawn_at", OLD."withdrawn_because", OLD."withdrawn_by_id"); RETURN NULL;',
+                            hash="3d15bd7087cf695ff34909f2f96dff63e747ccef",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_c1224",
+                            table="quality_evidenceitem",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="evidenceitem",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "quality_evidenceitemevent" ("added_at", "added_by_id", "expires_on", "id", "kind", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "says", "shared", "title", "withdrawn_at", "withdrawn_because", "withdrawn_by_id") VALUES (OLD."added_at", OLD."added_by_id", OLD."expires_on", OLD."id", OLD."kind", OLD."owner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."says", OLD."shared", OLD."title", OLD."withdrawn_at", OLD."withdrawn_because", OLD."withdrawn_by_id"); RETURN NULL;',
+                            hash="738b1366eca91b96af86c59f079f25d810827719",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_251a1",
+                            table="quality_evidenceitem",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="evidenceversion",
+                    constraint=models.UniqueConstraint(fields=("item", "number"), name="one_version_of_a_number"),
+                ),
+                migrations.AddIndex(
+                    model_name="improvementplan",
+                    index=models.Index(fields=["state", "by_on"], name="improvement_by_state"),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="improvementplan",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "quality_improvementplanevent" ("aim", "by_on", "closed_at", "closed_by_id", "closed_words", "id", "kind", "needs_retest", "owner_id", "period", "periods", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reopened_at", "reopened_because", "reopened_by_id", "started_at", "started_by_id", "state", "title") VALUES (OLD."aim", OLD."by_on", OLD."closed_at", OLD."closed_by_id", OLD."closed_words", OLD."id", OLD."kind", OLD."needs_retest", OLD."owner_id", OLD."period", OLD."periods", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."reopened_at", OLD."reopened_because", OLD."reopened_by_id", OLD."started_at", OLD."started_by_id", OLD."state", OLD."title"); RETURN NULL;',
+                            hash="ecc5f9f3141bcc4b974877c98fb429c6831d689e",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_1d126",
+                            table="quality_improvementplan",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="improvementplan",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "quality_improvementplanevent" ("aim", "by_on", "closed_at", "closed_by_id", "closed_words", "id", "kind", "needs_retest", "owner_id", "period", "periods", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reopened_at", "reopened_because", "reopened_by_id", "started_at", "started_by_id", "state", "title") VALUES (OLD."aim", OLD."by_on", OLD."closed_at", OLD."closed_by_id", OLD."closed_words", OLD."id", OLD."kind", OLD."needs_retest", OLD."owner_id", OLD."period", OLD."periods", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reopened_at", OLD."reopened_because", OLD."reopened_by_id", OLD."started_at", OLD."started_by_id", OLD."state", OLD."title"); RETURN NULL;',
+                            hash="e9fde0cfde5cbbb278fe8a13c235c5e1b658e38b",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_e8544",
+                            table="quality_improvementplan",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="improvementmeasure",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "quality_improvementmeasureevent" ("added_at", "added_by_id", "baseline", "baseline_how", "baseline_on", "by_on", "dropped_because", "dropped_on", "higher", "id", "kind", "of", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "target", "team_id", "title", "unit") VALUES (OLD."added_at", OLD."added_by_id", OLD."baseline", OLD."baseline_how", OLD."baseline_on", OLD."by_on", OLD."dropped_because", OLD."dropped_on", OLD."higher", OLD."id", OLD."kind", OLD."of", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."plan_id", OLD."target", OLD."team_id", OLD."title", OLD."unit"); RETURN NULL;',
+                            hash="ccd8cfe4d6527e5902f36923d33d0fe163c58558",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_d9776",
+                            table="quality_improvementmeasure",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="improvementmeasure",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "quality_improvementmeasureevent" ("added_at", "added_by_id", "baseline", "baseline_how", "baseline_on", "by_on", "dropped_because", "dropped_on", "higher", "id", "kind", "of", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "target", "team_id", "title", "unit") VALUES (OLD."added_at", OLD."added_by_id", OLD."baseline", OLD."baseline_how", OLD."baseline_on", OLD."by_on", OLD."dropped_because", OLD."dropped_on", OLD."higher", OLD."id", OLD."kind", OLD."of", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."target", OLD."team_id", OLD."title", OLD."unit"); RETURN NULL;',
+                            hash="ef262b42c46de368c7f26c30438c1a6c96ccf21b",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_295db",
+                            table="quality_improvementmeasure",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="improvementfinding",
+                    constraint=models.UniqueConstraint(fields=("plan", "finding"), name="a_finding_once_in_a_plan"),
+                ),
+                migrations.AddIndex(
+                    model_name="improvementaction",
+                    index=models.Index(
+                        condition=models.Q(("done_on", None), ("dropped_on", None)),
+                        fields=["owner", "due_on"],
+                        name="improvement_action_open",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="improvementaction",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "quality_improvementactionevent" ("added_at", "added_by_id", "check", "check_words", "checked_at", "checked_by_id", "done_by_id", "done_on", "done_words", "dropped_because", "dropped_on", "due_on", "evidence_id", "id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "shown_by", "what") VALUES (OLD."added_at", OLD."added_by_id", OLD."check", OLD."check_words", OLD."checked_at", OLD."checked_by_id", OLD."done_by_id", OLD."done_on", OLD."done_words", OLD."dropped_because", OLD."dropped_on", OLD."due_on", OLD."evidence_id", OLD."id", OLD."owner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."plan_id", OLD."shown_by", OLD."what"); RETURN NULL;',
+                            hash="822efc560a18f8baac5282788cf5cb1399adb6be",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_2cc50",
+                            table="quality_improvementaction",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="improvementaction",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "quality_improvementactionevent" ("added_at", "added_by_id", "check", "check_words", "checked_at", "checked_by_id", "done_by_id", "done_on", "done_words", "dropped_because", "dropped_on", "due_on", "evidence_id", "id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "shown_by", "what") VALUES (OLD."added_at", OLD."added_by_id", OLD."check", OLD."check_words", OLD."checked_at", OLD."checked_by_id", OLD."done_by_id", OLD."done_on", OLD."done_words", OLD."dropped_because", OLD."dropped_on", OLD."due_on", OLD."evidence_id", OLD."id", OLD."owner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."shown_by", OLD."what"); RETURN NULL;',
+                            hash="03177d02d2faac3da6cfb84b4ab8992eeaad05e0",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_80208",
+                            table="quality_improvementaction",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="boardpaper",
+                    constraint=models.UniqueConstraint(fields=("plan", "meeting_on"), name="one_paper_of_a_plan_for_a_meeting"),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="boardpaper",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "quality_boardpaperevent" ("facts", "id", "last_time", "meeting_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "signed_at", "signed_by_id", "so_what", "what_next", "why", "written_at", "written_by_id") VALUES (OLD."facts", OLD."id", OLD."last_time", OLD."meeting_on", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."plan_id", OLD."signed_at", OLD."signed_by_id", OLD."so_what", OLD."what_next", OLD."why", OLD."written_at", OLD."written_by_id"); RETURN NULL;',
+                            hash="7a5f7b040d87e1ba21d103abd2f092703844ddb1",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_ea128",
+                            table="quality_boardpaper",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="boardpaper",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "quality_boardpaperevent" ("facts", "id", "last_time", "meeting_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "signed_at", "signed_by_id", "so_what", "what_next", "why", "written_at", "written_by_id") VALUES (OLD."facts", OLD."id", OLD."last_time", OLD."meeting_on", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."signed_at", OLD."signed_by_id", OLD."so_what", OLD."what_next", OLD."why", OLD."written_at", OLD."written_by_id"); RETURN NULL;',
+                            hash="9bc8ad038b603054ca74caaba05e2084ca326b1f",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_4eab8",
+                            table="quality_boardpaper",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="improvementretest",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "quality_improvementretestevent" ("about", "asked", "held_on", "id", "met", "needed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "recorded_at", "recorded_by_id", "words") VALUES (OLD."about", OLD."asked", OLD."held_on", OLD."id", OLD."met", OLD."needed", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."plan_id", OLD."recorded_at", OLD."recorded_by_id", OLD."words"); RETURN NULL;',
+                            hash="9c1a3540294824183f42b2d84bbbff59a165ec37",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_82788",
+                            table="quality_improvementretest",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="improvementretest",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "quality_improvementretestevent" ("about", "asked", "held_on", "id", "met", "needed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "recorded_at", "recorded_by_id", "words") VALUES (OLD."about", OLD."asked", OLD."held_on", OLD."id", OLD."met", OLD."needed", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."recorded_at", OLD."recorded_by_id", OLD."words"); RETURN NULL;',
+                            hash="b3f01dc6ccfffbeaa6c1952c300a9d7370f8713a",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_5e2dd",
+                            table="quality_improvementretest",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="inspectionworkspace",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "quality_inspectionworkspaceevent" ("about", "closes_on", "ended_at", "ended_because", "ended_by_id", "id", "name", "opened_at", "opened_by_id", "opens_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."about", OLD."closes_on", OLD."ended_at", OLD."ended_because", OLD."ended_by_id", OLD."id", OLD."name", OLD."opened_at", OLD."opened_by_id", OLD."opens_on", _pgh_attach_context(), NOW(), \'update\', OLD."id"); RETURN NULL;',
+                            hash="1bea57929f41d9aff8ae1ed2923ebccd4d5dcbf1",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_2acd1",
+                            table="quality_inspectionworkspace",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="inspectionworkspace",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "quality_inspectionworkspaceevent" ("about", "closes_on", "ended_at", "ended_because", "ended_by_id", "id", "name", "opened_at", "opened_by_id", "opens_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."about", OLD."closes_on", OLD."ended_at", OLD."ended_because", OLD."ended_by_id", OLD."id", OLD."name", OLD."opened_at", OLD."opened_by_id", OLD."opens_on", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
+                            hash="754b87dbf607d5bbfd3f1750e50d35e4f2e80f32",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_981cb",
+                            table="quality_inspectionworkspace",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="measurevalue",
+                    constraint=models.UniqueConstraint(fields=("measure", "as_of"), name="one_value_of_a_measure_a_day"),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="measurevalue",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "quality_measurevalueevent" ("as_of", "asked", "evidence_id", "how", "id", "measure_id", "met", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "value") VALUES (OLD."as_of", OLD."asked", OLD."evidence_id", OLD."how", OLD."id", OLD."measure_id", OLD."met", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."value"); RETURN NULL;',
+                            hash="f2daf535b000f8a85e54aed62c9873b0e0fe6f41",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_acc95",
+                            table="quality_measurevalue",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="measurevalue",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "quality_measurevalueevent" ("as_of", "asked", "evidence_id", "how", "id", "measure_id", "met", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "value") VALUES (OLD."as_of", OLD."asked", OLD."evidence_id", OLD."how", OLD."id", OLD."measure_id", OLD."met", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."value"); RETURN NULL;',
+                            hash="f8be08c518ae771adb2f28c803a405f0b82d1132",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_d5e53",
+                            table="quality_measurevalue",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="selfevaluation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "quality_selfevaluationevent" ("answers", "as_of", "facts", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signed_at", "signed_by_id", "started_at", "started_by_id", "title", "written_at", "written_by_id") VALUES (OLD."answers", OLD."as_of", OLD."facts", OLD."id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."signed_at", OLD."signed_by_id", OLD."started_at", OLD."started_by_id", OLD."title", OLD."written_at", OLD."written_by_id"); RETURN NULL;',
+                            hash="9a539f5baa6e5db8f1aaf37bfd4fddff1ada648e",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_b3309",
+                            table="quality_selfevaluation",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="selfevaluation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "quality_selfevaluationevent" ("answers", "as_of", "facts", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signed_at", "signed_by_id", "started_at", "started_by_id", "title", "written_at", "written_by_id") VALUES (OLD."answers", OLD."as_of", OLD."facts", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."signed_at", OLD."signed_by_id", OLD."started_at", OLD."started_by_id", OLD."title", OLD."written_at", OLD."written_by_id"); RETURN NULL;',
+                            hash="b78e0ab9cbdc68687a75fc739a5fc33b1c02ab3a",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_0b400",
+                            table="quality_selfevaluation",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="workspacechild",
+                    constraint=models.UniqueConstraint(fields=("workspace", "child"), name="a_child_once_in_a_workspace"),
+                ),
+                migrations.AddConstraint(
+                    model_name="workspaceinspector",
+                    constraint=models.UniqueConstraint(fields=("workspace", "user"), name="an_inspector_once_in_a_workspace"),
                 ),
             ],
-        ),
-        migrations.CreateModel(
-            name="EvidenceItem",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("title", models.CharField(max_length=200)),
-                ("kind", models.CharField(max_length=20)),
-                ("says", models.TextField(blank=True)),
-                ("expires_on", models.DateField()),
-                ("shared", models.BooleanField(default=False)),
-                ("added_at", models.DateTimeField()),
-                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
-                ("withdrawn_because", models.TextField(blank=True)),
-                (
-                    "added_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "withdrawn_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="EvidenceItemEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("title", models.CharField(max_length=200)),
-                ("kind", models.CharField(max_length=20)),
-                ("says", models.TextField(blank=True)),
-                ("expires_on", models.DateField()),
-                ("shared", models.BooleanField(default=False)),
-                ("added_at", models.DateTimeField()),
-                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
-                ("withdrawn_because", models.TextField(blank=True)),
-                (
-                    "added_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="quality.evidenceitem",
-                    ),
-                ),
-                (
-                    "withdrawn_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="EvidenceVersion",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveSmallIntegerField()),
-                ("file_name", models.CharField(max_length=200)),
-                ("stored_as", models.CharField(max_length=60, unique=True)),
-                ("sort", models.CharField(max_length=8)),
-                ("size", models.BigIntegerField()),
-                ("sha256", models.CharField(max_length=64)),
-                ("changed", models.TextField(blank=True)),
-                ("added_at", models.DateTimeField()),
-                (
-                    "added_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "item",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="quality.evidenceitem"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="ImprovementAction",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("what", models.TextField()),
-                ("due_on", models.DateField()),
-                ("shown_by", models.TextField()),
-                ("added_at", models.DateTimeField()),
-                ("done_on", models.DateField(blank=True, null=True)),
-                ("done_words", models.TextField(blank=True)),
-                ("check", models.CharField(blank=True, max_length=10)),
-                ("check_words", models.TextField(blank=True)),
-                ("checked_at", models.DateTimeField(blank=True, null=True)),
-                ("dropped_on", models.DateField(blank=True, null=True)),
-                ("dropped_because", models.TextField(blank=True)),
-                (
-                    "added_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "checked_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "done_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "evidence",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="quality.evidenceitem",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="ImprovementMeasure",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(max_length=12)),
-                ("of", models.CharField(blank=True, max_length=80)),
-                ("title", models.CharField(max_length=200)),
-                ("unit", models.CharField(default="%", max_length=20)),
-                ("baseline", models.DecimalField(decimal_places=2, max_digits=9)),
-                ("baseline_on", models.DateField()),
-                ("baseline_how", models.CharField(blank=True, max_length=300)),
-                ("target", models.DecimalField(decimal_places=2, max_digits=9)),
-                ("by_on", models.DateField()),
-                ("higher", models.BooleanField(default=True)),
-                ("added_at", models.DateTimeField()),
-                ("dropped_on", models.DateField(blank=True, null=True)),
-                ("dropped_because", models.TextField(blank=True)),
-                (
-                    "added_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="access.team",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="ImprovementPlan",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("title", models.CharField(max_length=160)),
-                ("kind", models.CharField(default="improvement", max_length=12)),
-                ("aim", models.TextField()),
-                ("by_on", models.DateField()),
-                ("period", models.CharField(default="month", max_length=8)),
-                ("periods", models.PositiveSmallIntegerField(default=3)),
-                ("needs_retest", models.BooleanField(default=True)),
-                ("state", models.CharField(default="open", max_length=10)),
-                ("started_at", models.DateTimeField()),
-                ("closed_at", models.DateTimeField(blank=True, null=True)),
-                ("closed_words", models.TextField(blank=True)),
-                ("reopened_at", models.DateTimeField(blank=True, null=True)),
-                ("reopened_because", models.TextField(blank=True)),
-                (
-                    "closed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "reopened_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "started_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="ImprovementMeasureEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("kind", models.CharField(max_length=12)),
-                ("of", models.CharField(blank=True, max_length=80)),
-                ("title", models.CharField(max_length=200)),
-                ("unit", models.CharField(default="%", max_length=20)),
-                ("baseline", models.DecimalField(decimal_places=2, max_digits=9)),
-                ("baseline_on", models.DateField()),
-                ("baseline_how", models.CharField(blank=True, max_length=300)),
-                ("target", models.DecimalField(decimal_places=2, max_digits=9)),
-                ("by_on", models.DateField()),
-                ("higher", models.BooleanField(default=True)),
-                ("added_at", models.DateTimeField()),
-                ("dropped_on", models.DateField(blank=True, null=True)),
-                ("dropped_because", models.TextField(blank=True)),
-                (
-                    "added_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="quality.improvementmeasure",
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="access.team",
-                    ),
-                ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="quality.improvementplan",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="improvementmeasure",
-            name="plan",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="measures", to="quality.improvementplan"
-            ),
-        ),
-        migrations.CreateModel(
-            name="ImprovementFinding",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("added_at", models.DateTimeField()),
-                (
-                    "added_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "finding",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="improvements", to="quality.finding"
-                    ),
-                ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="findings",
-                        to="quality.improvementplan",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="ImprovementActionEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("what", models.TextField()),
-                ("due_on", models.DateField()),
-                ("shown_by", models.TextField()),
-                ("added_at", models.DateTimeField()),
-                ("done_on", models.DateField(blank=True, null=True)),
-                ("done_words", models.TextField(blank=True)),
-                ("check", models.CharField(blank=True, max_length=10)),
-                ("check_words", models.TextField(blank=True)),
-                ("checked_at", models.DateTimeField(blank=True, null=True)),
-                ("dropped_on", models.DateField(blank=True, null=True)),
-                ("dropped_because", models.TextField(blank=True)),
-                (
-                    "added_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "checked_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "done_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "evidence",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="quality.evidenceitem",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="quality.improvementaction",
-                    ),
-                ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="quality.improvementplan",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="improvementaction",
-            name="plan",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="actions", to="quality.improvementplan"
-            ),
-        ),
-        migrations.CreateModel(
-            name="BoardPaperEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("meeting_on", models.DateField()),
-                ("why", models.TextField(blank=True)),
-                ("so_what", models.TextField(blank=True)),
-                ("what_next", models.TextField(blank=True)),
-                ("last_time", models.TextField(blank=True)),
-                ("facts", models.JSONField(default=dict)),
-                ("written_at", models.DateTimeField()),
-                ("signed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="quality.boardpaper",
-                    ),
-                ),
-                (
-                    "signed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "written_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="quality.improvementplan",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="boardpaper",
-            name="plan",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="papers", to="quality.improvementplan"
-            ),
-        ),
-        migrations.CreateModel(
-            name="ImprovementPlanEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("title", models.CharField(max_length=160)),
-                ("kind", models.CharField(default="improvement", max_length=12)),
-                ("aim", models.TextField()),
-                ("by_on", models.DateField()),
-                ("period", models.CharField(default="month", max_length=8)),
-                ("periods", models.PositiveSmallIntegerField(default=3)),
-                ("needs_retest", models.BooleanField(default=True)),
-                ("state", models.CharField(default="open", max_length=10)),
-                ("started_at", models.DateTimeField()),
-                ("closed_at", models.DateTimeField(blank=True, null=True)),
-                ("closed_words", models.TextField(blank=True)),
-                ("reopened_at", models.DateTimeField(blank=True, null=True)),
-                ("reopened_because", models.TextField(blank=True)),
-                (
-                    "closed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="quality.improvementplan",
-                    ),
-                ),
-                (
-                    "reopened_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "started_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ImprovementRetest",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("held_on", models.DateField()),
-                ("words", models.TextField()),
-                ("about", models.CharField(blank=True, max_length=40)),
-                ("met", models.PositiveIntegerField()),
-                ("asked", models.PositiveIntegerField()),
-                ("needed", models.PositiveIntegerField()),
-                ("recorded_at", models.DateTimeField()),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="retests",
-                        to="quality.improvementplan",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="ImprovementRetestEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("held_on", models.DateField()),
-                ("words", models.TextField()),
-                ("about", models.CharField(blank=True, max_length=40)),
-                ("met", models.PositiveIntegerField()),
-                ("asked", models.PositiveIntegerField()),
-                ("needed", models.PositiveIntegerField()),
-                ("recorded_at", models.DateTimeField()),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="quality.improvementretest",
-                    ),
-                ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="quality.improvementplan",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="InspectionWorkspace",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=160)),
-                ("about", models.CharField(blank=True, max_length=40)),
-                ("opens_on", models.DateField()),
-                ("closes_on", models.DateField()),
-                ("opened_at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                ("ended_because", models.TextField(blank=True)),
-                (
-                    "ended_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "opened_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="InspectionWorkspaceEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("name", models.CharField(max_length=160)),
-                ("about", models.CharField(blank=True, max_length=40)),
-                ("opens_on", models.DateField()),
-                ("closes_on", models.DateField()),
-                ("opened_at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                ("ended_because", models.TextField(blank=True)),
-                (
-                    "ended_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "opened_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="quality.inspectionworkspace",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="MeasureValue",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("as_of", models.DateField()),
-                ("value", models.DecimalField(decimal_places=2, max_digits=9)),
-                ("met", models.PositiveIntegerField(blank=True, null=True)),
-                ("asked", models.PositiveIntegerField(blank=True, null=True)),
-                ("how", models.CharField(max_length=300)),
-                ("recorded_at", models.DateTimeField()),
-                (
-                    "evidence",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="quality.evidenceitem",
-                    ),
-                ),
-                (
-                    "measure",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="values",
-                        to="quality.improvementmeasure",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="MeasureValueEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("as_of", models.DateField()),
-                ("value", models.DecimalField(decimal_places=2, max_digits=9)),
-                ("met", models.PositiveIntegerField(blank=True, null=True)),
-                ("asked", models.PositiveIntegerField(blank=True, null=True)),
-                ("how", models.CharField(max_length=300)),
-                ("recorded_at", models.DateTimeField()),
-                (
-                    "evidence",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="quality.evidenceitem",
-                    ),
-                ),
-                (
-                    "measure",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="quality.improvementmeasure",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="quality.measurevalue",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="SelfEvaluation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("title", models.CharField(max_length=160)),
-                ("as_of", models.DateField()),
-                ("answers", models.JSONField(default=dict)),
-                ("facts", models.JSONField(default=dict)),
-                ("started_at", models.DateTimeField()),
-                ("written_at", models.DateTimeField()),
-                ("signed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "signed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "started_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "written_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="SelfEvaluationEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("title", models.CharField(max_length=160)),
-                ("as_of", models.DateField()),
-                ("answers", models.JSONField(default=dict)),
-                ("facts", models.JSONField(default=dict)),
-                ("started_at", models.DateTimeField()),
-                ("written_at", models.DateTimeField()),
-                ("signed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="quality.selfevaluation",
-                    ),
-                ),
-                (
-                    "signed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "started_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "written_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="WorkspaceChild",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("why", models.CharField(max_length=300)),
-                ("chosen_at", models.DateTimeField()),
-                (
-                    "child",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="workspaces", to="people.person"
-                    ),
-                ),
-                (
-                    "chosen_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="children",
-                        to="quality.inspectionworkspace",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="WorkspaceInspector",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="inspectors",
-                        to="quality.inspectionworkspace",
-                    ),
-                ),
-            ],
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="evidenceitem",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "quality_evidenceitemevent" ("added_at", "added_by_id", "expires_on", "id", "kind", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "says", "shared", "title", "withdrawn_at", "withdrawn_because", "withdrawn_by_id") VALUES (OLD."added_at", OLD."added_by_id", OLD."expires_on", OLD."id", OLD."kind", OLD."owner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."says", OLD."shared", OLD."title", OLD."withdrawn_at", OLD."withdrawn_because", OLD."withdrawn_by_id"); RETURN NULL;',
-                    hash="3d15bd7087cf695ff34909f2f96dff63e747ccef",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_c1224",
-                    table="quality_evidenceitem",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="evidenceitem",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "quality_evidenceitemevent" ("added_at", "added_by_id", "expires_on", "id", "kind", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "says", "shared", "title", "withdrawn_at", "withdrawn_because", "withdrawn_by_id") VALUES (OLD."added_at", OLD."added_by_id", OLD."expires_on", OLD."id", OLD."kind", OLD."owner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."says", OLD."shared", OLD."title", OLD."withdrawn_at", OLD."withdrawn_because", OLD."withdrawn_by_id"); RETURN NULL;',
-                    hash="738b1366eca91b96af86c59f079f25d810827719",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_251a1",
-                    table="quality_evidenceitem",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidenceversion",
-            constraint=models.UniqueConstraint(fields=("item", "number"), name="one_version_of_a_number"),
-        ),
-        migrations.AddIndex(
-            model_name="improvementplan",
-            index=models.Index(fields=["state", "by_on"], name="improvement_by_state"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="improvementplan",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "quality_improvementplanevent" ("aim", "by_on", "closed_at", "closed_by_id", "closed_words", "id", "kind", "needs_retest", "owner_id", "period", "periods", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reopened_at", "reopened_because", "reopened_by_id", "started_at", "started_by_id", "state", "title") VALUES (OLD."aim", OLD."by_on", OLD."closed_at", OLD."closed_by_id", OLD."closed_words", OLD."id", OLD."kind", OLD."needs_retest", OLD."owner_id", OLD."period", OLD."periods", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."reopened_at", OLD."reopened_because", OLD."reopened_by_id", OLD."started_at", OLD."started_by_id", OLD."state", OLD."title"); RETURN NULL;',
-                    hash="ecc5f9f3141bcc4b974877c98fb429c6831d689e",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_1d126",
-                    table="quality_improvementplan",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="improvementplan",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "quality_improvementplanevent" ("aim", "by_on", "closed_at", "closed_by_id", "closed_words", "id", "kind", "needs_retest", "owner_id", "period", "periods", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reopened_at", "reopened_because", "reopened_by_id", "started_at", "started_by_id", "state", "title") VALUES (OLD."aim", OLD."by_on", OLD."closed_at", OLD."closed_by_id", OLD."closed_words", OLD."id", OLD."kind", OLD."needs_retest", OLD."owner_id", OLD."period", OLD."periods", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reopened_at", OLD."reopened_because", OLD."reopened_by_id", OLD."started_at", OLD."started_by_id", OLD."state", OLD."title"); RETURN NULL;',
-                    hash="e9fde0cfde5cbbb278fe8a13c235c5e1b658e38b",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_e8544",
-                    table="quality_improvementplan",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="improvementmeasure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "quality_improvementmeasureevent" ("added_at", "added_by_id", "baseline", "baseline_how", "baseline_on", "by_on", "dropped_because", "dropped_on", "higher", "id", "kind", "of", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "target", "team_id", "title", "unit") VALUES (OLD."added_at", OLD."added_by_id", OLD."baseline", OLD."baseline_how", OLD."baseline_on", OLD."by_on", OLD."dropped_because", OLD."dropped_on", OLD."higher", OLD."id", OLD."kind", OLD."of", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."plan_id", OLD."target", OLD."team_id", OLD."title", OLD."unit"); RETURN NULL;',
-                    hash="ccd8cfe4d6527e5902f36923d33d0fe163c58558",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_d9776",
-                    table="quality_improvementmeasure",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="improvementmeasure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "quality_improvementmeasureevent" ("added_at", "added_by_id", "baseline", "baseline_how", "baseline_on", "by_on", "dropped_because", "dropped_on", "higher", "id", "kind", "of", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "target", "team_id", "title", "unit") VALUES (OLD."added_at", OLD."added_by_id", OLD."baseline", OLD."baseline_how", OLD."baseline_on", OLD."by_on", OLD."dropped_because", OLD."dropped_on", OLD."higher", OLD."id", OLD."kind", OLD."of", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."target", OLD."team_id", OLD."title", OLD."unit"); RETURN NULL;',
-                    hash="ef262b42c46de368c7f26c30438c1a6c96ccf21b",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_295db",
-                    table="quality_improvementmeasure",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="improvementfinding",
-            constraint=models.UniqueConstraint(fields=("plan", "finding"), name="a_finding_once_in_a_plan"),
-        ),
-        migrations.AddIndex(
-            model_name="improvementaction",
-            index=models.Index(
-                condition=models.Q(("done_on", None), ("dropped_on", None)),
-                fields=["owner", "due_on"],
-                name="improvement_action_open",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="improvementaction",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "quality_improvementactionevent" ("added_at", "added_by_id", "check", "check_words", "checked_at", "checked_by_id", "done_by_id", "done_on", "done_words", "dropped_because", "dropped_on", "due_on", "evidence_id", "id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "shown_by", "what") VALUES (OLD."added_at", OLD."added_by_id", OLD."check", OLD."check_words", OLD."checked_at", OLD."checked_by_id", OLD."done_by_id", OLD."done_on", OLD."done_words", OLD."dropped_because", OLD."dropped_on", OLD."due_on", OLD."evidence_id", OLD."id", OLD."owner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."plan_id", OLD."shown_by", OLD."what"); RETURN NULL;',
-                    hash="822efc560a18f8baac5282788cf5cb1399adb6be",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_2cc50",
-                    table="quality_improvementaction",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="improvementaction",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "quality_improvementactionevent" ("added_at", "added_by_id", "check", "check_words", "checked_at", "checked_by_id", "done_by_id", "done_on", "done_words", "dropped_because", "dropped_on", "due_on", "evidence_id", "id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "shown_by", "what") VALUES (OLD."added_at", OLD."added_by_id", OLD."check", OLD."check_words", OLD."checked_at", OLD."checked_by_id", OLD."done_by_id", OLD."done_on", OLD."done_words", OLD."dropped_because", OLD."dropped_on", OLD."due_on", OLD."evidence_id", OLD."id", OLD."owner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."shown_by", OLD."what"); RETURN NULL;',
-                    hash="03177d02d2faac3da6cfb84b4ab8992eeaad05e0",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_80208",
-                    table="quality_improvementaction",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="boardpaper",
-            constraint=models.UniqueConstraint(fields=("plan", "meeting_on"), name="one_paper_of_a_plan_for_a_meeting"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="boardpaper",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "quality_boardpaperevent" ("facts", "id", "last_time", "meeting_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "signed_at", "signed_by_id", "so_what", "what_next", "why", "written_at", "written_by_id") VALUES (OLD."facts", OLD."id", OLD."last_time", OLD."meeting_on", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."plan_id", OLD."signed_at", OLD."signed_by_id", OLD."so_what", OLD."what_next", OLD."why", OLD."written_at", OLD."written_by_id"); RETURN NULL;',
-                    hash="7a5f7b040d87e1ba21d103abd2f092703844ddb1",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_ea128",
-                    table="quality_boardpaper",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="boardpaper",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "quality_boardpaperevent" ("facts", "id", "last_time", "meeting_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "signed_at", "signed_by_id", "so_what", "what_next", "why", "written_at", "written_by_id") VALUES (OLD."facts", OLD."id", OLD."last_time", OLD."meeting_on", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."signed_at", OLD."signed_by_id", OLD."so_what", OLD."what_next", OLD."why", OLD."written_at", OLD."written_by_id"); RETURN NULL;',
-                    hash="9bc8ad038b603054ca74caaba05e2084ca326b1f",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_4eab8",
-                    table="quality_boardpaper",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="improvementretest",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "quality_improvementretestevent" ("about", "asked", "held_on", "id", "met", "needed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "recorded_at", "recorded_by_id", "words") VALUES (OLD."about", OLD."asked", OLD."held_on", OLD."id", OLD."met", OLD."needed", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."plan_id", OLD."recorded_at", OLD."recorded_by_id", OLD."words"); RETURN NULL;',
-                    hash="9c1a3540294824183f42b2d84bbbff59a165ec37",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_82788",
-                    table="quality_improvementretest",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="improvementretest",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "quality_improvementretestevent" ("about", "asked", "held_on", "id", "met", "needed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "recorded_at", "recorded_by_id", "words") VALUES (OLD."about", OLD."asked", OLD."held_on", OLD."id", OLD."met", OLD."needed", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."recorded_at", OLD."recorded_by_id", OLD."words"); RETURN NULL;',
-                    hash="b3f01dc6ccfffbeaa6c1952c300a9d7370f8713a",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_5e2dd",
-                    table="quality_improvementretest",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="inspectionworkspace",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "quality_inspectionworkspaceevent" ("about", "closes_on", "ended_at", "ended_because", "ended_by_id", "id", "name", "opened_at", "opened_by_id", "opens_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."about", OLD."closes_on", OLD."ended_at", OLD."ended_because", OLD."ended_by_id", OLD."id", OLD."name", OLD."opened_at", OLD."opened_by_id", OLD."opens_on", _pgh_attach_context(), NOW(), \'update\', OLD."id"); RETURN NULL;',
-                    hash="1bea57929f41d9aff8ae1ed2923ebccd4d5dcbf1",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_2acd1",
-                    table="quality_inspectionworkspace",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="inspectionworkspace",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "quality_inspectionworkspaceevent" ("about", "closes_on", "ended_at", "ended_because", "ended_by_id", "id", "name", "opened_at", "opened_by_id", "opens_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."about", OLD."closes_on", OLD."ended_at", OLD."ended_because", OLD."ended_by_id", OLD."id", OLD."name", OLD."opened_at", OLD."opened_by_id", OLD."opens_on", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
-                    hash="754b87dbf607d5bbfd3f1750e50d35e4f2e80f32",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_981cb",
-                    table="quality_inspectionworkspace",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measurevalue",
-            constraint=models.UniqueConstraint(fields=("measure", "as_of"), name="one_value_of_a_measure_a_day"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="measurevalue",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "quality_measurevalueevent" ("as_of", "asked", "evidence_id", "how", "id", "measure_id", "met", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "value") VALUES (OLD."as_of", OLD."asked", OLD."evidence_id", OLD."how", OLD."id", OLD."measure_id", OLD."met", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."value"); RETURN NULL;',
-                    hash="f2daf535b000f8a85e54aed62c9873b0e0fe6f41",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_acc95",
-                    table="quality_measurevalue",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="measurevalue",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "quality_measurevalueevent" ("as_of", "asked", "evidence_id", "how", "id", "measure_id", "met", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "value") VALUES (OLD."as_of", OLD."asked", OLD."evidence_id", OLD."how", OLD."id", OLD."measure_id", OLD."met", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."value"); RETURN NULL;',
-                    hash="f8be08c518ae771adb2f28c803a405f0b82d1132",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_d5e53",
-                    table="quality_measurevalue",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="selfevaluation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "quality_selfevaluationevent" ("answers", "as_of", "facts", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signed_at", "signed_by_id", "started_at", "started_by_id", "title", "written_at", "written_by_id") VALUES (OLD."answers", OLD."as_of", OLD."facts", OLD."id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."signed_at", OLD."signed_by_id", OLD."started_at", OLD."started_by_id", OLD."title", OLD."written_at", OLD."written_by_id"); RETURN NULL;',
-                    hash="9a539f5baa6e5db8f1aaf37bfd4fddff1ada648e",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_b3309",
-                    table="quality_selfevaluation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="selfevaluation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "quality_selfevaluationevent" ("answers", "as_of", "facts", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signed_at", "signed_by_id", "started_at", "started_by_id", "title", "written_at", "written_by_id") VALUES (OLD."answers", OLD."as_of", OLD."facts", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."signed_at", OLD."signed_by_id", OLD."started_at", OLD."started_by_id", OLD."title", OLD."written_at", OLD."written_by_id"); RETURN NULL;',
-                    hash="b78e0ab9cbdc68687a75fc739a5fc33b1c02ab3a",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_0b400",
-                    table="quality_selfevaluation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workspacechild",
-            constraint=models.UniqueConstraint(fields=("workspace", "child"), name="a_child_once_in_a_workspace"),
-        ),
-        migrations.AddConstraint(
-            model_name="workspaceinspector",
-            constraint=models.UniqueConstraint(fields=("workspace", "user"), name="an_inspector_once_in_a_workspace"),
         ),
     ]
