@@ -39,7 +39,7 @@ def an_empty_dataset(settings: Any, folder: Path) -> Dataset:
         atexit.register(shutil.rmtree, kept, ignore_errors=True)
         a_dataset(settings, kept)
         _empty.append(kept)
-    shutil.copytree(_empty[0], folder, dirs_exist_ok=True)
+    shutil.copytree(_empty[0] / "dataset", folder / "dataset", dirs_exist_ok=True)  # the folder keeps its permissions
     settings.HOME = folder
     return dataset()
 

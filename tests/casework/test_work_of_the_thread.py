@@ -109,7 +109,7 @@ def test_the_page_says_it_in_words_and_leads_to_where_it_is_done():
         page = client.get(reverse("work")).content.decode()
     assert "Assessment to authorise" in page
     assert reverse("assessment_sign", args=[assessed.assessment]) in page
-    assert len(asked) <= 20, "15 of the page's own, and those of signing in"
+    assert len(asked) <= 21, "15 of the page’s own, and six that find and keep her session"
     late = my_work(assessed.worker, at=LATER).overdue
     assert "Finish the assessment" in {thing.what for item in late for thing in item.things}
 

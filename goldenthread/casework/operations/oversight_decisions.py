@@ -16,7 +16,7 @@ from goldenthread.casework.models import Decision, DecisionAction
 from goldenthread.casework.operations import deadlines
 from goldenthread.casework.operations.typed_drafts import throw_typed_away
 from goldenthread.casework.queries.meetings import in_hands
-from goldenthread.casework.queries.oversight_decisions import thing_is_of
+from goldenthread.casework.queries.oversight_decisions import CLOCK, thing_is_of
 from goldenthread.kernel.refusal import Refused
 from goldenthread.people.public import Person
 from goldenthread.rulebook.codes import SETS
@@ -27,7 +27,6 @@ from goldenthread.ui.words import day
 
 LONGEST_LINE = 500
 OLDEST = timedelta(days=366)  # an older decision is a loaded one, or a slip of the year
-CLOCK = "mgmt_decision_record"
 DRAFT = "management_decision"
 _BLANK = re.compile(r"[\W_]+")
 

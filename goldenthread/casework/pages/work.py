@@ -215,6 +215,7 @@ _ACTS = {
     "transfer_first_visit": ("Record a visit", "visit_new", "child"),
     "dispute_answer": ("Open the dispute", "dispute", "about"),
     "dispute_settled": ("Open the dispute", "dispute", "about"),
+    "mgmt_decision_record": ("Record it", "decision_new", "child"),
     "audit_monthly": ("Grade", "audit_grade", "about"),
     "audit_action_urgent": ("Answer the concern", "concern", "about"),
     "audit_reaudit": ("Open the audit", "audit", "about"),

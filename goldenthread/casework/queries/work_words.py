@@ -41,6 +41,10 @@ WHAT = {
     "supervision_worker": "Hold supervision",
     "supervision_asye": "Hold supervision with a newly qualified worker",
     "case_supervision_child": "Talk about the child in supervision",
+    "mgmt_decision_record": "Record the management decision",
+    "audit_monthly": "Grade the audit",
+    "audit_action_urgent": "Say what makes the child safe: an auditor’s concern",
+    "audit_reaudit": "Audit the record again",
     "agency_notice": "End of the agency worker’s notice",
 }
 """What the owner of a deadline has to do, in her words; another clock goes by its own name."""

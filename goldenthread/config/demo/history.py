@@ -287,7 +287,7 @@ class Teller:
         working = d.within(d.ASSESSMENT_DAYS.draw(chance), chance)
         if chance.random() < team.slow:
             working += chance.randint(4, 22)
-        working += held_up(self.staff, team, day, self.today, f"{team.key}:{decided.isoformat()}")
+        working += held_up(self.staff, team, day, self.today, decided.isoformat())
         assessed = WORKING_DAYS.add(day, max(1, working))
         closed = (
             assessed
