@@ -17,7 +17,7 @@ from goldenthread.insight.models import Commentary, KnownEvent, MeasureAction, M
 from goldenthread.kernel.refusal import Refused
 from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.second_look import says_nothing
-from goldenthread.ui.cleaning import UNKEPT
+from goldenthread.ui.cleaning import kept_line, kept_words
 from goldenthread.ui.words import moment
 
 LONGEST = 2_000
@@ -48,7 +48,7 @@ def record_event(*, happened_on: date, kind: str, words: str, team: int | None =
     made = KnownEvent.objects.create(
         happened_on=happened_on,
         kind=kind,
-        words=_words(" ".join(words.split()), "words", most=200),
+        words=kept_line(words, "words", 200),
         team=touched,
         recorded_by=by,
         recorded_at=at,
@@ -76,7 +76,7 @@ def confirm_step(*, measure: str, month: date, reason: str, by: User, at: dateti
     if stands is not None:
         raise Refused(f"{stands.confirmed_by.name} confirmed this step {moment(stands.confirmed_at, at)}.", "month")
     made = MeasureStep.objects.create(
-        measure=measure, month=month, reason=_words(reason, "reason"), confirmed_by=by, confirmed_at=at
+        measure=measure, month=month, reason=kept_words(reason, "reason", LONGEST), confirmed_by=by, confirmed_at=at
     )
     detail: dict[str, object] = {"measure": measure, "month": month.isoformat()}
     record(act="measure_step.confirm", by=by, at=at, right=right, subject=f"measure_step:{made.pk}", detail=detail)
@@ -94,7 +94,7 @@ def write_commentary(*, measure: str, month: date, clauses: Sequence[Clause], by
     for at_place, one in enumerate(clauses):
         if one.part not in PARTS or one.sure not in SETS["how_sure"].codes:
             raise Refused("Choose how sure you are of each sentence", f"sure-{at_place}")
-        words = _words(one.words, f"words-{at_place}")
+        words = kept_words(one.words, f"words-{at_place}", LONGEST)
         if words:
             kept.append(asdict(one) | {"words": words})
     stands = _locked(measure, month)
@@ -169,7 +169,7 @@ def record_measure_action(
     made = MeasureAction.objects.create(
         measure=measure,
         month=month,
-        words=_words(words, "words"),
+        words=kept_words(words, "words", LONGEST),
         owner=whose,
         due_on=due_on,
         expected=expected,
@@ -194,10 +194,3 @@ def _locked(measure: str, month: date) -> Commentary | None:
 def _enter(act: str, found: Commentary, right: str, by: User, at: datetime) -> None:
     detail: dict[str, object] = {"measure": found.measure, "month": found.month.isoformat()}
     record(act=act, by=by, at=at, right=right, subject=f"commentary:{found.pk}", detail=detail)
-
-
-def _words(text: str, name: str, *, most: int = LONGEST) -> str:
-    clean = UNKEPT.sub("", text).replace("\r\n", "\n").strip()
-    if len(clean) > most:
-        raise Refused(f"This can be {most:,} characters long at most. It has {len(clean):,}", name)
-    return clean

@@ -30,7 +30,7 @@ from goldenthread.casework.public.audit import Candidate, Starting, candidates, 
 from goldenthread.kernel.refusal import Refused
 from goldenthread.people.public import Person
 from goldenthread.quality.models import Audit, AuditFrame, AuditGrading, AuditRound, AuditTool, LearningCycle
-from goldenthread.quality.operations.audit_steps import clean, end_right, step
+from goldenthread.quality.operations.audit_steps import end_right, step
 from goldenthread.quality.queries.audit_tools import tool_of
 from goldenthread.rulebook import sampling
 from goldenthread.rulebook.audit_tools import TOOLS, NotATool, read_tool
@@ -38,6 +38,7 @@ from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.rights import ACTS
 from goldenthread.rulebook.second_look import says_nothing
 from goldenthread.rulebook.workflows import AUDIT, AUDIT_ROUND
+from goldenthread.ui.cleaning import kept_words
 
 MOST = 500  # children in one sample
 MONTH = timedelta(days=30.4375)
@@ -88,7 +89,7 @@ def plan_round(*, said: RoundSaid, by: User, at: datetime) -> int:
     problems = list(_problems(said, at))
     if problems:
         raise Refused(problems=tuple(problems))
-    title = " ".join(clean(said.title, "title", 120).split())
+    title = " ".join(kept_words(said.title, "title", 120).split())
     made = AuditRound.objects.create(
         title=title,
         tier=said.tier,
@@ -101,7 +102,7 @@ def plan_round(*, said: RoundSaid, by: User, at: datetime) -> int:
         how=said.how,
         team_id=said.team,
         wanted=said.wanted,
-        seed=clean(said.seed, "seed", 20) or _seed(said, title),
+        seed=kept_words(said.seed, "seed", 20) or _seed(said, title),
         not_audited_months=said.not_audited_months,
         second_percent=said.second_percent,
         cycle_id=said.cycle,
@@ -256,7 +257,7 @@ def write_tool(*, key: str, title: str, text: str, by: User, at: datetime) -> in
     right = require(by, "audit.write_tool", at=at).right
     if says_nothing(title):
         raise Refused("Say what the tool is called", "title")
-    name = " ".join(clean(title, "title", 120).split())
+    name = " ".join(kept_words(title, "title", 120).split())
     made_key = key or "own_" + "_".join("".join(c if c.isalnum() else " " for c in name.casefold()).split())[:30]
     if made_key in {tool for tool, _ in TOOLS}:
         raise Refused("This tool comes with the product. Write one of your own under another name", "title")
@@ -268,11 +269,11 @@ def write_tool(*, key: str, title: str, text: str, by: User, at: datetime) -> in
         raise Refused("There is no such tool.")
     version = latest.version + 1 if latest else 1
     try:
-        read_tool(made_key, version, name, clean(text, "text"))
+        read_tool(made_key, version, name, kept_words(text, "text"))
     except NotATool as wrong:
         raise Refused(str(wrong), "text") from None
     made = AuditTool.objects.create(
-        key=made_key, version=version, title=name, text=clean(text, "text"), made_by=by, made_at=at
+        key=made_key, version=version, title=name, text=kept_words(text, "text"), made_by=by, made_at=at
     )
     record(act="audit.write_tool", by=by, at=at, subject=f"audit_tool:{made.pk}", right=right)
     return version

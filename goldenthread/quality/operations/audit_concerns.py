@@ -12,9 +12,10 @@ from goldenthread.access.public import User, decide, find_user, notify, record, 
 from goldenthread.casework.public.audit import meet, start
 from goldenthread.kernel.refusal import Refused
 from goldenthread.quality.models import SafetyConcern
-from goldenthread.quality.operations.audit_steps import clean, locked, needed, step
+from goldenthread.quality.operations.audit_steps import locked, needed, step
 from goldenthread.rulebook.second_look import says_nothing
 from goldenthread.rulebook.workflows import CONCERN
+from goldenthread.ui.cleaning import kept_words
 
 ANSWERED_BY = "audit_action_urgent"
 
@@ -39,7 +40,7 @@ def raise_concern(*, audit: int, words: str, told: int, by: User, at: datetime) 
     made = SafetyConcern.objects.create(
         audit=found,
         child_id=found.child_id,
-        words=clean(words, "words"),
+        words=kept_words(words, "words"),
         told=manager,
         state=CONCERN.begin("concern.raise"),
         raised_by=by,

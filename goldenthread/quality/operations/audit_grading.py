@@ -15,11 +15,12 @@ from goldenthread.casework.public.audit import meet, start
 from goldenthread.kernel.refusal import Refused
 from goldenthread.quality.models import Audit, AuditGrade, AuditGrading
 from goldenthread.quality.operations.audit import AUDITING_ROLES, DUE, not_hers_of
-from goldenthread.quality.operations.audit_steps import clean, end_right, locked, needed, step
+from goldenthread.quality.operations.audit_steps import end_right, locked, needed, step
 from goldenthread.quality.queries.audit_tools import items_of, tool_of
 from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.second_look import says_nothing
 from goldenthread.rulebook.workflows import AUDIT
+from goldenthread.ui.cleaning import kept_words
 
 FIRST, SECOND = "first", "second"
 ACTS = {FIRST: "audit.grade", SECOND: "audit.second"}
@@ -143,7 +144,7 @@ def agree_grade(*, audit: int, overall: str, words: str, by: User, at: datetime)
     if problems:
         raise Refused(problems=tuple(problems))
     found.state = step(AUDIT, found.state, "audit.agree")
-    found.overall, found.overall_words = overall, clean(words, "agreed_words")
+    found.overall, found.overall_words = overall, kept_words(words, "agreed_words")
     found.agreed_by, found.agreed_at = by, at
     found.save()
     _settled(found, by, at)
@@ -189,15 +190,15 @@ def _keep(found: Audit, part: str, said: GradingSaid, by: User, at: datetime) ->
     grades = SETS["audit_answer" if found.round.question else "audit_grade"].codes
     grading.grader = by
     grading.overall = said.overall if said.overall in grades else ""
-    grading.overall_words = clean(said.overall_words, "overall_words")
-    grading.safe, grading.learning, grading.saved_at = said.safe, clean(said.learning, "learning"), at
+    grading.overall_words = kept_words(said.overall_words, "overall_words")
+    grading.safe, grading.learning, grading.saved_at = said.safe, kept_words(said.learning, "learning"), at
     grading.save()
     stood = {row.question: row for row in grading.grades.all()}
     new = []
     for item in items_of(tool_of(found.round.tool, found.round.tool_version), found.round.question):
         grade, words = said.grades.get(item.key, ("", ""))
         grade = grade if grade in grades or grade == NA else ""
-        words = clean(words, f"words-{item.key}")
+        words = kept_words(words, f"words-{item.key}")
         row = stood.get(item.key)
         if row is None:
             if grade or words:
@@ -209,9 +210,9 @@ def _keep(found: Audit, part: str, said: GradingSaid, by: User, at: datetime) ->
     if part == FIRST and not found.round.question:
         found.worker_there = said.worker_there
         if not found.worker_answered_at:
-            found.worker_words = clean(said.worker_words, "worker_words")
+            found.worker_words = kept_words(said.worker_words, "worker_words")
         found.family_asked = said.family_asked if said.family_asked in SETS["audit_asked"] else ""
-        found.family_words = clean(said.family_words, "family_words")
+        found.family_words = kept_words(said.family_words, "family_words")
         found.save(update_fields=["worker_there", "worker_words", "family_asked", "family_words"])
     return grading
 

@@ -16,13 +16,14 @@ from goldenthread.access.public import User, find_user, notify, record, require
 from goldenthread.kernel.refusal import Refused
 from goldenthread.quality.models import AuditRound, CycleSample, LearningAction, LearningCycle
 from goldenthread.quality.operations.audit import MOST, RoundSaid, plan_round
-from goldenthread.quality.operations.audit_steps import clean, needed, step
+from goldenthread.quality.operations.audit_steps import needed, step
 from goldenthread.quality.operations.findings import close_finding, enter_finding
 from goldenthread.quality.queries.audit_results import Count, count_of, last_sample
 from goldenthread.rulebook.beyond_chance import RARE, by_chance, fewest_beyond_chance
 from goldenthread.rulebook.rights import ACTS
 from goldenthread.rulebook.second_look import says_nothing
 from goldenthread.rulebook.workflows import LEARNING_CYCLE
+from goldenthread.ui.cleaning import kept_words
 from goldenthread.ui.words import day, plural
 
 OWNERS = frozenset(grant.role for grant in ACTS["cycle.finish"].grants)
@@ -50,9 +51,9 @@ def open_cycle(*, round: int, question: str, title: str, words: str, by: User, a
     if problems:
         raise Refused(problems=tuple(problems))
     assert counted is not None
-    kept = clean(words, "words")
+    kept = kept_words(words, "words")
     made = LearningCycle.objects.create(
-        title=" ".join(clean(title, "title", 120).split()),
+        title=" ".join(kept_words(title, "title", 120).split()),
         words=kept,
         round=found,
         question=question,
@@ -102,7 +103,7 @@ def set_action(*, cycle: int, what: str, owner: int, due_on: date, by: User, at:
     if problems:
         raise Refused(problems=tuple(problems))
     made = LearningAction.objects.create(
-        cycle=found, what=clean(what, "what"), owner=who, due_on=due_on, set_by=by, set_at=at
+        cycle=found, what=kept_words(what, "what"), owner=who, due_on=due_on, set_by=by, set_at=at
     )
     found.state = after
     found.save(update_fields=["state"])

@@ -10,9 +10,7 @@ from goldenthread.kernel.workflow import NotNow, Workflow
 from goldenthread.quality.models import Audit
 from goldenthread.rulebook.second_look import says_nothing
 from goldenthread.rulebook.workflows import AUDIT
-from goldenthread.ui.cleaning import UNKEPT
-
-LONGEST = 20_000  # characters of one answer
+from goldenthread.ui.cleaning import LONGEST, kept_words
 
 
 def locked(audit: int, act: str, by: User, at: datetime, *, moves: bool = True) -> tuple[Audit, str]:
@@ -39,19 +37,11 @@ def step(workflow: Workflow, state: str, act: str) -> str:
         raise Refused(str(not_now)) from None
 
 
-def clean(words: str, field: str, longest: int = LONGEST) -> str:
-    """Words as they are kept. Raises `Refused` when they are too long."""
-    kept = UNKEPT.sub("", words).strip()
-    if len(kept) > longest:
-        raise Refused(f"This can be {longest:,} characters long at most. It has {len(kept):,}", field)
-    return kept
-
-
 def needed(words: str, field: str, sentence: str, longest: int = LONGEST) -> str:
     """Words that must say something. Raises `Refused` with the sentence when they do not."""
     if says_nothing(words):
         raise Refused(sentence, field)
-    return clean(words, field, longest)
+    return kept_words(words, field, longest)
 
 
 def end_right(audit: Audit, auditor: int, today: date) -> None:
