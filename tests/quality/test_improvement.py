@@ -8,7 +8,7 @@ import pytest
 
 from goldenthread.access.models import LedgerEntry, Notice
 from goldenthread.kernel.refusal import Refused
-from goldenthread.quality.models import Finding, ImprovementPlan, MeasureValue, StandardResult, StandardRun
+from goldenthread.quality.models import AuditRound, Finding, ImprovementPlan, MeasureValue, StandardResult, StandardRun
 from goldenthread.quality.public.improvement import (
     MeasureSaid,
     RetestSaid,
@@ -19,9 +19,11 @@ from goldenthread.quality.public.improvement import (
     look_again,
     look_at_all,
     record_retest,
+    sources,
 )
 from goldenthread.rulebook.improving import EXAMPLES, State, judge
 from tests.building.access import person_who_signs_in
+from tests.building.audit import FRIDAY, graded, round_at
 from tests.building.improvement import BEGAN, improvement_at, value
 from tests.building.people import a_child
 
@@ -137,3 +139,16 @@ def _results(*, met: int, of: int, at) -> None:
         StandardResult(child_id=child, about=f"action:{n}", standard="plan.one_owner", met=n < met, since=at.date())
         for n in range(of)
     )
+
+
+def test_the_grades_of_a_tool_measure_a_plan():
+    grades = sources()["audit"]
+    made = round_at("drawn", children=2, second_percent=0)
+    tool = AuditRound.objects.get(pk=made.round).tool
+    assert tool in dict(grades.choices())
+    assert grades.figure(tool, None, FRIDAY) is None
+    graded(made.audits[0], "good")
+    graded(made.audits[1], "requires_improvement")
+    found = grades.figure(tool, None, FRIDAY + timedelta(days=1))
+    assert (found.met, found.asked, found.value) == (1, 2, 50.0)
+    assert grades.figure(tool, None, FRIDAY + timedelta(days=400)) is None

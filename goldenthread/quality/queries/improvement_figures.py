@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -16,7 +16,9 @@ from django.utils import timezone
 
 from goldenthread.access.public import Tie
 from goldenthread.casework.public import deadline_counts
-from goldenthread.quality.models import StandardResult
+from goldenthread.quality.models import Audit, StandardResult
+from goldenthread.quality.queries.audit_results import PASSES
+from goldenthread.quality.queries.audit_tools import latest_tools
 from goldenthread.quality.queries.standards import last_run
 from goldenthread.rulebook.clocks import CLOCKS
 from goldenthread.rulebook.standards import STANDARDS
@@ -104,5 +106,25 @@ def _clock(of: str, team: int | None, at: datetime) -> Figure | None:
     return Figure(today, 100 * counted.met / asked, how, counted.met, asked)
 
 
+def _tools() -> tuple[tuple[str, str], ...]:
+    return tuple((one.key, one.title) for one in latest_tools())
+
+
+def _audited(of: str, team: int | None, at: datetime) -> Figure | None:
+    """Of the audits with a tool that were graded in the last twelve months, the share that were good or better."""
+    today = timezone.localdate(at)
+    rows = Audit.objects.filter(
+        round__tool=of, state__in=("graded", "closed"), graded_at__gt=at - timedelta(days=365)
+    ).exclude(overall="")
+    if team is not None:
+        rows = rows.filter(team=team)
+    counted = rows.aggregate(met=Count("pk", filter=Q(overall__in=PASSES)), asked=Count("pk"))
+    if not counted["asked"]:
+        return None
+    how = "Counted from the grades of the audits with this tool in twelve months"
+    return Figure(today, 100 * counted["met"] / counted["asked"], how, counted["met"], counted["asked"])
+
+
 register_source("standard", Source(_standards, _standard, _standard_url, teams=True))
 register_source("clock", Source(_clocks, _clock, lambda of, team: ""))
+register_source("audit", Source(_tools, _audited, lambda of, team: reverse("audits"), teams=True))

@@ -16,8 +16,14 @@ SETS = (
         (
             Code("standard", "A practice standard", "How often it is met. Golden Thread counts it each night"),
             Code("clock", "A deadline", "How often it is met in time. Golden Thread counts it each night"),
-            Code("audit", "Audit grades", "The share graded good or better in a theme"),
-            Code("measure", "A measure", "A figure of the measures pages"),
+            Code(
+                "audit",
+                "Audit grades",
+                "The share graded good or better with a tool. Golden Thread counts it",
+            ),
+            Code(
+                "measure", "A measure", "A share of the measures pages. Golden Thread works it out each month"
+            ),
             Code("milestone", "A milestone", "Something that is there or is not, with evidence. A person records it"),
             Code("other", "Another figure", "A figure from elsewhere. A person records it, and where it is from"),
         ),
