@@ -264,9 +264,17 @@ def test_an_administrator_reads_nothing_about_anybody(world: World) -> None:
             assert not any(decide(world.actors[who], act.key, c.pk, at=NOW).allowed for c in world.children.values())
 
 
+# Acts about children of those who have no cases, and why.
+WITHOUT_CASES = {
+    (Role.ANALYST, "annex_a.produce"): "the inspectorate asks the analyst for lists of children: those whose record is "
+    "closed to her are left out, and each of the others is in the ledger",
+}
+
+
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.ANALYST, Role.ELECTED_MEMBER])
 def test_roles_without_cases_are_granted_no_act_about_a_child(role: Role) -> None:
-    assert [act.key for act in ABOUT_CHILDREN if any(g.role == role for g in act.grants)] == []
+    granted = {(role, act.key) for act in ABOUT_CHILDREN if any(g.role == role for g in act.grants)}
+    assert granted - set(WITHOUT_CASES) == set()
 
 
 def test_a_partner_is_granted_only_what_her_own_work_opens() -> None:
