@@ -217,23 +217,24 @@ class Attack:
         pages = [one for one in addresses(self.held) if issubclass(one.page, Page)]
         self.acts = {one.name for one in pages if one.page.perform is not Page.perform}
         for address in pages:
-            if address.name in HER_OWN:
-                self._open(address, self.held.everybody, most=80)
-            else:
-                self._open(address, tuple(self.held.people.values()), most=40)
+            self._open(address, tuple(self.held.people.values()), most=40)
         for address in pages:
             if self._lacks(address.name):  # then somebody else, who works with a child that the first do not
                 self._open(address, self.held.everybody, most=80)
+        for address in pages:
+            if self._lacks(address.name):
+                self._take_bare(address)
 
     def _open(self, address: Any, people: tuple[User, ...], *, most: int) -> None:
         """Opens an address with each of its keys, until its forms are found or `most` pages were drawn."""
-        roles = {grant.role for grant in ACTS[address.page.act].grants}
         opened = tries = 0
         for url in address.urls:
-            for user in [one for one in people if one.role in roles]:
-                if (opened >= 2 and address.name not in HER_OWN and not self._lacks(address.name)) or tries >= most:
+            shown = 0
+            for user in self._who(address, people):
+                enough = opened >= 2 and address.name not in HER_OWN and not self._lacks(address.name)
+                if enough or tries >= most:
                     return
-                if not is_let_in(address.page, url, user):
+                if shown >= 8 or not is_let_in(address.page, url, user):
                     continue
                 client = self.client(user)
                 with undone():
@@ -243,11 +244,25 @@ class Attack:
                     return
                 if page.status_code == 404:  # these keys do not belong together, whoever asks
                     break
-                tries += 1
+                tries, shown = tries + 1, shown + 1
                 if page.status_code == 200 and page["Content-Type"].startswith("text/html"):
                     opened += 1
                     for form in forms_on(page, url, user):
                         self.forms.setdefault((form.name, tuple(sorted(form.boxes))), form)
+
+    def _take_bare(self, address: Any) -> None:
+        """A form that no page showed (a script sends it, or the record is in another state): its address is attacked
+        all the same, with boxes of the commonest names."""
+        for url in address.urls:
+            for user in self._who(address, tuple(self.held.people.values())):
+                if is_let_in(address.page, url, user):
+                    boxes = {name: Box(name, "textarea") for name in ("words", "because", "answer")}
+                    self.forms[address.name, ("bare",)] = Form(url, user, boxes)
+                    return
+
+    def _who(self, address: Any, people: tuple[User, ...]) -> list[User]:
+        roles = {grant.role for grant in ACTS[address.page.act].grants}
+        return [one for one in people if one.role in roles]
 
     def _lacks(self, name: str) -> bool:
         """Whether the address acts, and no form that leads to it was seen yet: the first pages may show none."""

@@ -52,8 +52,8 @@ class DiscussPage(KeepsTyping, SessionPage):
         return child_id
 
     def authorise(self, *, supervision_id: int, child_id: int) -> None:
-        self.decision = require(self.request.user, self.act, child_id, at=self.now)
         self.session = self._session(supervision_id)
+        self.decision = require(self.request.user, self.act, child_id, at=self.now)
         if not may_open(self.request.user, self.session) or self.request.user.pk == self.session.worker:
             raise refused("You do not supervise this worker.")
 
