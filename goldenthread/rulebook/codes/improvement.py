@@ -21,9 +21,7 @@ SETS = (
                 "Audit grades",
                 "The share graded good or better with a tool. Golden Thread counts it",
             ),
-            Code(
-                "measure", "A measure", "A share of the measures pages. Golden Thread works it out each month"
-            ),
+            Code("measure", "A measure", "A share of the measures pages. Golden Thread works it out each month"),
             Code("milestone", "A milestone", "Something that is there or is not, with evidence. A person records it"),
             Code("other", "Another figure", "A figure from elsewhere. A person records it, and where it is from"),
         ),
