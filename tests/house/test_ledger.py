@@ -263,7 +263,6 @@ WITHOUT_AN_ENTRY = {
     "goldenthread.casework.operations.learning.open_learning": "a part of the act that receives the referral",
     "goldenthread.casework.operations.typed_drafts.delete_typed": "a part of the act that records what was typed",
     "goldenthread.casework.operations.typed_drafts.keep_typed": "her own unfinished words, which are no record yet",
-    "goldenthread.quality.operations.supervision.cleaned": "words as they may be kept, and writes nothing",
     "goldenthread.quality.operations.supervision.end_supervising": "a part of the act that records the leaving",
     "goldenthread.quality.operations.supervision.locked": "finds and locks a session, and writes nothing",
     "goldenthread.quality.operations.supervision.not_allowed": "makes a refusal, and writes nothing",
