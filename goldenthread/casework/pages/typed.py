@@ -9,6 +9,7 @@ from goldenthread.kernel.clock import LONDON
 from goldenthread.kernel.refusal import Refused
 
 EARLIEST, LATEST = 1900, 2100
+LONGEST_KEY = 19  # figures; the database counts no farther
 # What the page itself sends beside what was typed.
 OURS = frozenset(("csrfmiddlewaretoken", "once", "version"))
 
@@ -50,6 +51,11 @@ def typed_number(typed: Mapping[str, str], name: str, *, what: str) -> int | Non
     if not (text.isascii() and text.isdigit()) or len(text) > 6:
         raise Refused(f"Enter {what} as a whole number", name)
     return int(text)
+
+
+def key_of(text: str | None) -> int | None:
+    """The key of a record as a page sent it; None for what is no key. A figure that only looks like one ("²") is none."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < LONGEST_KEY else None
 
 
 def typed_yes_no(typed: Mapping[str, str], name: str) -> bool | None:
