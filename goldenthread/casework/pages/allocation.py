@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 
 from goldenthread.access.pages.page import Page
+from goldenthread.casework.pages.typed import key_of
 from goldenthread.casework.public import (
     allocate_team,
     allocate_worker,
@@ -62,7 +63,7 @@ class AllocatePage(Page):
     def perform(self, *, referral_id: int) -> str:
         allocate_team(
             referrals=self._chosen(referral_id),
-            team=_number(self.request.POST.get("team", "")),
+            team=key_of(self.request.POST.get("team")) or 0,
             instructions=_clean(self.request.POST, "for_the_team"),
             reason=self.request.POST.get("team_reason", ""),
             reason_words=_clean(self.request.POST, "team_reason_words"),
@@ -81,12 +82,12 @@ class AllocatePage(Page):
         for pair in (*self.request.POST.getlist("based_on"), *self.request.POST.getlist("known")):
             for one in pair.split():
                 referral, _, allocation = one.partition(":")
-                found[_number(referral)] = _number(allocation)
+                found[key_of(referral) or 0] = key_of(allocation) or 0
         return found
 
     def _chosen(self, referral_id: int) -> list[int]:
         """This referral and those that were ticked beside it."""
-        typed = (_number(key) for key in self.request.POST.getlist("referrals"))
+        typed = (key_of(key) for key in self.request.POST.getlist("referrals"))
         return sorted({referral_id, *(key for key in typed if key)})
 
 
@@ -98,7 +99,7 @@ class AllocateWorkerPage(AllocatePage):
     def perform(self, *, referral_id: int) -> str:
         allocate_worker(
             referrals=self._chosen(referral_id),
-            worker=_number(self.request.POST.get("worker", "")),
+            worker=key_of(self.request.POST.get("worker")) or 0,
             instructions=_clean(self.request.POST, "instructions"),
             reason=self.request.POST.get("reason", ""),
             reason_words=_clean(self.request.POST, "reason_words"),
@@ -128,14 +129,10 @@ class ReadInstructionsPage(Page):
         return HttpResponseRedirect(reverse("work"))
 
     def perform(self, *, allocation_id: int) -> str:
-        for key in {allocation_id, *(_number(one) for one in self.request.POST.getlist("also"))}:
+        for key in {allocation_id, *(key_of(one) or 0 for one in self.request.POST.getlist("also"))}:
             read_instructions(allocation=key, by=self.request.user, at=self.now)
         messages.success(self.request, "Recorded that you have read the instructions.")
         return reverse("work")
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdigit() and len(text) < 19 else 0
 
 
 def _clean(typed: Any, name: str) -> str:

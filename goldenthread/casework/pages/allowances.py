@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from goldenthread.access.pages.page import Page
+from goldenthread.casework.pages.typed import key_of
 from goldenthread.casework.public import allowances, end_allowance, set_allowance
 from goldenthread.kernel.refusal import Refused
 from goldenthread.rulebook.clocks import CLOCKS
@@ -45,7 +46,7 @@ class AllowancesPage(Page):
         limit = typed.get("limit", "").strip()
         replayed = set_allowance(
             clock=typed.get("clock", ""),
-            limit=int(limit) if limit.isdigit() and len(limit) < 6 else 0,
+            limit=(key_of(limit) or 0) if len(limit) < 6 else 0,
             unit=typed.get("unit", ""),
             starts_on=_day(typed.get("starts_on", ""), "starts_on"),
             reason=_clean(typed, "reason"),

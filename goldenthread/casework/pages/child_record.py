@@ -10,6 +10,7 @@ from django.urls import reverse
 from goldenthread.access.public import acts_of, who_has_looked
 from goldenthread.casework.pages.child import ChildPage
 from goldenthread.casework.pages.child_words import due_row, note_address
+from goldenthread.casework.pages.typed import key_of
 from goldenthread.casework.public import child_deadlines, search_record
 from goldenthread.people.public import records_of
 from goldenthread.ui import words
@@ -19,7 +20,7 @@ LONGEST_SEARCH = 200
 
 def which_page(asked: str) -> int:
     """The number of a page as an address has it; the first for anything that is no number."""
-    return int(asked) if asked.isdigit() and len(asked) < 6 else 1
+    return (key_of(asked) or 1) if len(asked) < 6 else 1
 
 
 def pages(

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from goldenthread.access.pages.page import Page
 from goldenthread.access.public import acts_of, require_about, those_who_may
+from goldenthread.casework.pages.typed import key_of
 from goldenthread.casework.public import (
     DETAIL_ASKED,
     Abuse,
@@ -108,7 +109,7 @@ class DecidePage(ContactPage):
         everyone = [str(child.key) for child in found.children]
         picked = {code: _many(values, f"children_{code}") or everyone for code in REFERRALS}
         used = [n for n in range(1, MOST_ROWS + 1) if values.get(f"action_{n}_what")]
-        rows = max(ROWS, min(len(used) + 1, MOST_ROWS), min(_number(self.request.GET.get("actions")), MOST_ROWS))
+        rows = max(ROWS, min(len(used) + 1, MOST_ROWS), min(key_of(self.request.GET.get("actions")) or 0, MOST_ROWS))
         colleagues = those_who_may("action.finish")  # those who may give a second look are among them
         lookers = {grant.role for grant in ACTS["contact.answer_second_look"].grants}
         return {
@@ -171,7 +172,7 @@ class AskSecondLookPage(DecidePage):
         keep_draft(contact=contact_id, answers=_typed(typed), by=self.request.user, at=self.now)
         ask_second_look(
             contact=contact_id,
-            of=_number(typed.get("asked_of")),
+            of=key_of(typed.get("asked_of")) or 0,
             question=_clean(typed, "question"),
             by=self.request.user,
             at=self.now,
@@ -216,9 +217,9 @@ def _said(typed: Mapping[str, str]) -> Said:
     told = typed.get("tell", "")
     went = typed.get("went_ahead_rightly", "")
     risks = {
-        int(name.removeprefix("risk_")): _clean(typed, name)
+        key: _clean(typed, name)
         for name in typed
-        if name.startswith("risk_") and name.removeprefix("risk_").isdigit()
+        if name.startswith("risk_") and (key := key_of(name.removeprefix("risk_"))) is not None
     }
     return Said(
         outcome=outcome,
@@ -231,7 +232,7 @@ def _said(typed: Mapping[str, str]) -> Said:
         actions=_actions(typed),
         feedback=_clean(typed, "feedback"),
         not_fed_back_because="" if told in ("", TOLD) else told,
-        children=[int(key) for key in _many(typed, f"children_{outcome}") if key.isdigit()]
+        children=[key for one in _many(typed, f"children_{outcome}") if (key := key_of(one)) is not None]
         if f"children_{outcome}_asked" in typed
         else None,
         despite_second_look=_clean(typed, "despite_second_look"),
@@ -252,7 +253,7 @@ def _actions(typed: Mapping[str, str]) -> list[Action]:
         if due_on is None:
             problems.append((f"action_{n}_due_on", f"Action {n}: choose the day by which it is done"))
         else:
-            found.append(Action(_clean(typed, f"action_{n}_what"), _number(owner), due_on))
+            found.append(Action(_clean(typed, f"action_{n}_what"), key_of(owner) or 0, due_on))
     if problems:
         raise Refused(problems=tuple(problems))
     return found
@@ -270,10 +271,6 @@ def _clean(typed: Mapping[str, str], name: str) -> str:
         return many_lines(typed.get(name, ""))
     except Unclean as unclean:
         raise Refused(f"What you typed {unclean}", name) from None
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdigit() and len(text) < 19 else 0
 
 
 def _many(values: Mapping[str, Any], name: str) -> list[str]:

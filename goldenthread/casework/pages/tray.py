@@ -14,6 +14,8 @@ from django.utils.safestring import SafeString
 
 from goldenthread.access.pages.page import Page
 from goldenthread.access.public import acts_of
+from goldenthread.casework.pages.child_record import which_page
+from goldenthread.casework.pages.typed import key_of
 from goldenthread.casework.public import (
     CHECKS,
     NEEDS,
@@ -50,10 +52,10 @@ class TrayPage(Page):
         sort = asked.get("sort") if asked.get("sort") in SORTS else "time"
         filters = Filters(
             **{kind: tuple(asked.getlist(kind)) for kind in KINDS},
-            written_by=int(writer) if (writer := asked.get("written_by", "")).isdigit() and len(writer) < 19 else None,
+            written_by=key_of(asked.get("written_by")),
             area=asked.get("area", ""),
         )
-        page = int(asked["page"]) if asked.get("page", "").isdigit() and len(asked["page"]) < 7 else 1
+        page = which_page(asked.get("page", ""))
         found = open_tray(tray, by=self.request.user, at=self.now, filters=filters, sort=sort, page=page)
         acts = acts_of(self.request.user)
         return {

@@ -54,7 +54,7 @@ def typed_number(typed: Mapping[str, str], name: str, *, what: str) -> int | Non
 
 
 def key_of(text: str | None) -> int | None:
-    """The key of a record as a page sent it; None for what is no key. A figure that only looks like one ("²") is none."""
+    """The key of a record as a page sent it; None for what is no key, a figure set high ("²") among it."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < LONGEST_KEY else None
 
 

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 
 from goldenthread.access.pages.page import Page
 from goldenthread.access.public import User, acts_of, covers_for, find_user, require, unread_notices
+from goldenthread.casework.pages.typed import key_of
 from goldenthread.casework.public import Item, Thing, Waits, finish_action, finish_meeting_action, my_work
 from goldenthread.kernel.clock import TimeState
 from goldenthread.kernel.refusal import Refused
@@ -83,9 +84,10 @@ class WorkPage(Page):
         asked = self.request.GET.get("of", "")
         if not asked:
             return None
-        if not asked.isdigit() or len(asked) > 18 or int(asked) not in covered:
+        key = key_of(asked)
+        if key not in covered:
             raise Http404
-        return find_user(key=int(asked))
+        return find_user(key=key)
 
 
 class FinishActionPage(WorkPage):

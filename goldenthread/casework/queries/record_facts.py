@@ -154,7 +154,7 @@ def people_beside(abouts: Collection[str]) -> dict[str, frozenset[int]]:
     wanted: dict[str, set[int]] = defaultdict(set)
     for about in abouts:
         kind, _, key = about.partition(":")
-        if kind in _BESIDE and key.isdigit():
+        if kind in _BESIDE and key.isascii() and key.isdigit():
             wanted[kind].add(int(key))
     found: dict[str, set[int]] = defaultdict(set)
     for kind, keys in wanted.items():
