@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from goldenthread.casework.models import Decision, OwnDraft
-from tests.build import child_at
+from tests.build import child_at, person_who_signs_in
+from tests.building.access import tied
 from tests.building.oversight import decision_made, dispute_at, transfer_at
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +71,25 @@ def test_what_was_typed_comes_back_with_what_is_wrong():
     assert page.get(reverse("management_decision", args=[10**9])).status_code == 404
     assert page.get(reverse("transfer", args=[10**9])).status_code == 404
     assert page.get(reverse("dispute", args=[10**9])).status_code == 404
+
+
+@pytest.mark.parametrize(("role", "tie", "status"), [("partner", "partner", 403), ("inspector", "inspection", 200)])
+def test_what_professionals_decide_and_dispute_is_not_for_a_partner(role, tie, status):
+    placed, moving, disputed = a_child_overseen(1)
+    reader = person_who_signs_in(role)
+    tied(placed.child, to=reader, kind=tie)
+    page = opened(reader)
+    whole = page.get(reverse("child", args=[placed.child]))
+    assert whole.status_code == 200
+    decision = Decision.objects.get(child=placed.child).pk
+    where = {
+        "child_oversight": placed.child,
+        "management_decision": decision,
+        "dispute": disputed.dispute,
+        "transfer": moving.transfer,
+    }
+    assert [page.get(reverse(name, args=[key])).status_code for name, key in where.items()] == [status] * 4
+    offered = reverse("child_oversight", args=[placed.child])
+    assert (offered in whole.content.decode()) == (status == 200)
+    chronology = page.get(reverse("child_chronology", args=[placed.child])).content.decode()
+    assert ("Management decision" in chronology) == (status == 200)

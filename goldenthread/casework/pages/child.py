@@ -82,7 +82,11 @@ class ChildPage(Page):
             ("child_protection", "Child protection", bool(card.status)),
             ("child_plan", "Plan", bool(card.status)),
             ("child_agreements", "Agreements", self.part == "child_agreements" or "note.record" in card.may),
-            ("child_oversight", "Oversight", bool(card.status) or card.deadlines or self.part == "child_oversight"),
+            (
+                "child_oversight",
+                "Oversight",
+                (bool(card.status) or card.deadlines) and "oversight.read_child" in acts_of(self.request.user),
+            ),
             ("family", "Family", True),
             ("child_deadlines", "Deadlines", card.deadlines or self.part == "child_deadlines"),
             (

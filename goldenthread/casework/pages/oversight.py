@@ -12,6 +12,7 @@ from django.urls import reverse
 from goldenthread.access.pages.page import Page
 from goldenthread.access.public import acts_of, decide
 from goldenthread.casework.pages.child import ChildPage
+from goldenthread.casework.pages.typed import key_of
 from goldenthread.casework.public.oversight import (
     decisions_of,
     disputes_of,
@@ -32,6 +33,7 @@ LATELY = timedelta(days=60)
 class ChildOversight(ChildPage):
     """Everything managers and reviewing officers did for one child."""
 
+    act = "oversight.read_child"
     template = "casework/oversight_child.html"
     part = "child_oversight"
 
@@ -82,8 +84,8 @@ class ExplainChange(ChildOversight):
         explain_change(
             child=child_id,
             role=role,
-            went=_number(went),
-            came=_number(came),
+            went=key_of(went) or 0,
+            came=key_of(came) or 0,
             reason=typed.get("reason", ""),
             words=typed.get("reason_words", ""),
             by=self.request.user,
@@ -116,7 +118,3 @@ class OversightPage(Page):
             "teams": teams,
             "now": self.now,
         }
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0

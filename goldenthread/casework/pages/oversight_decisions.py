@@ -16,7 +16,7 @@ from goldenthread.access.public import those_who_may
 from goldenthread.casework.pages.autosave import KeepsTyping
 from goldenthread.casework.pages.child import ChildPage
 from goldenthread.casework.pages.child_words import place_of
-from goldenthread.casework.pages.typed import as_typed, typed_day, typed_moment
+from goldenthread.casework.pages.typed import as_typed, key_of, typed_day, typed_moment
 from goldenthread.casework.public import own_draft
 from goldenthread.casework.public.closure import keep_typed
 from goldenthread.casework.public.oversight import (
@@ -63,7 +63,7 @@ class RecordDecision(KeepsTyping, ChildPage):
             values["about"] = asked_on
         values.setdefault("decided_at", self.today.isoformat())
         values.setdefault("decided_at-time", timezone.localtime(self.now).strftime("%H:%M"))
-        asked = _number(self.request.GET.get("rows", ""))
+        asked = key_of(self.request.GET.get("rows")) or 0
         filled = [n for n in range(1, MOST_ROWS + 1) if any(values.get(name) for name in _boxes(n))]
         owners = those_who_may("action.finish")
         return {
@@ -115,7 +115,7 @@ class DecisionHints(ChildPage):
 class DecisionPage(Page):
     """One management decision, whole, with what became of what it asked."""
 
-    act = "child.read"
+    act = "oversight.read_child"
     template = "casework/oversight_decision.html"
 
     def child(self, *, decision_id: int) -> int:
@@ -160,7 +160,7 @@ def said_of(typed: Mapping[str, str], now: datetime) -> DecisionSaid:
         actions=[
             AskedAction(
                 what=typed.get(f"action_{n}_what", ""),
-                owner=_number(typed.get(f"action_{n}_owner", "")) or None,
+                owner=key_of(typed.get(f"action_{n}_owner")),
                 due_on=typed_day(typed, f"action_{n}_due_on", what="the day by which it is done"),
             )
             for n in range(1, MOST_ROWS + 1)
@@ -211,7 +211,3 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0

@@ -12,7 +12,7 @@ from goldenthread.access.pages.page import Page
 from goldenthread.access.public import those_who_may
 from goldenthread.casework.pages.autosave import KeepsTyping
 from goldenthread.casework.pages.child import ChildPage
-from goldenthread.casework.pages.typed import as_typed
+from goldenthread.casework.pages.typed import as_typed, key_of
 from goldenthread.casework.public import own_draft
 from goldenthread.casework.public.closure import keep_typed
 from goldenthread.casework.public.oversight import (
@@ -57,7 +57,7 @@ class RaiseDispute(KeepsTyping, ChildPage):
             tried=typed.get("tried", ""),
             wants=typed.get("wants", ""),
             stage=typed.get("stage", ""),
-            asked_of=_number(typed.get("asked_of", "")),
+            asked_of=key_of(typed.get("asked_of")) or 0,
             by=self.request.user,
             at=self.now,
         )
@@ -72,7 +72,7 @@ class RaiseDispute(KeepsTyping, ChildPage):
 class DisputePage(Page):
     """One dispute, stage by stage, with the acts that are open now."""
 
-    act = "child.read"
+    act = "oversight.read_child"
     template = "casework/oversight_dispute.html"
 
     def child(self, *, dispute_id: int) -> int:
@@ -122,7 +122,7 @@ class StepUpDispute(DisputePage):
         step_up_dispute(
             dispute=dispute_id,
             words=typed.get("words", ""),
-            asked_of=_number(typed.get("asked_of", "")),
+            asked_of=key_of(typed.get("asked_of")) or 0,
             by=self.request.user,
             at=self.now,
         )
@@ -154,7 +154,3 @@ def answering(stage: str = "") -> list[tuple[int, str]]:
         for one in those_who_may("dispute.answer")
         if one.role in roles
     ]
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0

@@ -14,7 +14,7 @@ from goldenthread.access.pages.page import Page
 from goldenthread.access.public import require_about, teams
 from goldenthread.casework.pages.autosave import KeepsTyping
 from goldenthread.casework.pages.child import ChildPage
-from goldenthread.casework.pages.typed import as_typed, typed_day, typed_yes_no
+from goldenthread.casework.pages.typed import as_typed, key_of, typed_day, typed_yes_no
 from goldenthread.casework.public import own_draft, worker_loads
 from goldenthread.casework.public.agreements import children_with
 from goldenthread.casework.public.closure import keep_typed
@@ -90,7 +90,7 @@ class ProposeTransfer(KeepsTyping, ChildPage):
 class TransferPage(Page):
     """One transfer: who holds the child now, what was asked and answered, and the acts that are open."""
 
-    act = "child.read"
+    act = "oversight.read_child"
     template = "casework/oversight_transfer.html"
 
     def authorise(self, *, transfer_id: int) -> None:
@@ -192,10 +192,9 @@ class CompleteTransfer(TransferPage):
     act = "transfer.complete"
 
     def perform(self, *, transfer_id: int) -> str:
-        worker = self.request.POST.get("worker", "")
         complete_transfer(
             transfer=transfer_id,
-            worker=int(worker) if worker.isascii() and worker.isdigit() and len(worker) < 19 else 0,
+            worker=key_of(self.request.POST.get("worker")) or 0,
             instructions=self.request.POST.get("instructions", ""),
             by=self.request.user,
             at=self.now,
@@ -228,9 +227,8 @@ def form_words() -> dict[str, Any]:
 
 def said_of(typed: Mapping[str, str]) -> TransferSaid:
     """What was typed, as the operation takes it."""
-    team = typed.get("to_team", "")
     return TransferSaid(
-        to_team=int(team) if team.isascii() and team.isdigit() and len(team) < 19 else 0,
+        to_team=key_of(typed.get("to_team")) or 0,
         route=typed.get("route", ""),
         checklist={
             one.key: (typed.get(f"check-{one.key}", ""), typed.get(f"words-{one.key}", ""))

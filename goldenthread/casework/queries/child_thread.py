@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import BooleanField, Case, F, OuterRef, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast, TruncDate
 
-from goldenthread.access.public import User, kept, visible_about
+from goldenthread.access.public import User, acts_of, kept, visible_about
 from goldenthread.casework.models import (
     AgreementChild,
     AssessmentChild,
@@ -27,6 +27,7 @@ from goldenthread.casework.queries.child_keys import of_child
 from goldenthread.kernel.clock import LONDON
 from goldenthread.rulebook.codes import SETS
 
+OVERSEEN = frozenset(("decision", "transfer", "dispute"))
 CONFERENCES = ("initial_conference", "review_conference", "transfer_in_conference")
 
 
@@ -88,8 +89,11 @@ _RUNNING = {
 
 
 def thread_of(child: int, *, reader: User, at: datetime) -> tuple[Strand, ...]:
-    """Everything of the thread of one child, first to latest. One query."""
-    found = [Strand(*row) for row in _rows(child=child, reader=reader, at=at) if row[2] is not None]
+    """Everything of the thread of one child, first to latest; what managers and reviewing officers did only for those
+    who may read that. One query."""
+    left_out = frozenset() if "oversight.read_child" in acts_of(reader) else OVERSEEN
+    rows = _rows(child=child, reader=reader, at=at)
+    found = [Strand(*row) for row in rows if row[0] not in left_out and row[2] is not None]
     return tuple(sorted(found, key=lambda one: (one.day, one.kind, one.key)))
 
 

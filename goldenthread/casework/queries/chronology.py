@@ -358,7 +358,9 @@ def _rows(*, people: list[int], reader: User, at: datetime, whole: bool) -> Quer
             source=_who("decided_by"),
         ),
         _row(
-            Decision.objects.filter(among("child", people)),
+            Decision.objects.filter(
+                visible(reader, "oversight.read_child", child="child", at=at), among("child", people)
+            ),
             "management",
             "pk",
             "child",
