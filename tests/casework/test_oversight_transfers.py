@@ -9,8 +9,9 @@ import pytest
 from goldenthread.access.models import Notice, Tie
 from goldenthread.access.public import NotAllowed, entries
 from goldenthread.casework.models import Allocation, Deadline, Referral, Transfer, WorkerChange
+from goldenthread.casework.operations.closure import propose_closure
 from goldenthread.casework.operations.visits import SeenSaid, record_visit
-from goldenthread.casework.public import allocate_worker, my_work
+from goldenthread.casework.public import allocate_team, allocate_worker, my_work
 from goldenthread.casework.public.oversight import (
     accept_transfer,
     change_transfer,
@@ -23,8 +24,11 @@ from goldenthread.casework.public.oversight import (
     withdraw_transfer,
     workers_of,
 )
+from goldenthread.casework.queries.closure import in_the_way
 from goldenthread.kernel.refusal import Refused
 from tests.build import child_at, person_who_signs_in
+from tests.building.access import a_team
+from tests.building.closure import closure_said
 from tests.building.oversight import DECIDED, meeting_said, transfer_at, transfer_said
 
 pytestmark = pytest.mark.django_db
@@ -165,6 +169,33 @@ def test_one_transfer_at_a_time_and_it_can_be_taken_back():
             transfer=made.transfer, worker=made.new_worker.pk, instructions=words, by=made.receiving, at=LATER
         )
     propose_transfer(children=[made.child], said=transfer_said(to), by=made.giving, at=LATER)
+
+
+def test_while_a_transfer_waits_the_work_goes_nowhere_else_and_cannot_close():
+    made = transfer_at("accepted")
+    head = person_who_signs_in("service_manager", team=made.placed.team)
+    other = a_team("Assessment east")
+    elsewhere = {"referrals": [made.placed.referral], "reason": "workload", "by": head, "at": LATER}
+    with pytest.raises(Refused, match="A transfer of this child waits") as refused:
+        allocate_team(**elsewhere, team=other.pk)
+    assert refused.value.problems[0][0] == "team"
+    (sentence,) = in_the_way(made.child)
+    assert sentence.startswith("A transfer to Safeguarding south, proposed on 9 December 2026, is still open")
+    with pytest.raises(Refused, match="A transfer to Safeguarding south"):
+        propose_closure(child=made.child, said=closure_said(LATER), by=made.placed.worker, at=LATER)
+    withdraw_transfer(transfer=made.transfer, because="The family stays in the north.", by=made.giving, at=LATER)
+    assert in_the_way(made.child) == ()
+    allocate_team(**elsewhere, team=other.pk)
+    assert Referral.objects.get(child=made.child).team == other
+
+
+def test_a_completed_transfer_says_whom_the_child_was_given_to_then():
+    made = transfer_at("completed")
+    tom = person_who_signs_in("social_worker", name="Tom Ash", team=made.receiving.team)
+    give = {"referrals": [made.placed.referral], "instructions": "See Noah by Tuesday.", "by": made.receiving}
+    allocate_worker(**give, worker=tom.pk, reason="left", at=LATER)
+    (sentence,) = show_transfer(made.transfer, reader=made.receiving, at=LATER).holds
+    assert sentence == "Noah Carter was given to Rosa Lind of Safeguarding south when the transfer was completed."
 
 
 def test_a_child_who_is_with_nobody_has_nothing_to_transfer():

@@ -11,8 +11,9 @@ from django.utils import timezone
 from goldenthread.access.public import Team, User, decide, record, require, tie, untie
 from goldenthread.casework.models import Allocation, Referral
 from goldenthread.casework.operations import deadlines
-from goldenthread.casework.operations.oversight_workers import fitting_reason, note_change
+from goldenthread.casework.operations.oversight_workers import note_change
 from goldenthread.casework.operations.referrals import FRONT_DOOR_CLOCKS, step
+from goldenthread.casework.queries.oversight_transfers import waiting_transfer
 from goldenthread.kernel.refusal import Refused
 from goldenthread.rulebook.second_look import says_nothing
 from goldenthread.ui.words import moment
@@ -49,6 +50,9 @@ def allocate_team(
         if one.team_id == to.pk and one.worker_id is None and one.state == "with_team":
             raise Refused(_given_already(one, to.name, at))
         _nobody_was_first(one, to.name, based_on, at)
+        if one.team_id != to.pk and waiting_transfer(one.child_id):
+            # It could then neither be completed nor taken back by the team that proposed it.
+            raise Refused("A transfer of this child waits. Complete it or take it back first", "team")
         if one.worker_id is not None:
             _note_change(one, None, reason, reason_words, by, at, field="team_reason")
         one.state, one.team, one.worker = step(one, "referral.allocate_team"), to, None
@@ -161,7 +165,6 @@ def _note_change(
     referral: Referral, came: User | None, reason: str, words: str, by: User, at: datetime, *, field: str
 ) -> None:
     """Keeps why the child's worker changes. Raises `Refused` at the box where no reason stands."""
-    said = fitting_reason(reason, words, field=field)
     assert referral.worker_id is not None
     note_change(
         child=referral.child_id,
@@ -169,9 +172,10 @@ def _note_change(
         came=came.pk if came else None,
         changed_on=timezone.localdate(at),
         reason=reason,
-        words=said,
+        words=words,
         by=by,
         at=at,
+        field=field,
     )
 
 

@@ -30,11 +30,20 @@ def fitting_reason(reason: str, words: str, *, field: str = "reason") -> str:
 
 
 def note_change(
-    *, child: int, went: int, came: int | None, changed_on: date, reason: str, words: str, by: User, at: datetime
+    *,
+    child: int,
+    went: int,
+    came: int | None,
+    changed_on: date,
+    reason: str,
+    words: str,
+    by: User,
+    at: datetime,
+    field: str = "reason",
 ) -> None:
     """Keeps that a child's social worker changed, and why. Runs inside the act that changes it, which has decided the
-    right and writes the ledger. Raises `Refused` for what is no reason."""
-    said = fitting_reason(reason, words)
+    right and writes the ledger. Raises `Refused` at the box `field` for what is no reason."""
+    said = fitting_reason(reason, words, field=field)
     WorkerChange.objects.create(
         child_id=child,
         role="worker",

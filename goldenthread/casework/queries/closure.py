@@ -23,6 +23,7 @@ from goldenthread.casework.models import (
 )
 from goldenthread.casework.queries.child import of_child
 from goldenthread.casework.queries.meetings import called, kind_words
+from goldenthread.casework.queries.oversight_transfers import waiting_transfer
 from goldenthread.people.public import Person
 from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.workflows import ASSESSMENT, CLOSURE, ENQUIRY
@@ -140,10 +141,10 @@ class EarlierWork:
 
 
 def in_the_way(child: int, *, reason: str = "") -> tuple[str, ...]:
-    """What is still open and stops a closure, a sentence each. Five queries.
+    """What is still open and stops a closure, a sentence each. Six queries.
 
-    An assessment, an enquiry, a meeting that is arranged, a child protection plan (a conference ends that), and a
-    broken agreement that nobody answered.
+    An assessment, an enquiry, a meeting that is arranged, a child protection plan (a conference ends that), a broken
+    agreement that nobody answered, and a transfer that waits.
     """
     found = []
     assessments = AssessmentChild.objects.filter(of_child("child", child), taken_out_at=None, assessment__loaded=False)
@@ -183,11 +184,15 @@ def in_the_way(child: int, *, reason: str = "") -> tuple[str, ...]:
             f"A written agreement was broken on {day(timezone.localdate(breach.happened_at))}, and nobody has "
             "written what was done. Record that first"
         )
+    moving = waiting_transfer(child)
+    if moving is not None:
+        to, on = moving
+        found.append(f"A transfer to {to}, proposed on {day(on)}, is still open. Complete it or take it back first")
     return tuple(found)
 
 
 def closing(child: int) -> Closing | None:
-    """What a proposal to close this child's case starts from; None when no case is open. Eleven queries."""
+    """What a proposal to close this child's case starts from; None when no case is open. Twelve queries."""
     referral = Referral.objects.filter(child=child, closed_on=None).select_related("child").order_by("-pk").first()
     if referral is None:
         return None

@@ -98,10 +98,11 @@ class ShownTransfer:
 
     @property
     def holds(self) -> tuple[str, ...]:
-        """Who holds each child now, a sentence each: never in doubt, whatever the state."""
+        """Who holds each child while it waits, a sentence each, and who was given the child when it was completed: who
+        holds the child today may be somebody else by then."""
         if self.state == "completed":
-            on = "since the transfer was completed"
-            return tuple(f"{one.by_whom} holds {one.name} {on}." for one in self.children)
+            given = f"was given to {self.to_worker} of {self.to_name} when the transfer was completed"
+            return tuple(f"{one.name} {given}." for one in self.children)
         if self.state == "withdrawn":
             return tuple(f"{one.by_whom} holds {one.name}: the work did not move." for one in self.children)
         until = f"until {self.to_name} names a worker and the transfer is completed"
@@ -111,6 +112,14 @@ class ShownTransfer:
 def children_of_transfer(transfer: int) -> tuple[int, ...]:
     """The children whose work moves together."""
     return tuple(TransferChild.objects.filter(transfer=transfer).order_by("child").values_list("child", flat=True))
+
+
+def waiting_transfer(child: int) -> tuple[str, date] | None:
+    """The team to which a transfer of this child's work waits to go, and the day it was proposed; None without one.
+    One query."""
+    lines = TransferChild.objects.filter(of_child("child", child), transfer__state__in=OPEN)
+    found = lines.order_by("pk").values_list("transfer__to_team__name", "transfer__proposed_at").first()
+    return (found[0], london_date(found[1])) if found else None
 
 
 def show_transfer(transfer: int, *, reader: User, at: datetime) -> ShownTransfer | None:
@@ -142,7 +151,7 @@ def _shown(rows: object, reader: User, at: datetime, *, acts: bool = True) -> li
     people = ("proposed_by", "met_recorded_by", "returned_by", "accepted_by", "to_worker", "completed_by")
     found = list(rows.select_related("from_team", "to_team", *people).order_by("-proposed_at", "-pk"))  # type: ignore[attr-defined] -- a query set of transfers
     children: dict[int, list[TransferChild]] = {}
-    lines = TransferChild.objects.filter(transfer__in=found).select_related("child", "referral__worker")
+    lines = TransferChild.objects.filter(transfer__in=found)
     for line in lines.select_related("child", "referral__worker", "referral__team").order_by("child__born_on", "child"):
         children.setdefault(line.transfer_id, []).append(line)
     due = {
