@@ -10,7 +10,14 @@ from goldenthread.access.models import Notice
 from goldenthread.access.public import NotAllowed, entries
 from goldenthread.casework.models import Deadline, Decision, DecisionAction
 from goldenthread.casework.public import finish_action, my_work
-from goldenthread.casework.public.oversight import AskedAction, decision_hints, decisions_of, show_decision
+from goldenthread.casework.public.oversight import (
+    AskedAction,
+    decision_hints,
+    decisions_of,
+    late_decisions,
+    show_decision,
+)
+from goldenthread.casework.queries import oversight_decisions
 from goldenthread.kernel.refusal import Refused
 from tests.build import child_at, person_who_signs_in
 from tests.building.access import sealed
@@ -46,6 +53,18 @@ def test_written_late_both_moments_are_kept_and_it_is_said():
     assert (clock.started_at, clock.met_at) == (DECIDED - timedelta(days=6), DECIDED)
     noticed = [one.standard for one in show_decision(key, at=DECIDED).noticed]
     assert noticed == ["decision.recorded_in_time"]
+
+
+def test_a_late_decision_is_listed_however_many_in_time_were_made_since(monkeypatch):
+    late, placed, manager = decision_made(decided_at=DECIDED - timedelta(days=6))
+    for n in range(1, 4):  # each written on the next working day, which is in time
+        next_day = DECIDED + timedelta(days=1, minutes=n)
+        decision_made(placed, by=manager, at=next_day, decided_at=DECIDED + timedelta(minutes=n))
+    monkeypatch.setattr(oversight_decisions, "MOST_LATE", 2)
+    found = late_decisions(
+        (placed.team.pk,), since=DECIDED - timedelta(days=60), reader=manager, at=DECIDED + timedelta(days=2)
+    )
+    assert [one.key for one in found] == [late]
 
 
 @pytest.mark.parametrize(

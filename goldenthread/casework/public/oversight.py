@@ -23,7 +23,6 @@ from goldenthread.casework.operations.oversight_transfers import (
     withdraw_transfer,
 )
 from goldenthread.casework.operations.oversight_workers import explain_change
-from goldenthread.casework.queries.facts_oversight import decision_facts
 from goldenthread.casework.queries.oversight import Holder, WorkersOf, workers_of
 from goldenthread.casework.queries.oversight_decisions import (
     AskedOf,
@@ -74,7 +73,6 @@ __all__ = [
     "child_of_dispute",
     "children_of_transfer",
     "complete_transfer",
-    "decision_facts",
     "decision_hints",
     "decisions_of",
     "disputes_of",

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import F
+
 from goldenthread.access.public import User, visible
 from goldenthread.casework.models import (
     Agreement,
@@ -22,7 +24,7 @@ from goldenthread.casework.models import (
     Transfer,
 )
 from goldenthread.casework.queries.child_keys import of_child
-from goldenthread.casework.queries.facts_oversight import QUOTED, decision_facts, lateness_of
+from goldenthread.casework.queries.facts_oversight import CLOCK, QUOTED, decision_facts, lateness_of
 from goldenthread.casework.queries.meetings import called
 from goldenthread.kernel.clock import london_date
 from goldenthread.rulebook.calendar import WORKING_DAYS
@@ -30,8 +32,8 @@ from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.standards import examine
 from goldenthread.rulebook.standards.facts import ActionFacts, DecisionFacts
 
-CLOCK = "mgmt_decision_record"
 LONGEST_QUOTED = 120  # characters of somebody's words beside a hint
+MOST_LATE = 200  # decisions written late that one list shows
 
 THINGS: Mapping[str, tuple[Any, str]] = {
     "plan": (Plan, "child"),
@@ -250,21 +252,23 @@ class LateDecision:
 
 
 def late_decisions(teams: Collection[int], *, since: datetime, reader: User, at: datetime) -> tuple[LateDecision, ...]:
-    """The decisions of these teams' managers made since a moment and written late, latest first; none about a child
-    shut to the reader. Two queries."""
+    """The decisions of these teams' managers made since a moment and written late, the latest of them first; none
+    about a child shut to the reader. Two queries."""
     rows = list(
         Decision.objects.filter(visible(reader, "child.read", child="child", at=at), child__isnull=False)
         .filter(decided_at__gte=since, decided_by__team__in=teams)
+        # A clock of whole days: what was written on the day it was decided is never late.
+        .filter(recorded_at__date__gt=F("decided_at__date"))
         .select_related("child", "decided_by")
-        .order_by("-decided_at", "-pk")[:200]
+        .order_by("-decided_at", "-pk")
     )
     due = {
         one.about: one
         for one in Deadline.objects.filter(clock=CLOCK, about__in=[f"decision:{row.pk}" for row in rows], void_at=None)
     }
-    found = (
+    found = [
         LateDecision(row.pk, row.child_id, called(row.child), row.decided_by.name, row.decided_at, late)
         for row in rows
         if (late := lateness_of(row, due.get(f"decision:{row.pk}")))
-    )
-    return tuple(found)
+    ]
+    return tuple(found[:MOST_LATE])
