@@ -32,7 +32,7 @@ run: setup
 test: setup
 	@rm -f .tools/tests-exit
 	@chromium=$$(.venv/bin/python tools/chromium.py) || exit 1; \
-	GOLDENTHREAD_CHROMIUM="$$chromium" .venv/bin/python -m pytest -n $(JOBS) --maxprocesses 4 $(ARGS); \
+	GOLDENTHREAD_CHROMIUM="$$chromium" .venv/bin/python -m pytest -n $(JOBS) --maxprocesses 4 --dist worksteal $(ARGS); \
 	code=$$?; echo $$code > .tools/tests-exit; exit $$code
 
 docs: setup
