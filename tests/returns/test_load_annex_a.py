@@ -4,10 +4,12 @@ files that are something else."""
 from __future__ import annotations
 
 import json
+import stat
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,6 +19,9 @@ from goldenthread.casework.models import Assessment, Enquiry, Plan, Referral
 from goldenthread.config.command import main
 from goldenthread.people.public import Person
 from goldenthread.returns.models import Load
+from goldenthread.returns.operations.annex_file import looked_into
+from goldenthread.returns.operations.part_reading import Said
+from goldenthread.returns.operations.ssd_tables import Dataset
 from goldenthread.returns.public import NotAnnexA, NotAWorkbook, load_annex_a, load_cin_census, load_ssd
 from goldenthread.rulebook.annex.headers import list_named, match_headers
 from goldenthread.rulebook.annex.lists import LISTS
@@ -288,9 +293,9 @@ class TestLoading:
         assert told["created"] == 1
 
 
-def a_zip(path: Path, **parts: bytes) -> Path:
+def a_zip(path: Path, how: int = zipfile.ZIP_DEFLATED, /, **parts: bytes) -> Path:
     file = path / "file.xlsx"
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+    with zipfile.ZipFile(file, "w", how) as packed:
         for name, body in parts.items():
             packed.writestr(name, body)
     return file
@@ -302,6 +307,15 @@ def a_bomb(path: Path) -> Path:
 
 def a_far_cell(path: Path) -> Path:
     return a_zip(path, **{"xl/workbook.xml": b"<workbook/>", "xl/worksheets/sheet1.xml": b'<c r="XFD1048576"/>'})
+
+
+def a_far_cell_elsewhere(path: Path) -> Path:
+    """Written by another program: other quotes, and the sheet by a name of its own."""
+    return a_zip(path, **{"xl/workbook.xml": b"<workbook/>", "xl/data/one.xml": b"<c r='XFD1048576'/>"})
+
+
+def packed_otherwise(path: Path) -> Path:
+    return a_zip(path, zipfile.ZIP_BZIP2, **{"xl/workbook.xml": b"<workbook/>" * 500})
 
 
 def words(path: Path) -> Path:
@@ -316,6 +330,8 @@ def words(path: Path) -> Path:
     [
         (a_bomb, "unpacks to more"),
         (a_far_cell, "far outside any list"),
+        (a_far_cell_elsewhere, "far outside any list"),
+        (packed_otherwise, "damaged"),
         (words, "not a workbook"),
         (lambda path: a_zip(path, **{"a.txt": b"a"}), "a zip file, and not"),
         (lambda path: a_zip(path, **{"xl/workbook.xml": b"<workbook/>"}), "damaged"),
@@ -326,6 +342,27 @@ def test_what_is_no_workbook_or_not_safe_is_refused_by_what_is_in_it(
 ) -> None:
     with pytest.raises(NotAWorkbook, match=why):
         load_annex_a(made(tmp_path), by=None, at=AT)
+
+
+def test_a_workbook_packed_otherwise_is_never_unpacked(tmp_path: Path) -> None:
+    """What unpacks it is not bounded as what is weighed here is."""
+    file = packed_otherwise(tmp_path)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(zipfile.ZipFile, "open", lambda *_: pytest.fail("it was opened"))
+        with pytest.raises(NotAWorkbook, match="damaged"):
+            looked_into(file)
+
+
+@pytest.mark.django_db
+def test_what_does_not_fit_into_the_memory_is_put_where_nobody_else_may_look(settings: Any, tmp_path: Path) -> None:
+    settings.HOME = tmp_path / "home"
+    folder = a_folder(tmp_path, A_CHILD)
+    with Dataset(folder, Said()) as held:
+        (spilled,) = settings.HOME.iterdir()
+        ((set_to,),) = held._database.execute("SELECT current_setting('temp_directory')").fetchall()
+        assert Path(set_to) == spilled and stat.S_IMODE(spilled.stat().st_mode) == 0o700
+        assert [child for child, _ in held.children()] == ["P1"]
+    assert not list(settings.HOME.iterdir())
 
 
 @pytest.mark.django_db

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import secrets
 from collections import Counter
@@ -19,6 +18,7 @@ from goldenthread.access.public import LedgerRow, User, record, record_many, req
 from goldenthread.kernel.clock import london_date
 from goldenthread.kernel.refusal import Refused
 from goldenthread.returns.models import AnnexWorkbook
+from goldenthread.returns.operations.annex_file import digest_of
 from goldenthread.returns.operations.annex_workbook import write_workbook
 from goldenthread.returns.queries.annex_checks import KINDS, Check, checks
 from goldenthread.returns.queries.annex_lists import annex_lists
@@ -99,11 +99,7 @@ def produce_annex_a(
             if progress is not None:
                 progress(0, None, f"writing {sum(map(len, lists.rows.values())):,} rows")
             rows = write_workbook(beside, lists, found, address=f"{address}{_RECORDS}", at=at)
-            digest = hashlib.sha256()
-            with beside.open("rb") as written:
-                while piece := written.read(1 << 20):
-                    digest.update(piece)
-            produced = Produced(0, on, len(lists.children), lists.left_out, rows, found, digest.hexdigest())
+            produced = Produced(0, on, len(lists.children), lists.left_out, rows, found, digest_of(beside))
             made = AnnexWorkbook.objects.create(
                 on=on,
                 made_by=by,
@@ -141,11 +137,12 @@ def record_download(*, workbook: int, by: User, at: datetime) -> Path | None:
 
 
 def forget_workbooks(*, before: datetime) -> int:
-    """Removes the files of workbooks made before that moment; returns how many. Who made them, and when, is kept."""
+    """Removes the files of workbooks made before that moment, and what a process that was killed left half written;
+    returns how many workbooks. Who made them, and when, is kept."""
     count = 0
-    for path in folder().glob("*.xlsx"):
-        if path.stat().st_mtime < before.timestamp():
+    for path in folder().iterdir():
+        if path.is_file() and path.stat().st_mtime < before.timestamp():
             path.unlink(missing_ok=True)
-            count += 1
+            count += path.suffix == ".xlsx"
     AnnexWorkbook.objects.filter(made_at__lt=before).exclude(stored_as="").update(stored_as="")
     return count

@@ -26,7 +26,7 @@ MOST_ROWS, MOST_COLUMNS = 400_000, 300
 MOST_CELLS = 12_000_000  # of one sheet
 PIECE = 1 << 20
 
-_CELL = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
+_CELL = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
 _LONGEST_PLACE = 20  # bytes of a cell's place in the file
 
 
@@ -44,11 +44,8 @@ class Sheet:
 
 def digest_of(path: Path) -> str:
     """The sha256 of a file."""
-    digest = hashlib.sha256()
     with path.open("rb") as file:
-        while piece := file.read(PIECE):
-            digest.update(piece)
-    return digest.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def sheets_of(path: Path) -> list[Sheet]:
@@ -95,8 +92,13 @@ def looked_into(path: Path) -> None:
                 raise NotAWorkbook(_TOO_LARGE)
             unpacked = 0
             for part in parts:
+                if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                    raise zipfile.BadZipFile("A workbook is packed in no other way")
                 unpacked += _weighed(packed, part, MOST_UNPACKED - unpacked)
-    except (zipfile.BadZipFile, BrokenZip, NotImplementedError, RuntimeError, EOFError):
+    # Each is what a file may bring about: a directory, a header or a checksum that is wrong; a stream that does not
+    # unpack; a password, or a newer kind of zip; an end that comes too soon; a name in no known letters. A ValueError
+    # or an OSError of another kind would be our own fault, or the disk's, and is not said to be the file's.
+    except (zipfile.BadZipFile, BrokenZip, RuntimeError, EOFError, UnicodeDecodeError):
         raise NotAWorkbook("This workbook is damaged, or protected with a password, and cannot be read") from None
 
 
@@ -105,16 +107,13 @@ _TOO_LARGE = "This workbook unpacks to more than any Annex A holds. Save it agai
 
 def _weighed(packed: zipfile.ZipFile, part: zipfile.ZipInfo, allowed: int) -> int:
     """The bytes that a part unpacks to. Raises `NotAWorkbook` where they are more than allowed, or where a sheet asks
-    for a table larger than any list."""
-    is_sheet = part.filename.startswith("xl/worksheets/")
+    for a table larger than any list. Every part is looked into: a workbook may call a sheet by any name."""
     size, rows, columns, before = 0, 0, 0, b""
     with packed.open(part) as file:
         while piece := file.read(PIECE):
             size += len(piece)
             if size > allowed:
                 raise NotAWorkbook(_TOO_LARGE)
-            if not is_sheet:
-                continue
             text = before + piece
             for letters, number in _CELL.findall(text):
                 rows = max(rows, int(number))

@@ -36,6 +36,7 @@ def write_workbook(
     record, less the key at its end."""
     options = {
         "constant_memory": True,
+        "tmpdir": str(path.parent),  # the rows wait beside the workbook, and not where every account may look
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,

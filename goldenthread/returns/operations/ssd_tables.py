@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
+from django.conf import settings
 
 from goldenthread.kernel.refusal import Refused
 from goldenthread.returns.operations.part_reading import Said
@@ -156,13 +158,21 @@ class Dataset:
     def __init__(self, folder: Path, said: Said) -> None:
         self.said = said
         self.tables = tables_in(folder, said)
-        self._database = duckdb.connect(":memory:", config={"memory_limit": MEMORY, "threads": "2"})
+        # What does not fit into the memory is put in order on the disk: in a folder that nobody else may open, among
+        # the product's own data, and gone at the end.
+        home = Path(settings.HOME)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._spilled = TemporaryDirectory(prefix="reading-", dir=home)
+        self._database = duckdb.connect(
+            ":memory:", config={"memory_limit": MEMORY, "threads": "2", "temp_directory": self._spilled.name}
+        )
 
     def __enter__(self) -> Dataset:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._database.close()
+        self._spilled.cleanup()
 
     def children(self) -> Iterator[tuple[str, dict[str, list[dict[str, Any]]]]]:
         """Each child's id and her rows by table, in the order of the ids. `row` is where a row stands in its table.
@@ -230,6 +240,5 @@ def digest_of_folder(tables: Mapping[str, Table]) -> str:
     digest = hashlib.sha256()
     for path in sorted(path for table in tables.values() for path in table.files):
         with path.open("rb") as file:
-            while piece := file.read(1 << 20):
-                digest.update(piece)
+            hashlib.file_digest(file, lambda: digest)
     return digest.hexdigest()
