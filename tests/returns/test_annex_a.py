@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,12 +19,15 @@ from goldenthread.access.public import NotAllowed
 from goldenthread.config.command import main
 from goldenthread.kernel.refusal import Refused
 from goldenthread.people.public import Person
+from goldenthread.returns.models import KeptRecord, Load
+from goldenthread.returns.operations.annex_a import folder
 from goldenthread.returns.operations.annex_workbook import harmless
 from goldenthread.returns.public import load_annex_a
 from goldenthread.returns.public.annex_a import forget_workbooks, produce_annex_a, record_download, workbook
+from goldenthread.returns.queries.annex_kept import IN_LISTS
 from goldenthread.rulebook.annex import LISTS
 from goldenthread.rulebook.rights import Role
-from tests.build import person_who_signs_in
+from tests.build import a_child, person_who_signs_in
 from tests.building.access import sealed
 from tests.building.annex_a import a_case_row, a_referral_row, a_row, a_workbook, header_of, rows_of
 from tests.building.assessment import assessment_at
@@ -135,6 +139,58 @@ def test_who_may_whom_it_leaves_out_and_what_the_ledger_says(tmp_path: Path) -> 
         with pytest.raises(NotAllowed):
             produce_annex_a(tmp_path / "no.xlsx", on=ON, by=person_who_signs_in(role), at=AT)
     assert not (tmp_path / "no.xlsx").exists() and not list(tmp_path.glob(".*"))
+
+
+def told_of(child: int, *came: date) -> None:
+    """A loaded file told of these contacts of the child."""
+    rows = [{"Date of Contact": day.isoformat(), "Contact Source": "q) 6: Police"} for day in came]
+    load = Load.objects.create(kind="annex-a", file_name="annex.xlsx", sha256="0" * 64, loaded_at=AT)
+    KeptRecord.objects.create(
+        kind="annex-a",
+        la_child_id=f"LA{child}",
+        child_id=child,
+        census_year=2026,
+        fingerprint="",
+        record={IN_LISTS: {"1": rows}},
+        load=load,
+    )
+
+
+def test_a_contact_in_the_record_and_in_a_file_is_one(tmp_path: Path) -> None:
+    child = child_at("allocated").child
+    here, elsewhere = date(2026, 11, 18), date(2026, 9, 2)
+    told_of(child, here, elsewhere, elsewhere)
+    rows = rows_of(made(tmp_path), "List 1")
+    assert sorted(row[5] for row in rows) == [elsewhere, elsewhere, here]
+    assert next(row[6] for row in rows if row[5] == here) == "e) 2A: Schools"
+
+
+def test_a_closed_record_of_which_only_a_file_told_is_counted_as_left_out(tmp_path: Path) -> None:
+    shut, long_ago = a_child(), a_child()
+    told_of(shut, date(2026, 9, 2))
+    told_of(long_ago, date(2020, 9, 2))
+    for child in (shut, long_ago):
+        sealed(child)
+    produced = produce_annex_a(tmp_path / "out.xlsx", on=ON, by=person_who_signs_in(Role.ANALYST), at=AT)
+    assert (produced.children, produced.left_out) == (0, 1)
+
+
+def test_what_a_killed_process_left_half_written_is_forgotten_too(settings: Any, tmp_path: Path) -> None:
+    settings.HOME = tmp_path
+    half = folder() / ".0a1b.part"
+    half.write_bytes(b"half a workbook")
+    assert forget_workbooks(before=datetime.now(AT.tzinfo) - timedelta(days=1)) == 0 and half.exists()
+    assert forget_workbooks(before=datetime.now(AT.tzinfo) + timedelta(days=1)) == 0
+    assert not half.exists()
+
+
+def test_rows_wait_beside_the_workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While it is written the rows of children are in no folder that other accounts may open."""
+    nowhere = tmp_path / "nowhere"
+    monkeypatch.setattr("tempfile.tempdir", str(nowhere))
+    child_at("allocated")
+    made(tmp_path)
+    assert not nowhere.exists() and [path.name for path in tmp_path.iterdir()] == ["out.xlsx"]
 
 
 def test_as_many_queries_for_many_children_as_for_one(tmp_path: Path) -> None:

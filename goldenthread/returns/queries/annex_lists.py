@@ -6,6 +6,7 @@ as that file told it: `annex_kept`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,6 +20,7 @@ from goldenthread.returns.queries.annex_kept import Told, told_lists
 from goldenthread.rulebook.annex import LISTS, PLACES, in_the_list
 
 MONTHS_BEFORE = 6
+CONTACTS = 1  # the list of them: the record fills it, and a loaded file is kept beside
 OWN_NUMBER = "GT"  # begins the id of a child to whom the council has given none
 
 type Cell = str | int | date | None
@@ -73,7 +75,13 @@ def annex_lists(*, on: date, reader: User | None, at: datetime) -> AnnexLists:
     listed_ones = frozenset(row.child for some in rows.values() for row in some if row.child is not None)
     shut = children - set(open_to)
     hidden = {one.child for some in found.values() for one in some if one.child in shut}
+    # And those of whom only a file told.
+    hidden |= {child for child in shut & told.keys() if _has_a_row(told[child], since, on)}
     return AnnexLists(on, since, rows, listed_ones, len(hidden))
+
+
+def _has_a_row(told: Told, since: date, on: date) -> bool:
+    return any(True for number in LISTS for _ in told.only_told(number, since=since, on=on))
 
 
 class _Making:
@@ -89,10 +97,15 @@ class _Making:
             made = make(one, told) if make is not None else None
             if made is not None:
                 yield self._row(number, one.child, *made)
+        # A contact that is in the record, and in a file too, is one contact.
+        recorded = Counter((one.child, one.received_on) for one in found) if number == CONTACTS else Counter()
         for child, told in self.told.items():
             if child in self.known:
                 for cells in told.only_told(number, since=since, on=self.on):
-                    yield self._row(number, child, cells, {})
+                    if recorded[same := (child, cells.get("Date of Contact"))]:
+                        recorded[same] -= 1
+                    else:
+                        yield self._row(number, child, cells, {})
 
     def _row(self, number: int, child: int, cells: dict[str, Cell], sources: dict[str, str]) -> AnnexRow:
         about = self._about(child) | cells
