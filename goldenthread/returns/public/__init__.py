@@ -3,12 +3,11 @@
 from goldenthread.returns.operations.annex_file import NotAWorkbook
 from goldenthread.returns.operations.annex_reading import NotAnnexA
 from goldenthread.returns.operations.census_file import NotACensus
-from goldenthread.returns.operations.census_reading import Loaded, Rejection
+from goldenthread.returns.operations.census_reading import Loaded
 from goldenthread.returns.operations.cin_census import AnotherLoad, load_cin_census
-from goldenthread.returns.operations.kept_records import Filled, load_again
+from goldenthread.returns.operations.kept_records import load_again
 from goldenthread.returns.operations.load_annex_a import load_annex_a
 from goldenthread.returns.operations.load_ssd import load_ssd
-from goldenthread.returns.operations.ssd_tables import NotADataset
 from goldenthread.returns.operations.waiting_files import (
     JOB,
     forget_files_left_behind,
@@ -16,23 +15,17 @@ from goldenthread.returns.operations.waiting_files import (
     queue_annex_a,
     queue_cin_census,
 )
-from goldenthread.returns.queries.loads import SHOWN, LoadPage, LoadSummary, load_page, loads
-from goldenthread.returns.queries.waiting import Waiting, a_worker_runs, waiting_file, waiting_files
+from goldenthread.returns.queries.loads import SHOWN, load_page, loads
+from goldenthread.returns.queries.waiting import a_worker_runs, waiting_file, waiting_files
 
 __all__ = [
     "AnotherLoad",
     "JOB",
     "SHOWN",
-    "Filled",
-    "LoadPage",
-    "LoadSummary",
     "Loaded",
     "NotACensus",
-    "NotADataset",
     "NotAWorkbook",
     "NotAnnexA",
-    "Rejection",
-    "Waiting",
     "a_worker_runs",
     "forget_files_left_behind",
     "load_again",
