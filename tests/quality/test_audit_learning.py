@@ -18,10 +18,11 @@ from goldenthread.quality.operations.audit_learning import (
     read_retest,
     set_action,
 )
+from goldenthread.quality.public.findings import close_finding
 from goldenthread.quality.queries.audit_cycles import cycle_shown
 from goldenthread.quality.queries.audit_results import agreement_on, auditors_graded_again, tools_graded_twice
 from goldenthread.rulebook.rights import Role
-from tests.build import person_who_signs_in
+from tests.build import person_who_signs_in, sealed
 from tests.building.audit import FRIDAY, Rounded, cycle_at, graded, round_at, round_said
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +93,24 @@ def test_it_closes_only_when_a_new_sample_is_beyond_chance_and_then_the_finding_
     close_cycle(cycle=cycle, words="Every account is tested now; sign-off asks for it.", by=made.lead, at=LATER)
     found = LearningCycle.objects.get(pk=cycle)
     assert (found.state, Finding.objects.get(pk=found.finding).status) == ("closed", "closed")
+
+
+def test_a_finding_that_was_closed_already_does_not_keep_the_cycle_open():
+    cycle, made, _ = cycle_at("evidence_checked")
+    finding = LearningCycle.objects.get(pk=cycle).finding
+    close_finding(finding=finding, because="The plan’s measure held.", on=LATER.date(), by=made.lead, at=LATER)
+    assert retested(cycle, made, 6) is True
+    close_cycle(cycle=cycle, words="Every account is tested now; sign-off asks for it.", by=made.lead, at=LATER)
+    assert LearningCycle.objects.get(pk=cycle).state == "closed"
+    assert [one.because for one in Finding.objects.get(pk=finding).changes.all()] == ["The plan’s measure held."]
+
+
+def test_the_words_of_a_cycle_are_kept_back_as_the_register_keeps_them():
+    cycle, made, _ = cycle_at("found", results={0: "met"})
+    assert cycle_shown(cycle, reader=made.lead).words.startswith("What parents explain")
+    sealed(Audit.objects.filter(round=made.round, overall="not_met").values_list("child", flat=True)[0])
+    shown = cycle_shown(cycle, reader=made.lead)
+    assert (shown.words, shown.kept_back) == ("", True)
 
 
 def test_better_by_chance_alone_is_not_closed_and_another_action_begins_again():

@@ -10,8 +10,14 @@ from django.apps import apps
 
 from goldenthread.access.public import NotAllowed
 from goldenthread.kernel.refusal import Refused
-from goldenthread.quality.public.findings import answer_finding, close_finding, enter_finding, reopen_finding
-from tests.build import person_who_signs_in
+from goldenthread.quality.public.findings import (
+    answer_finding,
+    close_finding,
+    enter_finding,
+    reopen_finding,
+    show_finding,
+)
+from tests.build import person_who_signs_in, sealed
 from tests.building.people import a_child
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +111,16 @@ def test_an_answer_says_which_measure_moved():
     with pytest.raises(Refused) as refused:
         answer_finding(**said | {"done_on": date(2026, 1, 1)}, measure="same", measure_words="34%", by=director, at=AT)
     assert refused.value.problems[0][0] == "done_on"
+
+
+def test_what_was_done_about_a_child_who_is_closed_to_the_reader_is_kept_back_with_the_finding():
+    child = a_child("Mabel", by=person_who_signs_in("front_door_worker"), at=AT)
+    key, director = found(children=[child]), person_who_signs_in("director")
+    done = {"finding": key, "words": "Mabel has a plan that says it.", "done_on": date(2026, 2, 20)}
+    answer_finding(**done, measure="not_known", measure_words="", by=director, at=AT)
+    close_finding(finding=key, because="Mabel’s plan passed the re-test.", on=date(2026, 3, 1), by=director, at=AT)
+    shown = show_finding(key, reader=director, at=AT)
+    assert (len(shown.changes), len(shown.answers)) == (1, 1)
+    sealed(child)
+    shown = show_finding(key, reader=director, at=AT)
+    assert (shown.row.kept_back, shown.row.words, shown.changes, shown.answers) == (True, "", (), ())

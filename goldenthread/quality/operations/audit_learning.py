@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from goldenthread.access.public import User, find_user, notify, record, require
 from goldenthread.kernel.refusal import Refused
-from goldenthread.quality.models import AuditRound, CycleSample, LearningAction, LearningCycle
+from goldenthread.quality.models import AuditRound, CycleSample, Finding, LearningAction, LearningCycle
 from goldenthread.quality.operations.audit import MOST, RoundSaid, plan_round
 from goldenthread.quality.operations.audit_steps import needed, step
 from goldenthread.quality.operations.findings import close_finding, enter_finding
@@ -216,8 +216,8 @@ def read_retest(*, cycle: int, by: User, at: datetime) -> bool:
 
 @transaction.atomic
 def close_cycle(*, cycle: int, words: str, by: User, at: datetime) -> None:
-    """Closes a cycle whose new sample is better by more than chance, and its finding with it. Raises `NotAllowed`,
-    `Refused`."""
+    """Closes a cycle whose new sample is better by more than chance, and its finding with it unless an improvement plan
+    closed that already. Raises `NotAllowed`, `Refused`."""
     right = require(by, "cycle.close", at=at).right
     found = _locked(cycle)
     after = step(LEARNING_CYCLE, found.state, "cycle.close")
@@ -227,9 +227,10 @@ def close_cycle(*, cycle: int, words: str, by: User, at: datetime) -> None:
     found.closed_words = needed(words, "closed_words", "Say what changed for children, and what keeps it so")
     found.state, found.closed_by, found.closed_at = after, by, at
     found.save()
-    if found.finding is not None:
+    still_open = Finding.objects.filter(pk=found.finding).exclude(status="closed").values_list("pk", flat=True).first()
+    if still_open is not None:
         close_finding(
-            finding=found.finding,
+            finding=still_open,
             because=f"{latest.passed} of {latest.of} in a new sample. {found.closed_words}",
             on=timezone.localdate(at),
             by=by,

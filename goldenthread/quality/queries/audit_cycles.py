@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from goldenthread.access.public import User, acts_of
-from goldenthread.quality.models import LearningAction, LearningCycle
+from goldenthread.quality.models import Finding, LearningAction, LearningCycle
 from goldenthread.quality.queries.audit_results import Count, count_of, last_sample
 from goldenthread.quality.queries.audit_tools import tool_of
+from goldenthread.quality.queries.findings import finding_rows
 from goldenthread.rulebook.beyond_chance import Interval, fewest_beyond_chance, interval
 from goldenthread.rulebook.workflows import LEARNING_CYCLE
 
@@ -62,11 +63,13 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class CycleShown:
-    """A learning cycle with the acts open to the reader."""
+    """A learning cycle with the acts open to the reader. `words` is empty when `kept_back`: it is about a child whose
+    record is closed to her."""
 
     key: int
     title: str
     words: str
+    kept_back: bool
     question: str
     label: str
     tool: str
@@ -94,7 +97,7 @@ def cycle_of_action(action: int) -> int | None:
 
 
 def cycle_shown(cycle: int, *, reader: User) -> CycleShown | None:
-    """A learning cycle; None when there is none. Some ten queries."""
+    """A learning cycle; None when there is none. Some fifteen queries."""
     row = LearningCycle.objects.select_related("round", "opened_by", "closed_by").filter(pk=cycle).first()
     if row is None:
         return None
@@ -118,13 +121,16 @@ def cycle_shown(cycle: int, *, reader: User) -> CycleShown | None:
         for one in row.actions.select_related("owner", "set_by", "checked_by").order_by("pk")
     )
     samples, under_way = _samples(row)
+    found = finding_rows(Finding.objects.filter(pk=row.finding), reader=reader)
+    kept_back = any(one.kept_back for one in found)
     may = set(LEARNING_CYCLE.acts_from(row.state)) & acts_of(reader)
     if samples[-1].beyond_chance is not True:
         may -= {"cycle.close"}
     return CycleShown(
         key=row.pk,
         title=row.title,
-        words=row.words,
+        words="" if kept_back else row.words,
+        kept_back=kept_back,
         question=row.question,
         label=tool.item(row.question).label,
         tool=tool.key,

@@ -96,7 +96,8 @@ class Suggested:
 @dataclass(frozen=True, slots=True)
 class ShownFinding:
     """One finding, whole. `reading` and `start` lead to its place in the document; `children` are (key, name) of those
-    the reader may open, `others` how many she may not."""
+    the reader may open, `others` how many she may not. Of a finding that is kept back no change and no answer is told:
+    their words say what the finding says."""
 
     row: FindingRow
     framework_tag: str
@@ -178,11 +179,8 @@ def show_finding(finding: int, *, reader: User, at: datetime) -> ShownFinding:
         reading=line,
         start=found.start,
         end=found.end,
-        changes=tuple(
-            Change(one.to, one.on, one.because, one.by.name if one.by else "")
-            for one in found.changes.select_related("by").order_by("on", "pk")
-        ),
-        answers=answers_of([finding]).get(finding, ()),
+        changes=() if row.kept_back else _changes(found),
+        answers=() if row.kept_back else answers_of([finding]).get(finding, ()),
         recurrence_title=part.recurrence.title if part else "",
         linked_by=part.linked_by.name if part else "",
         linked_at=part.linked_at if part else None,
@@ -191,6 +189,13 @@ def show_finding(finding: int, *, reader: User, at: datetime) -> ShownFinding:
         others=named.count() - len(open_to),
         suggested=_suggested(found, part, reader) if not row.kept_back and "finding.link" in acts else (),
         may=frozenset(act for act in acts if act.startswith("finding.")),
+    )
+
+
+def _changes(found: Finding) -> tuple[Change, ...]:
+    return tuple(
+        Change(one.to, one.on, one.because, one.by.name if one.by else "")
+        for one in found.changes.select_related("by").order_by("on", "pk")
     )
 
 
