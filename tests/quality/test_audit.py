@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from goldenthread.access.models import Notice, Tie
 from goldenthread.access.public import NotAllowed, decide, entries
@@ -233,7 +234,71 @@ def test_somebody_else_is_asked_to_grade_it_too():
     assert programme(reader=other, at=LATER).mine[0].part == "second"
 
 
+def test_graded_again_the_wait_to_be_audited_again_begins_anew_and_the_first_was_not_met():
+    made = round_at("drawn", children=2)
+    row = graded(made.audits[0], "requires_improvement")
+    ask_second(audit=row.pk, to=person_who_signs_in(Role.CONFERENCE_CHAIR).pk, by=row.auditor, at=LATER)
+    graded(row.pk, "inadequate", part="second", at=LATER)
+    agree_grade(audit=row.pk, overall="inadequate", words="The account was not tested.", by=row.auditor, at=LATER)
+    first, second = Deadline.objects.filter(clock="audit_reaudit", child=row.child_id).order_by("started_at")
+    assert (first.met_at, first.void_at, first.void_because) == (
+        None,
+        LATER,
+        "The same audit was graded a second time.",
+    )
+    assert (second.met_at, second.void_at, second.started_at) == (None, None, LATER)
+
+
+def test_nobody_else_puts_words_in_the_workers_mouth():
+    made = round_at("drawn", children=2)
+    row = graded(made.audits[0])
+    placed = next(one for one in made.placed if one.child == row.child_id)
+    manager = person_who_signs_in(Role.TEAM_MANAGER, team=placed.team)
+    assert decide(manager, "audit.answer", row.child_id, at=LATER).allowed
+    with pytest.raises(Refused, match="The worker whose work it is answers this"):
+        answer_audit(audit=row.pk, words="She knows better now.", by=manager, at=LATER)
+    assert "audit.answer" not in audit_shown(row.pk, reader=manager, at=LATER).may
+    assert "audit.answer" in audit_shown(row.pk, reader=placed.worker, at=LATER).may
+
+
+def test_what_is_graded_is_kept_on_the_way_to_the_safety_concern(client):
+    made = round_at("drawn", children=2)
+    row = Audit.objects.get(pk=made.audits[0])
+    client.force_login(row.auditor, backend="allauth.account.auth_backends.AuthenticationBackend")
+    typed = boxes_of(grading_said(made.round, "inadequate", safe=False))
+    where = reverse("audit_grade", args=[row.pk])
+    answer = client.post(where, typed)
+    assert (answer.status_code, AuditGrade.objects.count()) == (422, 0)
+    page = answer.content.decode()
+    assert "Keep what you wrote before you go" in page
+    assert 'name="keep"' in page
+    answer = client.post(where, typed | {"keep": "1"})
+    assert (answer.status_code, answer["Location"]) == (302, reverse("audit", args=[row.pk]))
+    kept = AuditGrading.objects.get(audit=row.pk)
+    assert (kept.sent_at, kept.safe, kept.grades.count()) == (None, False, len(grading_said(made.round).grades))
+
+
+def boxes_of(said: GradingSaid) -> dict[str, str]:
+    """A whole grading as the boxes of its page."""
+    made = {f"grade-{key}": grade for key, (grade, _) in said.grades.items()}
+    made |= {f"words-{key}": words for key, (_, words) in said.grades.items()}
+    made |= {"safe": "yes" if said.safe else "no", "worker_there": "yes" if said.worker_there else "no"}
+    for name in ("overall", "overall_words", "learning", "worker_words", "family_asked", "family_words"):
+        made[name] = getattr(said, name)
+    return made
+
+
 # --- what cannot wait
+
+
+def test_a_chair_who_audits_reads_the_concern_she_raised():
+    chair = person_who_signs_in(Role.CONFERENCE_CHAIR)
+    made = round_at("drawn", children=1, auditors=(chair,))
+    row = Audit.objects.get(pk=made.audits[0])
+    concern, _ = concern_at("raised", row.pk)
+    assert decide(chair, "concern.read", row.child_id, at=LATER).allowed
+    assert concern in [one.key for one in programme(reader=chair, at=LATER).concerns]
+    assert not decide(person_who_signs_in(Role.CONFERENCE_CHAIR), "concern.read", row.child_id, at=LATER).allowed
 
 
 def test_a_concern_is_answered_within_a_day_and_confirmed_by_another():

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from goldenthread.access.public import Tie, User, find_user, managers, notify, record, tie
-from goldenthread.casework.public.audit import meet, start
+from goldenthread.casework.public.audit import meet, start, void
 from goldenthread.kernel.refusal import Refused
 from goldenthread.quality.models import Audit, AuditGrade, AuditGrading
 from goldenthread.quality.operations.audit import AUDITING_ROLES, DUE, not_hers_of
@@ -73,11 +73,12 @@ def send_grading(*, audit: int, part: str, said: GradingSaid, by: User, at: date
     problems = list(_missing(found, part, said))
     if problems:
         raise Refused(problems=tuple(problems))
+    if part == FIRST and said.safe is False and not found.concerns.exists():
+        asks = "Raise the safety concern first, so that a manager knows today. Keep what you wrote before you go"
+        raise Refused(asks, "safe")
     grading = _keep(found, part, said, by, at)
     if dip:
         grading.overall, grading.overall_words = said.grades[found.round.question]
-    if part == FIRST and said.safe is False and not found.concerns.exists():
-        raise Refused("Raise the safety concern first, so that a manager knows today. What you typed is kept", "safe")
     grading.sent_at = at
     grading.save()
     found.state = step(AUDIT, found.state, ACTS[part])
@@ -154,8 +155,11 @@ def agree_grade(*, audit: int, overall: str, words: str, by: User, at: datetime)
 
 @transaction.atomic
 def answer_audit(*, audit: int, words: str, by: User, at: datetime) -> None:
-    """Records what the worker whose work it is says of what was found. Raises `NotAllowed`, `Refused`."""
+    """Records what the worker whose work it is says of what was found; anybody who may, where nobody is named. Raises
+    `NotAllowed`, `Refused`."""
     found, right = locked(audit, "audit.answer", by, at)
+    if found.worker_id not in (None, by.pk):
+        raise Refused("The worker whose work it is answers this.")
     found.worker_words = needed(words, "answer", "Say what you make of what was found")
     found.worker_answered_at = at
     found.save(update_fields=["worker_words", "worker_answered_at"])
@@ -283,6 +287,7 @@ def _hand_to_second(found: Audit, by: User, at: datetime) -> None:
 def _settled(found: Audit, by: User, at: datetime) -> None:
     """The grade stands: what it starts, what it ends, and whom it is told."""
     about = f"audit:{found.pk}"
+    void(AUDITED_AGAIN, "The same audit was graded a second time.", at=at, child=found.child_id, about=about)
     meet(AUDITED_AGAIN, at=at, child=found.child_id)
     if found.overall in AGAIN:
         start(AUDITED_AGAIN, at=at, child=found.child_id, about=about, owner=found.round.planned_by_id)

@@ -180,6 +180,10 @@ class GradeAudit(KeepsTyping, AuditPage):
         }
 
     def perform(self, *, audit_id: int) -> str:
+        if self.request.POST.get("keep"):
+            self.keep(audit_id=audit_id)
+            messages.success(self.request, "Kept as it stands. Send it when it is finished.")
+            return reverse("audit", args=[audit_id])
         said = grading_said(self.request.POST)
         send_grading(audit=audit_id, part=self.part, said=said, by=self.request.user, at=self.now)
         messages.success(self.request, "Your grades are in.")

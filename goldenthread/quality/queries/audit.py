@@ -472,6 +472,8 @@ def _may(row: Audit, steps: Collection[str], reader: User, at: datetime, *, grad
         open_now -= {"audit.grade"}
     if row.second_auditor_id != reader.pk:
         open_now -= {"audit.second"}
+    if row.worker_id not in (None, reader.pk):
+        open_now -= {"audit.answer"}
     if graded_twice:
         open_now -= {"audit.ask_second"}
     # Acts that she may do in the same places are decided once.

@@ -57,7 +57,7 @@ TABLE: tuple[Act, ...] = (
         "concern.read",
         "Read an immediate safety concern",
         Subject.CHILD,
-        (SAMPLED, OWN_CHILDREN, TEAM_MANAGER, SERVICE_MANAGER, DIRECTOR),
+        (SAMPLED, OWN_CHILDREN, TEAM_MANAGER, SERVICE_MANAGER, DIRECTOR, Grant(Role.CONFERENCE_CHAIR, Where.AUDIT)),
         writes=False,
     ),
     Act(
