@@ -9,7 +9,7 @@ from io import BytesIO
 import pytest
 from django.utils import timezone
 
-from goldenthread.access.public import decide
+from goldenthread.access.public import decide, record
 from goldenthread.kernel.refusal import Refused
 from goldenthread.quality.public.readiness import (
     DocumentSaid,
@@ -21,6 +21,7 @@ from goldenthread.quality.public.readiness import (
     end_workspace,
     evaluation_shown,
     file_of,
+    looks_in,
     sign_self_evaluation,
     start_self_evaluation,
     workspaces,
@@ -84,6 +85,24 @@ def test_ending_one_workspace_leaves_what_another_opens(director, inspector, now
     assert decide(inspector, "child.read", both, at=now + timedelta(days=5)).allowed
     assert not decide(inspector, "child.read", both, at=now + timedelta(days=6)).allowed
     assert not decide(inspector, "child.read", one, at=now).allowed
+
+
+def test_what_inspectors_looked_at_is_found_however_much_they_read_after(director, inspector, now):
+    began = now - timedelta(days=20)
+    chosen = child_at("allocated").child
+    key = workspace_for({chosen: "Long plan"}, inspector=inspector, by=director, at=began, days=3)
+    for days in (-1, 1, 2, 10, 11, 12):
+        record(act="child.read", by=inspector, at=began + timedelta(days=days), child=chosen, right="chosen")
+    (shown,) = [one for one in workspaces(reader=director, at=now) if one.key == key]
+    seen = looks_in(shown, reader=director, at=now, most=2)
+    assert [at for at, *_ in seen] == [began + timedelta(days=2), began + timedelta(days=1)]
+    ended = now - timedelta(days=1)
+    other = workspace_for({chosen: "Long plan"}, inspector=inspector, by=director, at=now - timedelta(days=2))
+    for at in (ended, ended + timedelta(minutes=1)):
+        record(act="child.read", by=inspector, at=at, child=chosen, right="chosen")
+    end_workspace(workspace=other, because="The visit is over.", by=director, at=ended)
+    (shown,) = [one for one in workspaces(reader=director, at=now) if one.key == other]
+    assert [at for at, *_ in looks_in(shown, reader=director, at=now, most=2)] == [ended]
 
 
 def test_a_pack_holds_the_plan_and_what_happened(director, now):

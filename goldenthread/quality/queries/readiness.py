@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from goldenthread.access.public import User, entries, visible
+from goldenthread.kernel.clock import late_from
 from goldenthread.people.public import Person
 from goldenthread.quality.models import EvidenceItem, EvidenceVersion, InspectionWorkspace
 from goldenthread.rulebook.codes import SETS
@@ -114,13 +115,13 @@ def looks_in(found: Workspace, *, reader: User, at: datetime, most: int) -> tupl
     """What the inspectors of a workspace did, latest first: when, who, what, and the child's name as far as the reader
     may know it. Taken from the ledger, from the day the workspace opened to its end."""
     names = {one.key: one.name or "A child whose record is closed to you" for one in found.children}
-    ended = found.ended_at
+    # `until` is not included: what was done in the very moment it ended belongs to it.
+    until = late_from(found.closes_on, None)
+    if found.ended_at is not None:
+        until = min(until, found.ended_at + timedelta.resolution)
     rows = []
     for inspector, name in found.inspectors:
-        for one in entries(actor=inspector, limit=most):
-            on = timezone.localdate(one.at)
-            if one.at < found.opened_at or on > found.closes_on or (ended is not None and one.at > ended):
-                continue
+        for one in entries(actor=inspector, since=found.opened_at, until=until, limit=most):
             about = names.get(one.child, "Another child") if one.child else ""
             rows.append((one.at, name, one.label, about))
     return tuple(sorted(rows, key=lambda row: row[0], reverse=True)[:most])
