@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -13,8 +13,11 @@ from goldenthread.access.models import LedgerEntry
 from goldenthread.access.public import NotAllowed, tie
 from goldenthread.casework.models import Deadline
 from goldenthread.casework.public import my_work
+from goldenthread.casework.public.supervision import cases_now
 from goldenthread.kernel.refusal import Refused
+from goldenthread.people.models import Person
 from goldenthread.quality.models import ChildDiscussed, Direction, StandardResult, Supervision
+from goldenthread.quality.public.caseloads import loads
 from goldenthread.quality.public.standards import run_for
 from goldenthread.quality.public.supervision import (
     FollowSaid,
@@ -27,11 +30,14 @@ from goldenthread.quality.public.supervision import (
     how_kept,
     keep_discussed,
     miss_supervision,
+    missed_sessions,
     personal_of,
     record_discussed,
     supervised,
+    supervision_things,
     write_personal,
 )
+from goldenthread.quality.queries.supervision_facts import asked_of
 from tests.build import child_at, person_who_signs_in, sealed
 from tests.building.supervision import AGREED, child_said, supervision_at
 
@@ -90,6 +96,14 @@ def test_held_or_missed_the_next_one_falls_due_and_both_are_counted_for_the_team
     assert (kept.in_time, kept.late, kept.missed, kept.waiting) == (1, 0, 1, 0)
     (row,) = supervised(made.manager, on=late.date())
     assert (row.last_on, row.missed, row.due_on) == (TODAY, 1, after.due_on)
+
+
+def test_a_year_back_is_the_same_day_whatever_the_month():
+    made = supervision_at("due")
+    Supervision.objects.filter(pk=made.supervision).update(due_on=date(2026, 12, 30))
+    assert [one.key for one in missed_sessions(on=date(2027, 12, 30))] == [made.supervision]
+    assert missed_sessions(on=date(2027, 12, 31)) == ()
+    assert [sum(one.waiting for one in how_kept(on=date(2027, 12, day))) for day in (30, 31)] == [1, 0]
 
 
 def test_a_session_with_words_begun_and_not_recorded_is_not_ended_over_them():
@@ -184,6 +198,9 @@ def test_a_direction_is_in_the_owners_work_until_she_answers_and_comes_back_to_t
 
 def test_an_earlier_direction_is_closed_or_goes_on_with_a_new_day_and_a_reason():
     made = supervision_at("held")
+    answer_direction(
+        direction=made.direction, answer="not_done", words="Nobody was in.", by=made.worker, at=AGREED + timedelta(days=3)
+    )
     begin_supervision(supervision=made.next, by=made.manager, at=NEXT)
     asked = {"supervision": made.next, "child": made.child, "by": made.manager, "at": NEXT}
     with pytest.raises(Refused) as caught:
@@ -199,7 +216,7 @@ def test_an_earlier_direction_is_closed_or_goes_on_with_a_new_day_and_a_reason()
     )
     record_discussed(said=said, **asked)
     row = Direction.objects.get(pk=first)
-    assert (row.closed_on, row.due_on, row.answer) == (None, again, "")
+    assert (row.closed_on, row.due_on, row.answer, row.answer_words) == (None, again, "", "")
     latest, _ = discussed_of(made.child)
     assert [(one.outcome, one.due_on) for one in latest.followed] == [("Not done yet", again)]
     assert latest.drift[0][0] == "A direction is more than 5 days past its day and not done."
@@ -225,6 +242,30 @@ def test_the_personal_part_is_kept_by_the_two_alone():
     with pytest.raises(NotAllowed):
         write_personal(supervision=made.supervision, boxes={"wellbeing": "x"}, by=other, at=AGREED)
     assert not LedgerEntry.objects.filter(act="supervision.personal").exclude(child=None).exists()
+
+
+# --- days and names
+
+
+def test_what_is_recorded_after_midnight_in_summer_is_of_the_new_day():
+    half_past_midnight = datetime(2027, 6, 1, 23, 30, tzinfo=UTC)
+    made = supervision_at("recorded", at=half_past_midnight)
+    on = date(2027, 6, 2)
+    (said,) = discussed_of(made.child)
+    assert (said.held_on, said.directions[0].asked_on) == (on, on)
+    (thing,) = supervision_things([made.child], on=on)
+    assert thing.facts.held_on == on
+
+
+def test_a_child_without_a_name_is_called_by_her_number_and_is_no_unborn_baby():
+    made = supervision_at("recorded")
+    Person.objects.filter(pk=made.child).update(given_names="", family_name="", la_child_id="TH-0077")
+    (one,) = agenda(made.supervision, reader=made.manager, on=TODAY, at=AGREED).children
+    asked = asked_of(whose=made.worker.pk, reader=made.worker, at=AGREED, until=TODAY + timedelta(days=20))
+    (load,) = loads(reader=made.manager, on=TODAY, at=AGREED, worker=made.worker.pk)
+    names = [one.name, one.directions[0].name, asked[0].name, load.cases[0].name, cases_now([made.child], on=TODAY)]
+    names[-1] = names[-1][made.child].name
+    assert names == ["Child TH-0077"] * 5
 
 
 # --- standards, and what it costs

@@ -15,6 +15,7 @@ from goldenthread.casework.queries.supervision import (
     without_worker,
 )
 from goldenthread.casework.queries.work_elsewhere import Asked, ask_for_work
+from goldenthread.casework.queries.work_words import called
 
 __all__ = [
     "Asked",
@@ -24,6 +25,7 @@ __all__ = [
     "Running",
     "WithoutWorker",
     "ask_for_work",
+    "called",
     "cases_now",
     "falls_due",
     "meet_clock",

@@ -29,7 +29,7 @@ from goldenthread.casework.models import (
 )
 from goldenthread.casework.queries.child import STATUS
 from goldenthread.casework.queries.unallocated import waiting_referrals
-from goldenthread.casework.queries.work_words import WHAT
+from goldenthread.casework.queries.work_words import WHAT, called
 from goldenthread.kernel.clock import LONDON, Allowance
 from goldenthread.people.public import Person
 from goldenthread.rulebook.calendar import WORKING_DAYS
@@ -125,8 +125,10 @@ def cases_now(
     names and dates of birth already. Whoever asks has decided who may read them."""
     wanted = list(children)
     if people is None:
-        rows = Person.objects.filter(pk__in=wanted).values_list("pk", "given_names", "family_name", "born_on")
-        people = {key: (f"{given} {family}".strip() or "Unborn baby", born_on) for key, given, family, born_on in rows}
+        rows = Person.objects.filter(pk__in=wanted).values_list(
+            "pk", "given_names", "family_name", "la_child_id", "born_on"
+        )
+        people = {key: (called(given, family, number or ""), born_on) for key, given, family, number, born_on in rows}
     found = {child: CaseNow(child, *people[child]) for child in wanted if child in people}
     wanted = list(found)
     _statuses(found, wanted)
@@ -365,7 +367,7 @@ def without_worker(*, reader: User, at: datetime, team: int | None = None) -> tu
         found.append(
             WithoutWorker(
                 child=row.child_id,
-                name=f"{row.child.given_names} {row.child.family_name}".strip() or "Unborn baby",
+                name=called(row.child.given_names, row.child.family_name, row.child.la_child_id or ""),
                 team=row.team_id,
                 team_name=row.team.name if row.team else "",
                 state=STATUS[row.state],

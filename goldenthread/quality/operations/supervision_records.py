@@ -266,7 +266,8 @@ def _follow(
         if goes_on:
             assert said.due_on is not None
             # Asked again: what was answered before is in its history, and the new day needs a new answer.
-            one.due_on, one.answer, one.answered_on, one.answered_by = said.due_on, "", None, None
+            one.due_on, one.answer, one.answer_words = said.due_on, "", ""
+            one.answered_on, one.answered_by = None, None
         else:
             one.closed_on, one.closed_as = today, said.outcome
         one.save()

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from goldenthread.access.public import Cover, Tie, User, visible
-from goldenthread.casework.public.supervision import statuses
+from goldenthread.casework.public.supervision import called, statuses
 from goldenthread.quality.models import CaseWeight, WorkerRecord
 from goldenthread.rulebook.rights import Role
 from goldenthread.rulebook.workload import room_for, weight_of
@@ -135,13 +135,22 @@ def _cases(workers: Collection[int], *, reader: User, on: date, at: datetime) ->
             kind__in=("allocated", "co_working"),
         )
         .order_by("user", "kind", "child__family_name", "child__given_names", "pk")
-        .values_list("user", "kind", "child", "child__given_names", "child__family_name", "child__born_on", "starts_on")
+        .values_list(
+            "user",
+            "kind",
+            "child",
+            "child__given_names",
+            "child__family_name",
+            "child__la_child_id",
+            "child__born_on",
+            "starts_on",
+        )
     )
     children = {row[2] for row in ties}
     stands = statuses(children)
     weighed = {one.child_id: one for one in CaseWeight.objects.filter(child__in=children)}
     found: dict[int, list[Case]] = defaultdict(list)
-    for worker, kind, child, given, family, born_on, since in ties:
+    for worker, kind, child, given, family, number, born_on, since in ties:
         if child not in stands or any(one.child == child for one in found[worker]):
             continue
         set_by_hand = weighed.get(child)
@@ -151,7 +160,7 @@ def _cases(workers: Collection[int], *, reader: User, on: date, at: datetime) ->
         found[worker].append(
             Case(
                 child=child,
-                name=f"{given} {family}".strip() or "Unborn baby",
+                name=called(given, family, number or ""),
                 born_on=born_on,
                 how=kind,
                 since=since,

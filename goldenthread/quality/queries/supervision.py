@@ -9,9 +9,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F
+from django.utils import timezone
 
 from goldenthread.access.public import Tie, User, visible
-from goldenthread.casework.public.supervision import CaseNow, Happening, OutcomeStands, Running, cases_now
+from goldenthread.casework.public.supervision import CaseNow, Happening, OutcomeStands, Running, called, cases_now
+from goldenthread.kernel.clock import add_months
 from goldenthread.quality.models import (
     ChildDiscussed,
     StandardResult,
@@ -172,10 +174,9 @@ def supervised(reader: User, *, on: date, team: int | None = None) -> tuple[Supe
         for one in SupervisionAgreement.objects.filter(worker__in=keys, ended_on=None).select_related("supervisor")
     }
     coming = {one.worker_id: one for one in Supervision.objects.filter(worker__in=keys, state__in=("due", "running"))}
-    year_ago = on.replace(year=on.year - 1) if (on.month, on.day) != (2, 29) else on.replace(year=on.year - 1, day=28)
     held: dict[int, date] = {}
     missed: dict[int, int] = defaultdict(int)
-    rows = Supervision.objects.filter(worker__in=keys, state__in=("held", "missed"), due_on__gte=year_ago)
+    rows = Supervision.objects.filter(worker__in=keys, state__in=("held", "missed"), due_on__gte=add_months(on, -12))
     for worker, state, held_on in rows.values_list("worker", "state", "held_on"):
         if state == "missed":
             missed[worker] += 1
@@ -278,7 +279,7 @@ def _children_of(
     session: Session, reader: User, at: datetime, on: date
 ) -> tuple[dict[int, tuple[str, date | None]], dict[int, str]]:
     """Whom the session is about: the worker's children while it runs, and afterwards those it recorded."""
-    names = ("child", "child__given_names", "child__family_name", "child__born_on")
+    names = ("child", "child__given_names", "child__family_name", "child__la_child_id", "child__born_on")
     may = visible(reader, "supervision.read_child", child="child", at=at)
     if session.state in ("held", "missed"):
         said = ChildDiscussed.objects.filter(may, supervision=session.key).exclude(recorded_at=None).order_by("pk")
@@ -287,8 +288,8 @@ def _children_of(
         ties = Tie.objects.holding(on).filter(may, user=session.worker, kind__in=("allocated", "co_working"))
         rows = list(ties.order_by("kind", "pk").values_list(*names, "kind"))
     people, how = {}, {}
-    for child, given, family, born_on, kind in rows:
-        people[child] = (f"{given} {family}".strip() or "Unborn baby", born_on)
+    for child, given, family, number, born_on, kind in rows:
+        people[child] = (called(given, family, number or ""), born_on)
         how.setdefault(child, kind)
     return people, how
 
@@ -306,7 +307,7 @@ def _about(
         if key == session.key:
             here[child] = ("recorded" if recorded_at else "writing", saved_at)
         elif recorded_at and (session.held_on is None or (held_on or on) <= session.held_on):
-            last[child] = held_on or (began_at or recorded_at).date()
+            last[child] = held_on or timezone.localdate(began_at or recorded_at)
     cases = cases_now(children, on=on, since=last, people=people)
     directions = directions_about(children, open_only=True)
     unmet = _standards(children)

@@ -7,9 +7,11 @@ from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from itertools import pairwise
 
+from django.utils import timezone
+
 from goldenthread.access.public import User, visible
 from goldenthread.casework.public.record_facts import Thing
-from goldenthread.casework.public.supervision import Asked
+from goldenthread.casework.public.supervision import Asked, called
 from goldenthread.quality.models import ChildDiscussed, Direction, DirectionFollowed, Supervision
 from goldenthread.rulebook.standards.facts import ActionFacts, SupervisionFacts
 from goldenthread.rulebook.supervision import ABOUT_A_CHILD
@@ -38,7 +40,7 @@ def supervision_things(children: Collection[int], *, on: date) -> Iterator[Thing
         followed[follow.discussed_id].append(
             ActionFacts(
                 text=follow.direction.what,
-                done_on=follow.direction.answered_on or follow.said_at.date() if done else None,
+                done_on=follow.direction.answered_on or timezone.localdate(follow.said_at) if done else None,
                 done_evidence=follow.words or follow.direction.answer_words,
             )
         )
@@ -53,7 +55,7 @@ def supervision_things(children: Collection[int], *, on: date) -> Iterator[Thing
             row.child_id,
             f"supervision:{row.supervision_id}",
             SupervisionFacts(
-                held_on=row.supervision.held_on or (row.recorded_at.date() if row.recorded_at else None),
+                held_on=row.supervision.held_on or (timezone.localdate(row.recorded_at) if row.recorded_at else None),
                 due_on=row.due_on,
                 record=record,
                 earlier_record=before.get(row.child_id, ""),
@@ -80,6 +82,7 @@ def asked_of(*, whose: int, reader: User, at: datetime, until: date) -> list[Ask
             "child",
             "child__given_names",
             "child__family_name",
+            "child__la_child_id",
             "child__born_on",
             "discussed__supervision__supervisor__name",
             named=True,
@@ -95,7 +98,7 @@ def asked_of(*, whose: int, reader: User, at: datetime, until: date) -> list[Ask
             page="direction",
             label="Say what became of it",
             child=row.child,
-            name=f"{row.child__given_names} {row.child__family_name}".strip() or "Unborn baby",
+            name=called(row.child__given_names, row.child__family_name, row.child__la_child_id or ""),
             born_on=row.child__born_on,
         )
         for row in rows

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from goldenthread.access.public import User
+from goldenthread.kernel.clock import add_months
 from goldenthread.quality.models import Supervision, SupervisionAgreement
 from goldenthread.quality.queries.supervision import SUPERVISED, Session, session_of
 
@@ -14,7 +15,7 @@ from goldenthread.quality.queries.supervision import SUPERVISED, Session, sessio
 @dataclass(frozen=True, slots=True)
 class TeamKept:
     """How a team kept supervision in twelve months: held in time, held late, missed; `waiting` is past its day now and
-    neither; `not_agreed` are workers with whom nothing was agreed; `children` are past their day of discussion."""
+    neither; `not_agreed` are those of its `workers` with whom nothing was agreed."""
 
     team: int
     name: str
@@ -38,8 +39,7 @@ def how_kept(*, on: date) -> tuple[TeamKept, ...]:
     agreed = SupervisionAgreement.objects.filter(ended_on=None).values("worker")
     for team in workers.exclude(pk__in=agreed).values_list("team", flat=True):
         counts[team]["not_agreed"] += 1
-    since = on.replace(year=on.year - 1, day=min(on.day, 28))
-    rows = Supervision.objects.filter(due_on__gte=since, due_on__lte=on)
+    rows = Supervision.objects.filter(due_on__gte=add_months(on, -12), due_on__lte=on)
     for team, state, due_on, held_on in rows.values_list("team", "state", "due_on", "held_on"):
         if state == "held" and held_on:
             counts[team]["in_time" if held_on <= due_on else "late"] += 1
@@ -54,8 +54,7 @@ def how_kept(*, on: date) -> tuple[TeamKept, ...]:
 
 def missed_sessions(*, on: date, team: int | None = None) -> tuple[Session, ...]:
     """The supervisions of twelve months that were missed, or are past their day now, the latest first. One query."""
-    since = on.replace(year=on.year - 1, day=min(on.day, 28))
-    rows = Supervision.objects.filter(due_on__gte=since, due_on__lt=on).exclude(state="held")
+    rows = Supervision.objects.filter(due_on__gte=add_months(on, -12), due_on__lt=on).exclude(state="held")
     if team is not None:
         rows = rows.filter(team=team)
     asked = rows.select_related("worker", "supervisor", "team").order_by("-due_on", "-pk")[:200]

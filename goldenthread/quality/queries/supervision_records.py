@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Max, QuerySet
+from django.utils import timezone
 
 from goldenthread.access.public import User, visible
+from goldenthread.casework.public.supervision import called
 from goldenthread.quality.models import ChildDiscussed, Direction, PersonalPart
 from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.drift import RULES
@@ -128,7 +130,7 @@ def _discussed(row: ChildDiscussed, given: list[GivenDirection]) -> Discussed:
         key=row.pk,
         supervision=session.pk,
         child=row.child_id,
-        held_on=session.held_on or (row.recorded_at.date() if row.recorded_at else None),
+        held_on=session.held_on or (timezone.localdate(row.recorded_at) if row.recorded_at else None),
         worker_name=session.worker.name,
         supervisor_name=session.supervisor.name,
         happened=row.happened,
@@ -191,13 +193,13 @@ def _directions(rows: QuerySet[Direction]) -> list[tuple[Direction, GivenDirecti
             GivenDirection(
                 key=row.pk,
                 child=row.child_id,
-                name=f"{row.child.given_names} {row.child.family_name}".strip() or "Unborn baby",
+                name=called(row.child.given_names, row.child.family_name, row.child.la_child_id or ""),
                 what=row.what,
                 owner=row.owner_id,
                 owner_name=row.owner.name,
                 due_on=row.due_on,
                 asked_on=row.discussed.supervision.held_on
-                or (row.discussed.recorded_at.date() if row.discussed.recorded_at else None),
+                or (timezone.localdate(row.discussed.recorded_at) if row.discussed.recorded_at else None),
                 asked_by=row.discussed.supervision.supervisor.name,
                 answer=row.answer,
                 answer_label=labels.label(row.answer) if row.answer else "",
