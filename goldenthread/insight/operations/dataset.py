@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from secrets import token_hex
 from time import monotonic
@@ -93,19 +93,21 @@ def build_dataset(*, by: User | None, at: datetime, whole: bool = False) -> Data
     began = monotonic()
     right = require(by, "dataset.build", at=at).right if by is not None else "command"
     folder, authority = dataset_folder(), authority_name()
-    with _alone(folder), _as_it_stands():
-        before = {} if whole else _before(folder, authority)
-        marks = _marks({table for one in extracts() for table in one.reads})
+    with _alone(folder):
+        before = _before(folder, authority)
         tables: dict[str, TableOnDisk] = {}
         written: dict[str, int] = {}
-        for name, mark, rows in [*_from_the_record(marks), *_from_the_rulebook(), *_held_by_nobody()]:
-            stood = before.get(name)
-            if stood and stood.mark == mark and (folder / stood.path).exists():
-                tables[name] = stood
-                continue
-            tables[name] = _write(folder, authority, name, mark, rows)
-            written[name] = tables[name].rows
-        manifest = _say(folder, authority, tables, at)
+        with _as_it_stands():
+            marks = _marks({table for one in extracts() for table in one.reads})
+            for name, mark, rows in [*_from_the_record(marks), *_from_the_rulebook(), *_held_by_nobody()]:
+                stood = None if whole else before.get(name)
+                if stood and stood.mark == mark and (folder / stood.path).exists():
+                    tables[name] = stood
+                    continue
+                tables[name] = _write(folder, authority, name, mark, rows)
+                written[name] = tables[name].rows
+            manifest = _say(folder, authority, tables, at)
+        _tidy(folder, authority, {one.path for named in (before, tables) for one in named.values()})
     with transaction.atomic():
         record(
             act="dataset.build",
@@ -115,7 +117,6 @@ def build_dataset(*, by: User | None, at: datetime, whole: bool = False) -> Data
             subject=f"dataset:{authority}",
             detail={"tables": len(written), "rows": sum(written.values())},
         )
-    _tidy(folder, authority, tables)
     return DatasetBuilt(
         authority=authority,
         tables=len(tables),
@@ -314,12 +315,13 @@ def _say(folder: Path, authority: str, tables: dict[str, TableOnDisk], at: datet
     return path
 
 
-def _tidy(folder: Path, authority: str, tables: dict[str, TableOnDisk]) -> None:
-    """Removes what no manifest names, but for what was replaced just now: somebody may still be reading it."""
-    kept = {folder / one.path for one in tables.values()}
-    old = datetime.now().timestamp() - 3600  # noqa: DTZ005 -- compared with the age of files alone
-    for path in folder.glob(f"*/authority={authority}/*.parquet"):
-        if path not in kept and path.stat().st_mtime < old:
+def _tidy(folder: Path, authority: str, named: set[str]) -> None:
+    """Removes what neither this manifest names nor the one before it, whose files somebody may still be reading; and
+    what a build that was killed left half written. Within the lock, so that no other build is writing."""
+    kept = {folder / path for path in named}
+    place = f"*/authority={authority}"
+    for path in (*folder.glob(f"{place}/*.parquet"), *folder.glob(f"{place}/.*"), *folder.glob(".*")):
+        if path not in kept and path.is_file():
             path.unlink(missing_ok=True)
 
 
@@ -328,7 +330,4 @@ def _hash(*parts: str) -> str:
 
 
 def _hash_of(file: BinaryIO) -> str:
-    found = sha256()
-    while piece := file.read(1 << 20):
-        found.update(piece)
-    return found.hexdigest()
+    return file_digest(file, "sha256").hexdigest()

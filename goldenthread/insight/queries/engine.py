@@ -74,14 +74,6 @@ def ask(dataset: Dataset, sql: str, *, seconds: float = SECONDS) -> tuple[list[s
         cursor.close()
 
 
-def forget_engines() -> None:
-    """Close every engine: files that were replaced are let go."""
-    with _lock:
-        for engine in _engines.values():
-            engine.close()
-        _engines.clear()
-
-
 def _engine(dataset: Dataset) -> duckdb.DuckDBPyConnection:
     with _lock:
         key = dataset.key
@@ -100,6 +92,7 @@ def open_engine(tables: dict[str, Path], folder: Path) -> duckdb.DuckDBPyConnect
         config={
             "memory_limit": MEMORY,
             "threads": THREADS,
+            "temp_directory": "",  # nothing of the children is spilled to the disk: what wants more is refused
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
         }
