@@ -1,4 +1,4 @@
--- One row for each child named in each contact, with what was decided and how agreement was recorded.
+-- One row for each child named in each contact that was sent for a decision, with what was decided and how agreement was recorded.
 -- `contact` is the contact, `row` the child's part in it.
 SELECT cp.id::text AS row,
        c.id::text AS contact,
@@ -22,5 +22,5 @@ SELECT cp.id::text AS row,
 FROM casework_contactperson cp
 JOIN casework_contact c ON c.id = cp.contact_id
 JOIN people_person p ON p.id = cp.person_id
-WHERE cp.part = 'child' AND cp.taken_out_at IS NULL
+WHERE cp.part = 'child' AND cp.taken_out_at IS NULL AND c.state <> 'writing'
 ORDER BY cp.id

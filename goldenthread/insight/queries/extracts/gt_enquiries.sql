@@ -1,4 +1,4 @@
--- Enquiries under section 47 with the day of the strategy discussion and of the conference that followed.
+-- Enquiries under section 47, less those stopped as begun in error, with the day of the strategy discussion and of the conference that followed.
 SELECT e.id::text AS enquiry,
        e.child_id::text AS child,
        e.referral_id::text AS referral,
@@ -13,4 +13,5 @@ SELECT e.id::text AS enquiry,
 FROM casework_enquiry e
 LEFT JOIN casework_meeting s ON s.id = e.strategy_id
 LEFT JOIN casework_referral r ON r.id = e.referral_id
+WHERE e.state <> 'stopped'
 ORDER BY e.id

@@ -1,4 +1,4 @@
--- Enquiries under section 47 of the Children Act 1989.
+-- Enquiries under section 47 of the Children Act 1989, less those stopped.
 SELECT e.id::text AS s47e_s47_enquiry_id,
        e.referral_id::text AS s47e_referral_id,
        e.child_id::text AS s47e_person_id,
@@ -10,4 +10,5 @@ SELECT e.id::text AS s47e_s47_enquiry_id,
        r.team_id::text AS s47e_s47_completed_by_team
 FROM casework_enquiry e
 LEFT JOIN casework_referral r ON r.id = e.referral_id
+WHERE e.state <> 'stopped'
 ORDER BY e.id
