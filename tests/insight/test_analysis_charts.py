@@ -208,3 +208,30 @@ def test_a_lone_small_number_takes_a_partner_in_its_row_and_column() -> None:
 @pytest.mark.parametrize(("pair", "may"), [((3, 40), False), ((38, 40), False), ((0, 40), True), ((20, 40), True)])
 def test_a_share_of_a_few_does_not_leave(pair: tuple[int, int], may: bool) -> None:
     assert may_show_share(*pair) is may
+
+
+def test_a_share_that_stands_at_a_day_is_judged_by_how_many_it_has_of() -> None:
+    """A young record: one plan, then many. What fell is found, and is never called better, where higher is better."""
+    grown = [max(1, round(200 * at / 14)) for at in range(15)]
+    baseline = [(round(0.85 * of) if of > 3 else of, of) for of in grown]
+    steady = [(170, 200)] * 10
+    chart = control_chart(shares(*baseline, *steady, (110, 200)), counted=False)
+    assert chart.stretches[0].kind == "p-prime"
+    found = verdict(chart, polarity="high")
+    assert (found.way, found.up, found.rule) == ("worse", False, "outside")
+    # The average is that of all who were counted: one of one weighs as one.
+    assert chart.stretches[0].centre == pytest.approx(sum(one for one, _ in baseline) / sum(of for _, of in baseline))
+    for of in (1, 20, 200):
+        last = control_chart(shares(*baseline, *steady, *[(round(0.8 * of), of)] * 7), counted=False)
+        assert verdict(last, polarity="high").way in ("same", "worse") or last.points[-1].value > 0.85
+
+
+def test_a_share_at_a_day_has_the_spread_of_its_own_months() -> None:
+    """The same children month after month: narrower than counting chance, where it hardly moved."""
+    hardly = shares(*[(170 + at % 2, 200) for at in range(20)])
+    wide, narrow = control_chart(hardly), control_chart(hardly, counted=False)
+    # Every moving range is 1 of 200, so the limits stand 3 × 0.005 / 1.128 from the average.
+    assert narrow.points[0].upper - narrow.points[0].centre == pytest.approx(3 * 0.005 / 1.128)
+    assert wide.points[0].upper > narrow.points[0].upper
+    for still in ([(200, 200)] * 20, [(0, 200)] * 20, [(170, 200)] * 20):
+        assert not control_chart(shares(*still), counted=False).signals

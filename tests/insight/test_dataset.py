@@ -12,9 +12,14 @@ import pyarrow.parquet as parquet
 import pytest
 
 from goldenthread.access.public import NotAllowed, entries
+from goldenthread.casework.operations.child_protection import stop_enquiry
+from goldenthread.casework.public.listed import listed_contacts, listed_enquiries
+from goldenthread.insight.public.analysis import fortnight, last_month
 from goldenthread.insight.public.dataset import NoDataset, build_dataset, dataset, standard_tables
+from goldenthread.insight.queries.engine import ask
 from goldenthread.insight.queries.extracts import extracts
-from tests.build import a_child, person_who_signs_in, protected_at
+from tests.build import a_child, contact_at, person_who_signs_in, protected_at
+from tests.building.child_protection import DISCUSSED, enquiry_at
 from tests.building.insight import BUILT_AT, a_dataset, an_empty_dataset
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +111,46 @@ def test_a_dataset_that_lost_a_table_says_which(settings, tmp_path: Path) -> Non
     (held.folder / held.tables["gt_plans"].path).unlink()
     with pytest.raises(NoDataset, match="gt_plans"):
         dataset()
+
+
+def test_a_file_that_was_replaced_stays_for_its_readers_until_the_next_build(settings, tmp_path: Path) -> None:
+    a_child()
+    first = a_dataset(settings, tmp_path)
+    was = first.folder / first.tables["ssd_person"].path
+    half = was.with_name(".0a1b2c3d")
+    half.write_bytes(b"a build that was killed")
+    a_child()
+    build_dataset(by=None, at=LATER)
+    assert was.exists() and was != first.folder / dataset().tables["ssd_person"].path
+    assert not half.exists()
+    build_dataset(by=None, at=LATER + timedelta(hours=1), whole=True)
+    assert not was.exists()
+
+
+def test_the_engine_spills_nothing_to_the_disk(settings, tmp_path: Path) -> None:
+    held = an_empty_dataset(settings, tmp_path)
+    assert ask(held, "SELECT current_setting('temp_directory')")[1] == [("",)]
+
+
+def test_a_draft_is_no_contact_and_a_stopped_enquiry_no_enquiry(settings, tmp_path: Path) -> None:
+    """As in Annex A, and so in every measure."""
+    made = enquiry_at("running")
+    contact_at("writing")
+    stop_enquiry(enquiry=made.enquiry, because="Begun for the wrong child.", by=made.manager, at=DISCUSSED)
+    held = a_dataset(settings, tmp_path)
+    assert [row["state"] for row in table(held, "gt_contacts")] == ["decided"]
+    assert len(table(held, "ssd_contacts")) == 1
+    assert table(held, "gt_enquiries") == [] and table(held, "ssd_s47_enquiry") == []
+    day = DISCUSSED.date()
+    for name, listed in (("gt_contacts", listed_contacts), ("gt_enquiries", listed_enquiries)):
+        assert len(table(held, name)) == len(list(listed(since=day - timedelta(days=90), on=day))), name
+
+
+def test_the_last_month_is_that_of_the_clock_in_london(settings, tmp_path: Path) -> None:
+    """Built half an hour before midnight by the world's clock, when July has begun here."""
+    held = an_empty_dataset(settings, tmp_path)
+    manifest = held.folder / f"manifest-{held.authority}.json"
+    told = json.loads(manifest.read_text()) | {"built_at": "2026-06-30T23:30:00+00:00"}
+    manifest.write_text(json.dumps(told))
+    assert f"{last_month():%Y-%m}" == "2026-06"
+    assert f"{fortnight().today:%Y-%m-%d}" == "2026-07-01"

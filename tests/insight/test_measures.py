@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from goldenthread.access.public import NotAllowed
+from goldenthread.insight.analysis.points import last_day
+from goldenthread.insight.public.analysis import last_month, told
 from goldenthread.insight.public.measures import (
     DIMENSIONS,
     BadPeriod,
@@ -16,12 +18,14 @@ from goldenthread.insight.public.measures import (
     UnknownMeasure,
     catalogue,
     comparators,
+    explained,
     figure,
     rows,
     series,
     series_by_each,
     spans_of,
 )
+from goldenthread.insight.queries.comparators import authority_named
 from goldenthread.insight.queries.figures import check_runs
 from goldenthread.insight.queries.measures import own_measures
 from goldenthread.rulebook.clocks import CLOCKS
@@ -192,3 +196,39 @@ def test_like_is_held_against_like_with_its_year_and_source() -> None:
     # A fictional council has England alone; a measure that nobody publishes has nothing.
     assert not comparators("assessment_45wd", "Thornshire").neighbours
     assert comparators("contact_volume", "Wigan").england == ()
+
+
+def test_what_was_published_of_us_is_found_by_the_councils_name(settings, tmp_path: Path) -> None:
+    """Until it was, a council was held against England alone, and never against its own past or its neighbours."""
+    held = an_empty_dataset(settings, tmp_path)
+    assert told("assessment_45wd", month=last_month()).others.own == ()
+    settings.COUNCIL = "Kent County Council"
+    told_by = (held.folder / f"manifest-{held.authority}.json").read_text()
+    (held.folder / "manifest-kent.json").write_text(
+        told_by.replace(f'"authority": "{held.authority}"', '"authority": "kent"')
+    )
+    others = told("assessment_45wd", month=last_month()).others
+    assert {one.area for one in others.own} == {"Kent"}
+    assert {one.area for one in others.region} == {"South East"} and len(others.neighbour_names) == 10
+    assert [authority_named(name) for name in ("East Sussex Council", "Thornshire Council")] == ["East Sussex", ""]
+
+
+def test_parts_of_a_post_are_no_cases_and_are_not_tested(settings, tmp_path: Path) -> None:
+    def posts(fte: float) -> None:
+        held = [
+            {"worker": str(n), "fte": fte, "started_on": date(2020, 1, 1), "agency": False, "team": str(n % 2)}
+            for n in range(20)
+        ]
+        empty = [{"vacancy": str(n), "fte": 1.0, "vacant_from": date(2020, 1, 1), "team": str(n % 2)} for n in range(4)]
+        teams = [{"team": "0", "name": "North"}, {"team": "1", "name": "South"}]
+        with_rows(an_empty_dataset(settings, tmp_path), gt_workforce=held, gt_vacancies=empty, gt_teams=teams)
+
+    posts(1.0)
+    whole = told("wf_vacancy", month=last_month())
+    assert whole.explanation is not None and len(whole.teams[1]) == 2
+    posts(0.65)  # whole vacancies, of parts of posts
+    parts = told("wf_vacancy", month=last_month())
+    assert parts.figure.value == pytest.approx(400 / 17)
+    assert parts.explanation is None and parts.teams == (0.0, ())
+    month = Span(last_month(), last_day(last_month()))
+    assert explained("wf_vacancy", scope=ANYBODY, span=month).parts == ()

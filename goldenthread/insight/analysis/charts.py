@@ -1,7 +1,9 @@
 """Control charts: the usual range of a monthly figure, and the months that chance does not explain.
 
 A share has a p-chart, widened to p-prime (Laney 2002) where denominators are so large that every month would look
-special. A count or a mean has an XmR chart: mean ± 2.66 × the mean moving range (Wheeler). Special causes are the four
+special. A share of what stands at a day has the same children month after month, so chance between months is not that
+of counting: it is always p-prime, its spread that of its own months. A count or a mean has an XmR chart: mean ± 2.66 ×
+the mean moving range (Wheeler). Special causes are the four
 rules of NHS England's Making Data Count: a point outside the limits; 7 on one side of the average; 6 rising or falling;
 2 of 3 in the outer third.
 
@@ -104,14 +106,14 @@ class Verdict:
         return self.way in ("better", "worse", "changed")
 
 
-def control_chart(points: Sequence[Point], *, steps: Iterable[date] = (), most: float | None = None) -> Chart:
-    """Plots the months in order, with new limits from each confirmed step. `most` is the end of the scale of a value
-    that is no monthly share, where it has one."""
+def control_chart(points: Sequence[Point], *, steps: Iterable[date] = (), counted: bool = True) -> Chart:
+    """Plots the months in order, with new limits from each confirmed step. `counted` is false for a share that is not
+    counted anew each month, but stands at a day."""
     plotted: list[Plotted] = []
     stretches: list[Stretch] = []
     signals: list[Signal] = []
     for some in _stretches(points, sorted(steps)):
-        limited, stretch = _limited(some, most)
+        limited, stretch = _limited(some, counted)
         found = tuple(_signals(limited)) if stretch and stretch.judged else ()
         plotted += [
             _with(one, tuple(signal for signal in found if signal.began <= one.month <= signal.ended))
@@ -169,13 +171,13 @@ def _stretches(points: Sequence[Point], steps: Sequence[date]) -> Iterator[list[
         yield some
 
 
-def _limited(points: Sequence[Point], most: float | None) -> tuple[list[Plotted], Stretch | None]:
+def _limited(points: Sequence[Point], counted: bool) -> tuple[list[Plotted], Stretch | None]:
     known = [one for one in points if one.value is not None]
     if len(known) < 2:
         return [Plotted(one.month, one.value, one.numerator, one.denominator) for one in points], None
     baseline = known[:BASELINE]
     share = known[0].denominator is not None
-    centre, spread, kind = _p(baseline) if share else _xmr(baseline)
+    centre, spread, kind = _p(baseline, counted) if share else _xmr(baseline)
     stretch = Stretch(points[0].month, points[-1].month, centre, len(known) >= FEWEST, len(baseline), kind)
     plotted = []
     for one in points:
@@ -183,27 +185,32 @@ def _limited(points: Sequence[Point], most: float | None) -> tuple[list[Plotted]
         if one.value is not None:
             width = 3 * (spread * sqrt(centre * (1 - centre) / (one.denominator or 1)) if share else spread)
             lower, upper = max(0.0, centre - width), centre + width
-            if share or most is not None:
-                upper = min(1.0 if share else most or upper, upper)
+            if share:
+                upper = min(1.0, upper)
             elif min(other.numerator for other in known) < 0:
                 lower = centre - width
         plotted.append(Plotted(one.month, one.value, one.numerator, one.denominator, centre, lower, upper))
     return plotted, stretch
 
 
-def _p(baseline: Sequence[Point]) -> tuple[float, float, str]:
-    """The average share, by how much the spread exceeds counting chance, and the chart's name."""
+def _p(baseline: Sequence[Point], counted: bool) -> tuple[float, float, str]:
+    """The average share, what the spread is of that of counting chance, and the chart's name."""
     whole = sum(one.denominator or 0 for one in baseline)
     centre = sum(one.numerator for one in baseline) / whole
-    if whole / len(baseline) < LARGE or centre in (0.0, 1.0):
+    if not 0 < centre < 1 or (counted and whole / len(baseline) < LARGE):
         return centre, 1.0, "p"
-    scores = [
-        ((one.value or 0) - centre) / sqrt(centre * (1 - centre) / one.denominator)
-        for one in baseline
-        if one.denominator
+    spread = _mean_range(_scores(baseline, centre)) / RANGE_TO_SIGMA
+    if counted:
+        return (centre, spread, "p-prime") if spread > 1 else (centre, 1.0, "p")
+    # Months that never differed say nothing of how far they may: counting chance does.
+    return (centre, spread, "p-prime") if spread else (centre, 1.0, "p")
+
+
+def _scores(points: Sequence[Point], centre: float) -> list[float]:
+    """How many standard errors of counting each month lies from the average."""
+    return [
+        ((one.value or 0) - centre) / sqrt(centre * (1 - centre) / one.denominator) for one in points if one.denominator
     ]
-    spread = _mean_range(scores) / RANGE_TO_SIGMA
-    return (centre, spread, "p-prime") if spread > 1 else (centre, 1.0, "p")
 
 
 def _xmr(baseline: Sequence[Point]) -> tuple[float, float, str]:

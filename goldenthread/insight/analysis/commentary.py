@@ -14,6 +14,7 @@ from datetime import date
 from goldenthread.insight.analysis.causes import Cut, Explanation
 from goldenthread.insight.analysis.charts import RULES, Verdict
 from goldenthread.insight.analysis.decomposition import waterfall
+from goldenthread.ui.words import MONTHS, day, join_names
 
 PARTS = {
     "what_changed": "What changed",
@@ -26,9 +27,6 @@ PARTS = {
 SURE = ("counted", "very_likely", "likely", "possible", "not_known")
 CAUSAL = ("because", "due to", "as a result of", "driven by", "caused by")
 """Words that may stand only where we are likely or surer."""
-
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November")
-MONTHS += ("December",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +83,6 @@ class Facts:
     target: float | None = None
     published: PublishedFigure | None = None
     explanation: Explanation | None = None
-    names: Mapping[str, str] | None = None
     made_up_of: Mapping[str, str] | None = None
     will_do: Sequence[Promise] = ()
     said: Sequence[Promise] = ()
@@ -94,11 +91,6 @@ class Facts:
 def month_words(month: date) -> str:
     """October 2026."""
     return f"{MONTHS[month.month - 1]} {month.year}"
-
-
-def day_words(on: date) -> str:
-    """8 June 2026."""
-    return f"{on.day} {month_words(on)}"
 
 
 def figure_words(value: float | None, unit: str) -> str:
@@ -231,10 +223,10 @@ def _why(facts: Facts) -> Iterator[Clause]:
     for one in (found.timing if found else ())[:2]:
         words = one.event.words.rstrip(".")
         if one.sure == "likely":
-            still = _list([_name(facts, key) for key in one.untouched])
+            still = join_names(one.untouched) or "others"
             yield Clause(
                 "why",
-                f"It is likely that this began with what happened on {day_words(one.event.on)} ({words}): {still} did "
+                f"It is likely that this began with what happened on {day(one.event.on)} ({words}): {still} did "
                 "not move. What else happened there at that time is not ruled out.",
                 "likely",
                 (("what was tested", "tested"),),
@@ -242,7 +234,7 @@ def _why(facts: Facts) -> Iterator[Clause]:
         else:
             yield Clause(
                 "why",
-                f"It fits the timing of {day_words(one.event.on)} ({words}), and nothing more is known of that.",
+                f"It fits the timing of {day(one.event.on)} ({words}), and nothing more is known of that.",
                 "possible",
                 (("what was tested", "tested"),),
             )
@@ -267,7 +259,7 @@ def _cause(facts: Facts, best: Cut) -> str:
         )
     assert best.leader is not None
     tenths = next((part.tenths for part in whole.parts if part.key == best.leader.key), 0)
-    name = _name(facts, best.leader.key)
+    name = best.leader.key
     if abs(tenths) > abs(change):
         return (
             f"{name} alone took {points(abs(tenths))} points, more than the whole {fall} of {points(abs(change))}: the "
@@ -303,7 +295,7 @@ def _what_we_will_do(facts: Facts) -> Iterator[Clause]:
     for one in facts.will_do:
         yield Clause(
             "what_we_will_do",
-            f"{one.words.rstrip('.')}. {one.owner} does it by {day_words(one.due_on)}. We expect "
+            f"{one.words.rstrip('.')}. {one.owner} does it by {day(one.due_on)}. We expect "
             f"{figure_words(one.expected, facts.unit)} in {month_words(one.judged_on)}.",
             "likely",
             (("the action", f"action:{one.key}"),),
@@ -340,11 +332,3 @@ def _of(counts: tuple[float, float | None]) -> str:
 
 def _same(one: float, other: float) -> bool:
     return round(one, 1) == round(other, 1)
-
-
-def _name(facts: Facts, key: str) -> str:
-    return (facts.names or {}).get(key, key)
-
-
-def _list(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else "others"

@@ -6,20 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import erfc, sqrt
 
-Z95 = 1.959964
+from goldenthread.rulebook.beyond_chance import interval
+
 Z998 = 3.090232
-"""95% and 99.8% of a normal curve lie within these many standard errors."""
+"""99.8% of a normal curve lies within so many standard errors."""
 
 
-def wilson(numerator: int, denominator: int, *, z: float = Z95) -> tuple[float, float]:
-    """Wilson's score interval for a share (Wilson 1927); nought to one when nothing was counted."""
+def wilson(numerator: int, denominator: int) -> tuple[float, float]:
+    """Wilson's score interval for a share, 95%; nought to one when nothing was counted."""
     if denominator <= 0:
         return 0.0, 1.0
-    share = numerator / denominator
-    scale = 1 + z * z / denominator
-    middle = (share + z * z / (2 * denominator)) / scale
-    half = z / scale * sqrt(share * (1 - share) / denominator + z * z / (4 * denominator * denominator))
-    return max(0.0, middle - half), min(1.0, middle + half)
+    found = interval(numerator, denominator)
+    return found.low, found.high
 
 
 def two_shares(first: tuple[int, int], second: tuple[int, int]) -> float:
@@ -47,7 +45,13 @@ class InFunnel:
     above: bool
 
 
-def funnel(groups: Mapping[str, tuple[int, int]], *, z: float = Z998) -> tuple[float, tuple[InFunnel, ...]]:
+def funnel_limits(centre: float, size: float) -> tuple[float, float]:
+    """Between what a share of so many lies, 998 times in 1,000, where all share one average."""
+    width = Z998 * sqrt(centre * (1 - centre) / size)
+    return max(0.0, centre - width), min(1.0, centre + width)
+
+
+def funnel(groups: Mapping[str, tuple[int, int]]) -> tuple[float, tuple[InFunnel, ...]]:
     """The share of all, and each group that counted anything with the range for its size, largest group first."""
     counted = {key: pair for key, pair in groups.items() if pair[1] > 0}
     whole = sum(pair[1] for pair in counted.values())
@@ -56,8 +60,7 @@ def funnel(groups: Mapping[str, tuple[int, int]], *, z: float = Z998) -> tuple[f
     centre = sum(pair[0] for pair in counted.values()) / whole
     found = []
     for key, (numerator, denominator) in sorted(counted.items(), key=lambda one: (-one[1][1], one[0])):
-        width = z * sqrt(centre * (1 - centre) / denominator)
-        share, lower, upper = numerator / denominator, max(0.0, centre - width), min(1.0, centre + width)
+        share, (lower, upper) = numerator / denominator, funnel_limits(centre, denominator)
         outside = share < lower - 1e-12 or share > upper + 1e-12
         found.append(InFunnel(key, numerator, denominator, share, lower, upper, outside, share > centre))
     return centre, tuple(found)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+
+from goldenthread.kernel.clock import add_months
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,12 @@ class Point:
 
 def month_after(month: date, by: int = 1) -> date:
     """The first day of the month that is `by` months later (earlier when negative)."""
-    count = month.year * 12 + month.month - 1 + by
-    return date(count // 12, count % 12 + 1, 1)
+    return add_months(month.replace(day=1), by)
+
+
+def last_day(month: date) -> date:
+    """The last day of the month that begins then."""
+    return month_after(month) - timedelta(days=1)
 
 
 def months_between(first: date, last: date) -> list[date]:

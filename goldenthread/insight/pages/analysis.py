@@ -14,7 +14,7 @@ from goldenthread.access.pages.page import Page
 from goldenthread.access.public import acts_of
 from goldenthread.insight.analysis.commentary import PARTS, month_words
 from goldenthread.insight.analysis.judging import WORKED
-from goldenthread.insight.analysis.points import month_after
+from goldenthread.insight.analysis.points import last_day, month_after
 from goldenthread.insight.pages import analysis_shown as shown
 from goldenthread.insight.public.analysis import (
     Glance,
@@ -94,12 +94,17 @@ class MeasurePage(Page):
             self.wrong = str(reason)
             return None
 
+    def team(self) -> str:
+        """The team asked for. A reader who may see no small number is shown the whole alone: two teams and the whole
+        tell of the third."""
+        return "" if hides_small(self) else self.request.GET.get("team", "")[:40]
+
     def told(self) -> Told | None:
         """Everything told of the measure, or None and `wrong`."""
         month = self.month()
         if month is None:
             return None
-        team = self.request.GET.get("team", "")[:40]
+        team = self.team()
         try:
             return told(self.measure.id, month=month, where=(("team", team),) if team else ())
         except Refused as reason:
@@ -161,13 +166,7 @@ class MeasureList(Page):
         }
         if found is None:
             return row
-        value = shown.words_of(one, found.figure.value)
-        return row | {
-            "figure": value if found.figure.value is not None else "Nothing counted",
-            "unit": shown.unit_words(one) if found.figure.value is not None else "",
-            "counted": shown.counted(found.figure, hide=hide),
-            "verdict": shown.said_verdict(found.verdict),
-        }
+        return row | shown.figure_said(found, hide=hide) | {"verdict": shown.said_verdict(found.verdict)}
 
 
 class OneMeasure(MeasurePage):
@@ -203,9 +202,7 @@ class OneMeasure(MeasurePage):
                 for back in (month_after(last, -at) for at in range(MONTHS_BACK))
             ],
             "team": dict(found.where).get("team", ""),
-            "figure": shown.words_of(one, figure_.value) if figure_.value is not None else "Nothing counted",
-            "unit": shown.unit_words(one),
-            "counted": shown.counted(figure_, hide=hide),
+            **shown.figure_said(found, hide=hide),
             "rows": number(figure_.rows),
             "verdict": shown.said_verdict(found.verdict),
             "answer": shown.answer(found),
@@ -330,7 +327,7 @@ class MeasureRows(MeasurePage):
         only = self.request.GET.get("only", "")
         team = self.request.GET.get("team", "")[:40]
         scope = Scope(self.request.user, self.now, {"team": team} if team else {})
-        span = Span(month_after(month, 1 - over), _last_day(month))
+        span = Span(month_after(month, 1 - over), last_day(month))
         try:
             held = rows(self.measure.id, scope=scope, span=span, many=None)
             whole = figure(self.measure.id, scope=scope, span=span)
@@ -348,7 +345,7 @@ class MeasureRows(MeasurePage):
         return context | {
             "period": span_words(span),
             "figure": shown.words_of(self.measure, whole.value) if whole.value is not None else "Nothing counted",
-            "counted": shown.counted(whole, hide=False),
+            "counted": shown.counted(whole),
             "only": only,
             "all": number(len(chosen)),
             "kept_back": held.kept_back,
@@ -396,7 +393,3 @@ def place_of(about: str, child: int | None) -> dict[str, str]:
     if not name or not key.isdigit() or (name in OF_THE_CHILD and child is None):
         return {"label": label, "url": ""}
     return {"label": label, "url": reverse(name, args=[child if name in OF_THE_CHILD else int(key)])}
-
-
-def _last_day(month: date) -> date:
-    return date.fromordinal(month_after(month).toordinal() - 1)

@@ -14,7 +14,7 @@ from goldenthread.access.public import acts_of
 from goldenthread.insight.analysis.commentary import month_words
 from goldenthread.insight.analysis.fairness import FEWEST, compare
 from goldenthread.insight.analysis.judging import WORKED
-from goldenthread.insight.analysis.points import month_after
+from goldenthread.insight.analysis.points import last_day, month_after
 from goldenthread.insight.analysis.suppression import SMALL, may_show_share
 from goldenthread.insight.analysis.workload import RULES
 from goldenthread.insight.pages import analysis_shown as shown
@@ -48,7 +48,6 @@ SIX = ("assessment_45wd", "contact_decision_1wd", "rereferral_12m", "icpc_15wd",
 """The measures on the leaders' page: one for each part of a child's way, each with a law or a published figure."""
 GROUPS_OF_CHILDREN = ("ethnicity", "sex", "age", "disability", "area")
 FINDINGS = 5
-AGES = ("Not yet born", "Under 1", "1 to 4", "5 to 9", "10 to 15", "16 and over")
 BETTER_GOT = {"better": "got better", "worse": "got worse", "changed": "changed"}
 
 
@@ -73,7 +72,7 @@ class Leaders(Page):
             "lead": self._lead([(one.measure.title, one.verdict.way) for one in moved], len(ordered)),
             "six": [self._multiple(one, month, hide, place) for place, one in enumerate(ordered)],
             "moved": [self._moved(one.measure.id, month, hide) for one in moved],
-            "actions": self._actions(month, found),
+            "actions": self._actions(month, found, hide),
             "findings": self._findings(),
         }
 
@@ -97,8 +96,7 @@ class Leaders(Page):
             "url": reverse("measure", args=[measure])
             + (f"?month={month:%Y-%m}" if "month" in self.request.GET else ""),
             "verdict": shown.said_verdict(found.verdict),
-            "figure": shown.words_of(one, found.figure.value) if found.figure.value is not None else "Nothing counted",
-            "counted": shown.counted(found.figure, hide=hide),
+            **shown.figure_said(found, hide=hide),
             "picture": shown.picture(found, hide=hide, small=True, key=f"m{place}"),
             "foot": foot,
             "latest": shown.table(found, hide=hide)[:1],
@@ -120,19 +118,22 @@ class Leaders(Page):
             "answer": shown.answer(found),
         }
 
-    def _actions(self, month: date, glanced: Mapping[str, Glance]) -> list[dict[str, Any]]:
+    def _actions(self, month: date, glanced: Mapping[str, Glance], hide: bool) -> list[dict[str, Any]]:
         """What was said of any measure that is judged by now, and what is still to come."""
         rows = []
         for one in actions(glanced, until=month, since=month_after(month, -2)):
             found = glanced[one.measure]
             promise = judged(one, found)
             expected = shown.words_of(found.measure, promise.expected)
+            shut = hide and promise.judged_on in shown.hidden_months(found)
             rows.append(
                 {
                     "words": promise.words,
                     "owner": promise.owner,
                     "expected": f"{expected} in {month_words(promise.judged_on)}",
-                    "came": shown.words_of(found.measure, promise.came) if promise.came is not None else "–",
+                    "came": shown.words_of(found.measure, promise.came)
+                    if promise.came is not None and not shut
+                    else "–",
                     "worked": promise.worked,
                     "worked_words": WORKED[promise.worked],
                     "measure": found.measure.title,
@@ -172,12 +173,16 @@ class WhatIsComing(Page):
         except Refused as reason:
             return {"wrong": str(reason), "courses": [], "groups": []}
         hide = hides_small(self)
+
+        def few(value: int) -> str:
+            return f"fewer than {SMALL}" if hide and 0 < value < SMALL else number(value)
+
         return {
             "wrong": "",
-            "courses": [self._course(one, place) for place, one in enumerate(found)],
+            "courses": [self._course(one, place, hide) for place, one in enumerate(found)],
             "today": day(soon.today),
-            "due": number(sum(one.due for one in soon.groups)),
-            "likely": number(sum(one.likely for one in soon.groups)),
+            "due": few(sum(one.due for one in soon.groups)),
+            "likely": few(sum(one.likely for one in soon.groups)),
             "groups": []
             if hide
             else [
@@ -193,19 +198,23 @@ class WhatIsComing(Page):
             ],
             "rules": list(RULES.values()),
             "tried": soon.tried,
-            "named_late": self._percent(soon.tried.named_late, soon.tried.named),
-            "others_late": self._percent(soon.tried.others_late, soon.tried.others),
+            "named_late": self._percent(soon.tried.named_late, soon.tried.named, hide),
+            "others_late": self._percent(soon.tried.others_late, soon.tried.others, hide),
             "hidden": hide,
         }
 
-    def _percent(self, part: int, of: int) -> str:
+    def _percent(self, part: int, of: int, hide: bool) -> str:
+        if hide and not may_show_share(part, of):
+            return "too few to show"
         return f"{part / of * 100:.0f}% ({number(part)} of {number(of)})" if of else "none"
 
-    def _course(self, one: Course, place: int) -> dict[str, Any]:
-        row: dict[str, Any] = {"name": one.name, "picture": "", "rows": [], "test": ""}
+    def _course(self, one: Course, place: int, hide: bool) -> dict[str, Any]:
+        row: dict[str, Any] = {"name": one.name, "picture": "", "rows": [], "test": "", "few": False}
         if one.forecast is None:
             return row
         shown_from = max(0, len(one.values) - 36)
+        if hide and any(0 < value < SMALL for value in one.values[shown_from:]):
+            return row | {"few": True}
         ahead = one.forecast.months
         method = (
             "the same month of last year, which was the better forecast"
@@ -265,14 +274,18 @@ class Flow(Page):
         def count(value: int) -> str:
             return f"fewer than {SMALL}" if hide and 0 < value < SMALL else number(value)
 
-        streams = [one for one in found.streams if not hide or one[2] >= SMALL]
+        # A stream left out could be had from the others and the stops between them, so then none is shown.
+        few = hide and any(count < SMALL for *_, count in found.streams)
+        streams = () if few else found.streams
         stages = [
             Stage(key, name, column, found.counts[key])
             for key, (column, name) in STOPS.items()
-            if found.counts.get(key, 0) >= (SMALL if hide else 1)
+            if found.counts.get(key, 0) and not few
         ]
+        came_back = not hide or may_show_share(found.came_back, found.closed_before)
         return {
             "wrong": "",
+            "nobody": not found.counts,
             "period": f"{month_words(found.starts_on)} to {month_words(found.ends_on)}",
             "picture": flow_chart(
                 key="flow",
@@ -283,11 +296,11 @@ class Flow(Page):
             )
             if stages
             else "",
-            "streams": [{"from": STOPS[a][1], "to": STOPS[b][1], "count": count(n)} for a, b, n in found.streams],
+            "streams": [{"from": STOPS[a][1], "to": STOPS[b][1], "count": number(n)} for a, b, n in streams],
             "waits": [
                 {
                     "name": one.name,
-                    "children": count(one.children),
+                    "children": "too few to show" if few else number(one.children),
                     "median": f"{one.median:,.0f} days" if one.median is not None else "–",
                     "nine": f"{one.nine_in_ten:,.0f} days" if one.nine_in_ten is not None else "–",
                 }
@@ -296,7 +309,7 @@ class Flow(Page):
             ],
             "waiting": [{"name": name, "count": count(n)} for name, n in found.waiting],
             "closed_before": count(found.closed_before),
-            "came_back": count(found.came_back),
+            "came_back": number(found.came_back) if came_back else "too few to show",
             "share": f"{found.came_back / found.closed_before * 100:.0f}%"
             if found.closed_before and may_show_share(found.came_back, found.closed_before)
             else "",
@@ -362,10 +375,7 @@ class MeasureGroups(MeasurePage):
     def _counts(self, by: str, where: Where, year: Span) -> dict[str, tuple[int, int]]:
         scope = Scope(None, self.now, dict(where))
         groups = series_of(self.measure.id, scope=scope, spans=(year,), by=by).figures[0].groups
-        counts = {one.label: (round(one.numerator), round(one.denominator or 0)) for one in groups}
-        order = AGES if by == "age" else tuple(counts)
-        return {key: counts[key] for key in (*order, *counts) if key in counts}
+        return {one.label: (round(one.numerator), round(one.denominator or 0)) for one in groups}
 
     def _year(self, month: date) -> Span:
-        last = date.fromordinal(month_after(month).toordinal() - 1)
-        return Span(month if self.measure.cohort == "snapshot" else month_after(month, -11), last)
+        return Span(month if self.measure.cohort == "snapshot" else month_after(month, -11), last_day(month))

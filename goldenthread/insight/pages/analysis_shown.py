@@ -6,20 +6,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from math import sqrt
 from typing import Any
 
 from goldenthread.insight.analysis.causes import Cut
 from goldenthread.insight.analysis.charts import RULES, Chart, Plotted, Verdict
-from goldenthread.insight.analysis.commentary import Clause, day_words, figure_words, month_words, points
+from goldenthread.insight.analysis.commentary import Clause, figure_words, month_words, points
 from goldenthread.insight.analysis.decomposition import Waterfall, share, waterfall
-from goldenthread.insight.analysis.intervals import Z998
+from goldenthread.insight.analysis.intervals import funnel_limits
+from goldenthread.insight.analysis.suppression import SMALL as FEW
 from goldenthread.insight.analysis.suppression import may_show_share, shown
 from goldenthread.insight.public.analysis import Glance, Told, span_words
 from goldenthread.insight.public.measures import DIMENSIONS, Figure, Measure, Published
 from goldenthread.ui.pictures.charts import Happened, Month, series_chart
 from goldenthread.ui.pictures.plots import Bar, InRange, bars, funnel_chart
-from goldenthread.ui.words import number
+from goldenthread.ui.words import day, number
 
 SHORT = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WAYS = {
@@ -67,28 +67,59 @@ def said_verdict(found: Verdict) -> dict[str, Any]:
     }
 
 
-def hidden(one: Plotted) -> Plotted:
-    """A month as it may leave: without its value where a few children are in it or out of it."""
-    if one.denominator is None or may_show_share(round(one.numerator), round(one.denominator)):
-        return one
-    return replace(one, value=None, signals=())
+def may_leave(figure: Figure) -> bool:
+    """Whether a figure may leave the authority: nobody of a few can be told from it, counted or worked back."""
+    top = round(figure.numerator)
+    if figure.denominator is None:
+        return not 0 < top < FEW
+    return may_show_share(top, round(figure.denominator))
+
+
+def hidden_months(found: Told | Glance) -> frozenset[date]:
+    """The months that may not leave. One alone among those that share an average could be worked back from it, so the
+    smallest beside it goes too."""
+    few = {one.span.starts_on for one in found.figures if not may_leave(one)}
+    for stretch in found.chart.stretches:
+        within = {one.span.starts_on: one for one in found.figures if stretch.began <= one.span.starts_on}
+        within = {month: one for month, one in within.items() if month <= stretch.ended and one.numerator}
+        others = within.keys() - few
+        if others and len(within) - len(others) == 1:
+            few.add(min(others, key=lambda month: (within[month].numerator, month)))
+    return frozenset(few)
 
 
 def chart_of(found: Told | Glance, *, hide: bool) -> Chart:
-    """The chart as this reader may see it."""
+    """The chart as this reader may see it. A month that may not leave has neither value nor limits, whose width would
+    tell how many were counted."""
     if not hide:
         return found.chart
-    return Chart(tuple(hidden(one) for one in found.chart.points), found.chart.stretches, found.chart.signals)
+    few = hidden_months(found)
+    return Chart(
+        tuple(
+            replace(one, value=None, lower=None, upper=None, signals=()) if one.month in few else one
+            for one in found.chart.points
+        ),
+        found.chart.stretches,
+        found.chart.signals,
+    )
 
 
-def counted(figure: Figure, *, hide: bool) -> str:
-    """125 of 172; nothing where that would tell of a few."""
+def figure_said(found: Told | Glance, *, hide: bool) -> dict[str, str]:
+    """The month's figure as every page says it: figure, unit, and how many were counted (125 of 172). A reader who may
+    see no small number is told that there are too few, and nothing from which they could be had."""
+    one, figure = found.measure, found.figure
+    if figure.value is None:
+        return {"figure": "Nothing counted", "unit": "", "counted": counted(figure) if not hide else ""}
+    if hide and found.month in hidden_months(found):
+        return {"figure": "Too few to show", "unit": "", "counted": ""}
+    return {"figure": words_of(one, figure.value), "unit": unit_words(one), "counted": counted(figure)}
+
+
+def counted(figure: Figure) -> str:
+    """125 of 172; nothing for a count, which says so itself."""
     if figure.denominator is None:
         return ""
-    top, bottom = round(figure.numerator), round(figure.denominator)
-    if hide and not may_show_share(top, bottom):
-        return "too few to show the count"
-    return f"{number(top)} of {number(bottom)}"
+    return f"{number(round(figure.numerator))} of {number(round(figure.denominator))}"
 
 
 def state_of(one: Plotted, polarity: str) -> tuple[str, bool]:
@@ -295,7 +326,7 @@ def _caption(whole: Waterfall) -> str:
 
 
 def _end(name: str, figure: Figure, tenths: int) -> dict[str, Any]:
-    return {"words": name, "points": f"{tenths / 10:.1f}%", "note": counted(figure, hide=False), "is_end": True}
+    return {"words": name, "points": f"{tenths / 10:.1f}%", "note": counted(figure), "is_end": True}
 
 
 def _part_words(key: str, kind: str) -> str:
@@ -313,7 +344,9 @@ def group_rows(cut: Cut, *, hide: bool) -> list[dict[str, str]]:
         [one.before[0], one.before[1] - one.before[0], one.after[0], one.after[1] - one.after[0]] for one in groups
     ]
     open_cells: Sequence[Sequence[int | None]] = shown(cells) if hide else cells
-    rows = []
+    rows: list[dict[str, str]] = []
+    if hide and groups and any(value is None for value in open_cells[-1][:4]):
+        return rows  # what is left out could be had from the total, which stands elsewhere on the page
     for one, cell in zip(groups, open_cells, strict=False):
         seen = all(value is not None for value in cell[:4])
         rows.append(
@@ -381,22 +414,22 @@ def timing_rows(found: Told) -> list[dict[str, str]]:
             said = f"Likely. It fits the timing, and {', '.join(one.untouched)} did not move"
         else:
             said = "Possible. It fits the timing, and nothing more is known of it"
-        rows.append({"on": day_words(event.on), "words": event.words, "team": event.team or "Everybody", "found": said})
+        rows.append({"on": day(event.on), "words": event.words, "team": event.team or "Everybody", "found": said})
     return rows
 
 
 def team_funnel(found: Told, *, hide: bool) -> dict[str, Any] | None:
-    """The teams against the whole, for their size."""
+    """The teams against the whole, for their size. None for a reader who may not see every team: the one left out
+    could be had from the total."""
     centre, groups = found.teams
-    groups = tuple(one for one in groups if not hide or may_show_share(one.numerator, one.denominator))
-    if len(groups) < 2:
+    if len(groups) < 2 or (hide and not all(may_show_share(one.numerator, one.denominator) for one in groups)):
         return None
     polarity = found.measure.polarity
     outside = [one for one in groups if one.outside]
 
     def limits(size: float) -> tuple[float, float]:
-        width = Z998 * sqrt(centre * (1 - centre) / size)
-        return max(0.0, centre - width) * 100, min(1.0, centre + width) * 100
+        lower, upper = funnel_limits(centre, size)
+        return lower * 100, upper * 100
 
     def state(above: bool) -> str:
         better = {"high": above, "low": not above}.get(polarity)

@@ -1,6 +1,6 @@
 """The door of insight: what analysis tells of a measure, and what people say of it."""
 
-from goldenthread.insight.analysis.commentary import PARTS, SURE, Clause, gaps
+from goldenthread.insight.analysis.commentary import Clause
 from goldenthread.insight.operations.analysis import (
     confirm_step,
     record_event,
@@ -8,10 +8,10 @@ from goldenthread.insight.operations.analysis import (
     sign_commentary,
     write_commentary,
 )
-from goldenthread.insight.queries.coming import Course, Fortnight, courses, fortnight
-from goldenthread.insight.queries.flow import STOPS, Moves, moves
+from goldenthread.insight.queries.coming import Course, courses, fortnight
+from goldenthread.insight.queries.flow import STOPS, moves
 from goldenthread.insight.queries.row_names import names_of
-from goldenthread.insight.queries.said import Action, Event, Said, Step, actions, events, said_of, steps
+from goldenthread.insight.queries.said import actions, events, said_of, steps
 from goldenthread.insight.queries.told import (
     Glance,
     Told,
@@ -31,17 +31,9 @@ __all__ = [
     "fortnight",
     "courses",
     "STOPS",
-    "Moves",
-    "Fortnight",
     "Course",
-    "Action",
     "Clause",
-    "Event",
     "Glance",
-    "PARTS",
-    "SURE",
-    "Said",
-    "Step",
     "Told",
     "Where",
     "actions",
@@ -49,7 +41,6 @@ __all__ = [
     "confirm_step",
     "drafted",
     "events",
-    "gaps",
     "glances",
     "judged",
     "last_month",

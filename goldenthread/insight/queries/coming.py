@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from goldenthread.insight.analysis.forecast import Forecast, forecast
-from goldenthread.insight.analysis.points import month_after
+from goldenthread.insight.analysis.points import last_day, month_after
 from goldenthread.insight.analysis.workload import LEARNED, Group, Running, Tried, likely_missed, tried
 from goldenthread.insight.queries.dataset import dataset
 from goldenthread.insight.queries.engine import ask, literal
 from goldenthread.insight.queries.figures import Figure, Scope, measure_of, series
+from goldenthread.kernel.clock import london_date
 
 YEARS = 5
 DEMAND = (
@@ -54,7 +55,7 @@ def courses(*, month: date) -> tuple[Course, ...]:
 def _courses(key: str, month: date) -> tuple[Course, ...]:
     built = dataset().built_at
     found = []
-    last = month_after(month) - timedelta(days=1)
+    last = last_day(month)
     for measure, part, name in DEMAND:
         measure_of(measure)
         figures = series(
@@ -82,7 +83,7 @@ def fortnight() -> Fortnight:
 @lru_cache(maxsize=4)
 def _fortnight(key: str) -> Fortnight:
     held = dataset()
-    today = held.built_at.date()
+    today = london_date(held.built_at)
     since, until = today - 2 * LEARNED, today + timedelta(days=14)
     _, rows = ask(
         held,

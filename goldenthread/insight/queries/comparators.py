@@ -7,6 +7,7 @@ figure for a team or for part of a year is never held against a published year.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from math import log, sqrt
@@ -66,6 +67,15 @@ def authorities() -> dict[str, str]:
     """The authorities of England with the region of each."""
     table = parquet.read_table(DATA / "published.parquet", columns=["area", "level", "region"])
     return {row["area"]: row["region"] for row in table.to_pylist() if row["level"] == "authority"}
+
+
+def authority_named(council: str) -> str:
+    """The authority of England that a council's own name is that of: Kent County Council is Kent. Empty for none."""
+    words = council.casefold()
+    for name in sorted(authorities(), key=lambda one: (-len(one), one)):
+        if re.search(rf"\b{re.escape(name.casefold())}\b", words):
+            return name
+    return ""
 
 
 def published(measure: str, area: str) -> tuple[Published, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from goldenthread.insight.analysis.decomposition import decompose
-from goldenthread.insight.queries.figures import Figure, Group, Scope, Span, measure_of, series_of
+from goldenthread.insight.queries.figures import Figure, Group, Scope, Span, measure_of, series_of, whole_cases
 from goldenthread.insight.queries.measures import Measure
 
 
@@ -50,8 +50,8 @@ def explained(measure: str, *, scope: Scope, span: Span, by: str = "team") -> Ex
     before, now = series_of(measure, scope=scope, spans=(earlier, span), by=by).figures
     if one.unit != "%" or not before.denominator or not now.denominator:
         return Explained(one, now, before, by, ())
-    if any(group.numerator % 1 for figure in (before, now) for group in figure.groups):
-        return Explained(one, now, before, by, ())  # weights, such as parts of a post, are no cases
+    if not whole_cases((before, now)):
+        return Explained(one, now, before, by, ())
     then, since = ({group.key: _counts(group) for group in figure.groups} for figure in (before, now))
     labels = {group.key: group.label for figure in (before, now) for group in figure.groups}
     parts = tuple(

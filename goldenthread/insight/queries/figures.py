@@ -7,7 +7,7 @@ act of its own: an elected member sees figures alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -18,6 +18,7 @@ from goldenthread.insight.queries.dimensions import BANDS, DIMENSION_SQL, UNKNOW
 from goldenthread.insight.queries.engine import MeasureFailed, ask, literal, periods_sql
 from goldenthread.insight.queries.local_measures import LocalMeasures, local_measures
 from goldenthread.insight.queries.measures import Measure, UnknownMeasure, own_measures
+from goldenthread.kernel.clock import add_months
 from goldenthread.kernel.refusal import Refused
 from goldenthread.people.public import Person
 
@@ -243,6 +244,12 @@ def rows(measure: str, *, scope: Scope, span: Span, first: int = 0, many: int | 
     return Rows(tuple(shown[first:end]), len(found), len(found) - len(shown))
 
 
+def whole_cases(figures: Iterable[Figure]) -> bool:
+    """Whether all that was counted are whole cases. Parts of a post are weights: chance says nothing of them."""
+    counted = [part for one in figures for part in (one, *one.groups)]
+    return not any(part.numerator % 1 or (part.denominator or 0) % 1 for part in counted)
+
+
 def spans_of(starts_on: date, ends_on: date, step: str) -> Iterator[Span]:
     """The periods of a step from one day to another."""
     if step not in STEPS:
@@ -254,7 +261,7 @@ def spans_of(starts_on: date, ends_on: date, step: str) -> Iterator[Span]:
         count += 1
         if count > MOST_PERIODS:
             raise BadPeriod(f"That is more than {MOST_PERIODS} periods.")
-        after = at + timedelta(days=7) if step == "week" else _months_after(starts_on, STEPS[step] * count)
+        after = at + timedelta(days=7) if step == "week" else add_months(starts_on, STEPS[step] * count)
         yield Span(at, min(after - timedelta(days=1), ends_on))
         at = after
 
@@ -419,14 +426,3 @@ def _from(where: Sequence[tuple[str, str]], by: Sequence[str]) -> str:
     narrowed = " AND ".join(f"({DIMENSION_SQL[dimension].key}) = {literal(key)}" for dimension, key in where)
     joins = joins_for({*by, *(dimension for dimension, _ in where)})
     return f"FROM measured\n{joins}\n{'WHERE ' + narrowed if narrowed else ''}"
-
-
-def _months_after(day: date, months: int) -> date:
-    count = day.year * 12 + day.month - 1 + months
-    year, month = divmod(count, 12)
-    for last in range(day.day, 27, -1):
-        try:
-            return date(year, month + 1, last)
-        except ValueError:
-            continue
-    return date(year, month + 1, min(day.day, 28))

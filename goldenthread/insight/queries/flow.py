@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from goldenthread.insight.analysis.points import month_after
+from goldenthread.insight.analysis.points import last_day, month_after
 from goldenthread.insight.queries.dataset import dataset
 from goldenthread.insight.queries.engine import ask, literal
 
@@ -60,7 +60,7 @@ def moves(*, month: date) -> Moves:
 @lru_cache(maxsize=20)
 def _moves(key: str, month: date) -> Moves:
     held = dataset()
-    last = month_after(month) - timedelta(days=1)
+    last = last_day(month)
     first = month_after(month, -11)
     paths = f"""WITH came AS (
         SELECT c.row, c.child, c.outcome, CAST(c.received_at AS DATE) AS came_on,
@@ -69,12 +69,11 @@ def _moves(key: str, month: date) -> Moves:
                AND CAST(r.cine_referral_date AS DATE) BETWEEN CAST(c.received_at AS DATE)
                    AND CAST(coalesce(c.decided_at, c.received_at) AS DATE) + 7) AS referral
         FROM gt_contacts c
-        WHERE CAST(c.received_at AS DATE) BETWEEN {literal(first)} AND {literal(last)} AND c.state <> 'writing'
+        WHERE CAST(c.received_at AS DATE) BETWEEN {literal(first)} AND {literal(last)}
     ), path AS (
         SELECT came.*, CAST(r.cine_referral_date AS DATE) AS referred_on, CAST(r.cine_close_date AS DATE) AS closed_on,
             (SELECT min(CAST(a.authorised_at AS DATE)) FROM gt_assessments a WHERE a.referral = came.referral)
                 AS assessed_on,
-            (SELECT count(*) FROM gt_assessments a WHERE a.referral = came.referral) AS assessments,
             (SELECT max(p.kind) FILTER (p.kind = 'child_protection') FROM gt_plans p WHERE p.referral = came.referral)
                 AS protected,
             (SELECT min(p.started_on) FROM gt_plans p WHERE p.referral = came.referral) AS planned_on

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
 
 from django.db import connection
 
-from goldenthread.insight.queries.comparators import authorities, published
+from goldenthread.insight.queries.comparators import authority_named, published
 
 # England, 31 March 2024: children in need for each 10,000 children (Department for Education).
 USUAL_RATE = 332.9
@@ -22,11 +21,9 @@ def children_in_area(council: str, *, fictional: bool) -> tuple[int | None, str]
     named = os.environ.get("GOLDENTHREAD_CHILDREN_IN_AREA", "")
     if named.isdecimal() and int(named):
         return int(named), "The council's own setting"
-    words = council.casefold()
-    for name in sorted(authorities(), key=len, reverse=True):
-        if re.search(rf"\b{re.escape(name.casefold())}\b", words) and (found := published("population", name)):
-            latest = max(found, key=lambda one: one.year)
-            return int(latest.value), f"{latest.source}, {latest.year}"
+    if found := published("population", authority_named(council)):
+        latest = max(found, key=lambda one: one.year)
+        return int(latest.value), f"{latest.source}, {latest.year}"
     if not fictional:
         return None, "Not known: set GOLDENTHREAD_CHILDREN_IN_AREA"
     with connection.cursor() as cursor:

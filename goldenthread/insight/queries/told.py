@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+from django.conf import settings
+
 from goldenthread.insight.analysis.causes import Explanation, Happening, explain
 from goldenthread.insight.analysis.charts import Chart, Verdict, control_chart, verdict
 from goldenthread.insight.analysis.commentary import (
@@ -25,12 +27,13 @@ from goldenthread.insight.analysis.commentary import (
 from goldenthread.insight.analysis.decomposition import Counts
 from goldenthread.insight.analysis.intervals import InFunnel, funnel
 from goldenthread.insight.analysis.judging import judge
-from goldenthread.insight.analysis.points import Point, month_after
-from goldenthread.insight.queries.comparators import Comparators, comparators
+from goldenthread.insight.analysis.points import Point, last_day, month_after
+from goldenthread.insight.queries.comparators import Comparators, authority_named, comparators
 from goldenthread.insight.queries.dataset import dataset
-from goldenthread.insight.queries.figures import Figure, Scope, Span, measure_of, series, series_of
+from goldenthread.insight.queries.figures import Figure, Scope, Span, measure_of, series, series_of, whole_cases
 from goldenthread.insight.queries.measures import DIMENSIONS, Measure
 from goldenthread.insight.queries.said import Action, Said, Step, actions, events, said_of, steps
+from goldenthread.kernel.clock import london_date
 from goldenthread.kernel.refusal import Refused
 
 YEARS = 3
@@ -45,12 +48,13 @@ Where = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A measure as it stands in `month`. The chart is in shares (0 to 1) for a monthly share, else in the unit. `now`
-    and `before` are the periods that were compared; `counts` holds for each way of grouping the groups in both."""
+    """A measure as it stands in `month`. The chart is in shares (0 to 1) for a share, else in the unit; `figures` are
+    those of its months. `now` and `before` are the periods that were compared."""
 
     measure: Measure
     month: date
     figure: Figure
+    figures: tuple[Figure, ...]
     chart: Chart
     verdict: Verdict
     steps: tuple[Step, ...]
@@ -78,7 +82,7 @@ class Told:
 
 def last_month(on: date | None = None) -> date:
     """The first day of the last whole month that the dataset holds (or of the last one before `on`)."""
-    built = dataset().built_at.date()
+    built = london_date(dataset().built_at)
     until = min(built, on) if on else built
     return month_after(until.replace(day=1), -1)
 
@@ -87,7 +91,7 @@ def told(measure: str, *, month: date, where: Where = ()) -> Told:
     """Raises `UnknownMeasure`, `NoDataset`, and what the engine refuses, in words for people."""
     confirmed = steps([measure])[measure]
     since = _first_month(month) - timedelta(days=92)
-    happened = tuple(one.happening for one in reversed(events(since=since, until=_last_day(month))))
+    happened = tuple(one.happening for one in reversed(events(since=since, until=last_day(month))))
     held, one = dataset(), measure_of(measure)
     return _told(held.key, one.mark, measure, month, where, confirmed, happened)
 
@@ -105,21 +109,20 @@ def _told(
     held = dataset()
     one = measure_of(measure)
     scope = Scope(None, held.built_at, dict(where))
-    found = series(measure, scope=scope, starts_on=_first_month(month), ends_on=_last_day(month))
+    found = series(measure, scope=scope, starts_on=_first_month(month), ends_on=last_day(month))
     figures = _from_the_first(found.figures)
-    chart = control_chart(
-        [_point(one, figure) for figure in figures], steps=[step.month for step in confirmed], most=_most(one)
-    )
+    chart = _charted(one, figures, [step.month for step in confirmed])
     said = verdict(chart, polarity=one.polarity)
     length = _length(one, said, month)
-    now = Span(month_after(month, 1 - length), _last_day(month))
-    before = Span(month_after(now.starts_on, -12), _last_day(month_after(month, -12)))
+    now = Span(month_after(month, 1 - length), last_day(month))
+    before = Span(month_after(now.starts_on, -12), last_day(month_after(month, -12)))
     whole = series_of(measure, scope=scope, spans=(before, now)).figures
     before_counts, now_counts, keys = _groups(one, scope, before, now) if one.unit == "%" else ({}, {}, {})
     return Told(
         measure=one,
         month=month,
         figure=found.figures[-1],
+        figures=figures,
         chart=chart,
         verdict=said,
         steps=tuple(step for step in confirmed if step.month <= month),
@@ -133,18 +136,19 @@ def _told(
         else None,
         keys=keys,
         teams=funnel(now_counts["team"]) if "team" in now_counts and len(now_counts["team"]) > 1 else (0.0, ()),
-        others=None if where else comparators(measure),
+        others=None if where else comparators(measure, authority_named(settings.COUNCIL)),
         where=where,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """A measure's month and verdict alone, for lists."""
+    """A measure's month and verdict alone, for lists. `figures` are those of the chart's months."""
 
     measure: Measure
     month: date
     figure: Figure
+    figures: tuple[Figure, ...]
     chart: Chart
     verdict: Verdict
 
@@ -175,11 +179,10 @@ def glances(measures: Iterable[str], *, month: date) -> dict[str, Glance]:
 def _glance(key: str, mark: str, measure: str, month: date, confirmed: tuple[date, ...]) -> Glance:
     one = measure_of(measure)
     scope = Scope(None, dataset().built_at)
-    figures = series(measure, scope=scope, starts_on=_first_month(month), ends_on=_last_day(month)).figures
-    chart = control_chart(
-        [_point(one, figure) for figure in _from_the_first(figures)], steps=confirmed, most=_most(one)
-    )
-    return Glance(one, month, figures[-1], chart, verdict(chart, polarity=one.polarity))
+    found = series(measure, scope=scope, starts_on=_first_month(month), ends_on=last_day(month)).figures
+    figures = _from_the_first(found)
+    chart = _charted(one, figures, confirmed)
+    return Glance(one, month, found[-1], figures, chart, verdict(chart, polarity=one.polarity))
 
 
 def promises(found: Told) -> tuple[tuple[Promise, ...], tuple[Promise, ...]]:
@@ -262,13 +265,12 @@ def _pair(figure: Figure) -> tuple[float, float | None]:
 
 
 def _is_share(one: Measure) -> bool:
-    """A monthly share has a p-chart. What stands at a day has the same children month after month, so chance between
-    months is not the chance of counting, and it has an XmR chart."""
-    return one.unit == "%" and one.cohort == "event"
+    return one.unit == "%"
 
 
-def _most(one: Measure) -> float | None:
-    return 100.0 if one.unit == "%" else None
+def _charted(one: Measure, figures: Iterable[Figure], confirmed: Iterable[date]) -> Chart:
+    """The chart of a measure. What stands at a day has the same children month after month: it is not counted anew."""
+    return control_chart([_point(one, figure) for figure in figures], steps=confirmed, counted=one.cohort == "event")
 
 
 def _point(one: Measure, figure: Figure) -> Point:
@@ -290,10 +292,6 @@ def _first_month(month: date) -> date:
     return date(year - YEARS, 4, 1)
 
 
-def _last_day(month: date) -> date:
-    return month_after(month) - timedelta(days=1)
-
-
 def _length(one: Measure, said: Verdict, month: date) -> int:
     """How many months are taken apart: since it moved, three at most; one for what stands at a day."""
     if one.cohort == "snapshot":
@@ -312,6 +310,8 @@ def _groups(
     keys: dict[str, dict[str, str]] = {}
     for by in (by for by in TESTED if by in one.breakdowns and by not in scope.where):
         found = series_of(one.id, scope=scope, spans=(before, now), by=by)
+        if not whole_cases(found.figures):
+            return {}, {}, {}
         for figure, into in zip(found.figures, (was, came), strict=True):
             into[by] = {group.label: (round(group.numerator), round(group.denominator or 0)) for group in figure.groups}
         keys[by] = {label: key for key, label in found.labels.items()}
