@@ -198,9 +198,8 @@ def test_a_direction_is_in_the_owners_work_until_she_answers_and_comes_back_to_t
 
 def test_an_earlier_direction_is_closed_or_goes_on_with_a_new_day_and_a_reason():
     made = supervision_at("held")
-    answer_direction(
-        direction=made.direction, answer="not_done", words="Nobody was in.", by=made.worker, at=AGREED + timedelta(days=3)
-    )
+    said = {"answer": "not_done", "words": "Nobody was in."}
+    answer_direction(direction=made.direction, **said, by=made.worker, at=AGREED + timedelta(days=3))
     begin_supervision(supervision=made.next, by=made.manager, at=NEXT)
     asked = {"supervision": made.next, "child": made.child, "by": made.manager, "at": NEXT}
     with pytest.raises(Refused) as caught:
