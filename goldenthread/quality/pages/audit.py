@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from goldenthread.access.pages.page import Page
 from goldenthread.access.public import acts_of, teams, those_who_may
-from goldenthread.casework.pages.typed import typed_number
+from goldenthread.casework.pages.typed import key_of, typed_number
 from goldenthread.kernel.refusal import Refused
 from goldenthread.quality.public.audit import (
     RoundSaid,
@@ -283,7 +283,6 @@ def round_said(typed: Any, *, cycle: int | None = None) -> RoundSaid:
         month = date.fromisoformat(f"{typed.get('month', '')}-01")
     except ValueError:
         raise Refused("Enter the month, like 2026-09", "month") from None
-    auditors = [one for one in typed.getlist("auditors") if one.isdecimal() and len(one) < 19]
     numbers = {
         name: typed_number(typed, name, what=what) or 0
         for name, what in (
@@ -292,7 +291,7 @@ def round_said(typed: Any, *, cycle: int | None = None) -> RoundSaid:
             ("second_percent", "how many in a hundred"),
         )
     }
-    team = typed.get("team", "")
+    team = key_of(typed.get("team"))
     known = {one.key for one in teams()}
     return RoundSaid(
         title=typed.get("title", ""),
@@ -303,8 +302,8 @@ def round_said(typed: Any, *, cycle: int | None = None) -> RoundSaid:
         question=question,
         among=typed.get("among", ""),
         how=typed.get("how", ""),
-        team=int(team) if team.isdecimal() and len(team) < 19 and int(team) in known else None,
-        auditors=tuple(int(one) for one in auditors),
+        team=team if team in known else None,
+        auditors=tuple(key for one in typed.getlist("auditors") if (key := key_of(one)) is not None),
         seed=typed.get("seed", ""),
         cycle=cycle,
         **numbers,

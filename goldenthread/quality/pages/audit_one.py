@@ -11,7 +11,7 @@ from django.urls import reverse
 from goldenthread.access.pages.page import Page
 from goldenthread.access.public import managers, those_who_may
 from goldenthread.casework.pages.autosave import KeepsTyping
-from goldenthread.casework.pages.typed import typed_yes_no
+from goldenthread.casework.pages.typed import key_of, typed_yes_no
 from goldenthread.kernel.refusal import Refused
 from goldenthread.quality.pages.standards import place
 from goldenthread.quality.public.audit import (
@@ -396,10 +396,10 @@ def auditor_choices(found: AuditShown) -> list[tuple[int, str]]:
 
 def person_typed(typed: Any, name: str) -> int:
     """The key of somebody who was chosen. Raises `Refused` when nobody was."""
-    key = typed.get(name, "")
-    if not key.isdecimal() or len(key) > 18:
+    key = key_of(typed.get(name))
+    if key is None:
         raise Refused("Choose somebody", name)
-    return int(key)
+    return key
 
 
 def boxes(found: AuditShown, part: str) -> dict[str, str]:

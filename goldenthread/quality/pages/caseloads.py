@@ -14,8 +14,8 @@ from django.utils import timezone
 from goldenthread.access.pages.page import Page
 from goldenthread.access.public import acts_of
 from goldenthread.casework.pages.child import ChildPage
+from goldenthread.casework.pages.typed import key_of
 from goldenthread.casework.public.supervision import without_worker
-from goldenthread.quality.pages.supervision import key_of
 from goldenthread.quality.public.caseloads import Load, case_weight, if_moved, loads, weigh_case
 from goldenthread.rulebook.rights import Role
 from goldenthread.rulebook.workload import BY_STATUS, COMPLEXITY, FULL, NEWLY_QUALIFIED, SOURCE, TRAVEL

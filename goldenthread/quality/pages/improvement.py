@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from goldenthread.access.pages.page import Page
 from goldenthread.access.public import acts_of, those_who_may
-from goldenthread.casework.pages.typed import typed_day, typed_number
+from goldenthread.casework.pages.typed import key_of, typed_day, typed_number
 from goldenthread.quality.pages import improvement_words as say
 from goldenthread.quality.public.improvement import (
     PlanSaid,
@@ -154,7 +154,7 @@ def _values(page: Page) -> dict[str, Any]:
 
 def form(page: Page, values: dict[str, Any], *, also: list[int] | None = None) -> dict[str, Any]:
     """What the form of a plan asks, with what was typed."""
-    asked = [int(key) for key in values.get("findings", []) if key.isascii() and key.isdigit() and len(key) < 18]
+    asked = [key for one in values.get("findings", []) if (key := key_of(one)) is not None]
     offered = findings_to_answer(reader=page.request.user, also=[*(also or []), *asked])
     chosen = [one for one in offered if one.key in asked]
     others = [one for one in offered if one.key not in asked][:MOST_FINDINGS]
@@ -177,7 +177,7 @@ def said_of(typed: Any) -> PlanSaid:
     return PlanSaid(
         title=typed.get("title", ""),
         aim=typed.get("aim", ""),
-        owner=say.key_of(typed.get("owner", "")),
+        owner=key_of(typed.get("owner")),
         by_on=by_on,
         findings=say.keys_of(typed.getlist("findings")),
         kind=typed.get("kind", ""),

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from goldenthread.access.pages.page import Page
 from goldenthread.access.public import acts_of, those_who_may
-from goldenthread.casework.pages.typed import typed_day, typed_number
+from goldenthread.casework.pages.typed import key_of, typed_day, typed_number
 from goldenthread.quality.pages import improvement_words as say
 from goldenthread.quality.pages.improvement import ImprovementPlanPage
 from goldenthread.quality.public.improvement import (
@@ -206,11 +206,11 @@ def said_of(typed: Any) -> ActionSaid:
     """What was typed, as the operation takes it. Raises `Refused` for a day that is none."""
     due_on = typed_day(typed, "due_on", what="the day by which it is done", needed=True)
     assert due_on is not None
-    owner = say.key_of(typed.get("owner", ""))
+    owner = key_of(typed.get("owner"))
     return ActionSaid(typed.get("what", ""), owner, due_on, typed.get("shown_by", ""))
 
 
 def chosen_document(typed: Any) -> int | None:
     """The key of a document of the evidence library that was chosen: nought for what is none."""
     given = typed.get("evidence", "")
-    return (say.key_of(given) or 0) if given else None
+    return (key_of(given) or 0) if given else None

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from goldenthread.access.pages.page import Page
 from goldenthread.access.public import acts_of, teams
-from goldenthread.casework.pages.typed import typed_day, typed_number
+from goldenthread.casework.pages.typed import key_of, typed_day, typed_number
 from goldenthread.quality.pages import improvement_words as say
 from goldenthread.quality.pages.improvement import ImprovementPlanPage
 from goldenthread.quality.pages.improvement_actions import chosen_document
@@ -96,7 +96,7 @@ class AddMeasure(ImprovementPlanPage):
             of=typed.get("of", ""),
             title=typed.get("title", ""),
             unit=UNITS.get(typed.get("unit", "%"), "%"),
-            team=(say.key_of(team) or 0) if team else None,
+            team=(key_of(team) or 0) if team else None,
             baseline=typed.get("baseline", ""),
             baseline_on=typed_day(typed, "baseline_on", what="the day on which it stood there"),
             baseline_how=typed.get("baseline_how", ""),

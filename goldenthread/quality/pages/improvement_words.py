@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from goldenthread.access.public import User, acts_of
+from goldenthread.casework.pages.typed import key_of
 from goldenthread.quality.public.improvement import (
     FindingShown,
     ImprovementActionShown,
@@ -222,11 +223,6 @@ def plan(found: ImprovementShown, reader: User, now: datetime) -> dict[str, Any]
 def _finding_url(found: FindingShown, reader: User) -> str:
     """Where a finding is read in its report, for those who may."""
     return reverse("finding", args=[found.key]) if "findings.read" in acts_of(reader) else ""
-
-
-def key_of(typed: str) -> int | None:
-    """A key that was chosen; None for what is none."""
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else None
 
 
 def keys_of(typed: Iterable[str]) -> tuple[int, ...]:

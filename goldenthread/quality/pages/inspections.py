@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from goldenthread.access.pages.page import Page
 from goldenthread.access.public import acts_of
-from goldenthread.casework.pages.typed import typed_day
+from goldenthread.casework.pages.typed import key_of, typed_day
 from goldenthread.kernel.refusal import Refused
 from goldenthread.quality.public.findings import findings_of
 from goldenthread.quality.public.inspections import (
@@ -158,7 +158,7 @@ class ConfirmInspection(ReadingPage):
     def perform(self, *, reading_id: int) -> str:
         typed = self.request.POST
         chosen = typed.get("inspection", "")
-        key = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 19 else None
+        key = key_of(chosen)
         if chosen and key is None:
             raise Refused("Choose an inspection from the list", "inspection")
         said = said_of(typed) if key is None else InspectionSaid("", "", None)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from goldenthread.access.pages.page import Page
 from goldenthread.access.public import acts_of
-from goldenthread.casework.pages.typed import typed_day
+from goldenthread.casework.pages.typed import key_of, typed_day
 from goldenthread.kernel.refusal import Refused
 from goldenthread.quality.pages import improvement_words as say
 from goldenthread.quality.public.readiness import (
@@ -189,7 +189,7 @@ def children_in(typed: str) -> dict[int, str]:
         if not row.strip():
             continue
         number, _, why = row.strip().partition(" ")
-        key = say.key_of(number.strip(",:;"))
+        key = key_of(number.strip(",:;"))
         if key is None:
             raise Refused("Begin each line with the number of the child’s record, then say why", "children")
         found[key] = why.strip(" ,:;-–")

@@ -10,9 +10,8 @@ from django.urls import reverse
 
 from goldenthread.access.pages.page import Page
 from goldenthread.access.public import acts_of, those_who_may
-from goldenthread.casework.pages.typed import typed_day
+from goldenthread.casework.pages.typed import key_of, typed_day
 from goldenthread.kernel.refusal import Refused
-from goldenthread.quality.pages import improvement_words as say
 from goldenthread.quality.public.readiness import (
     LARGEST,
     Document,
@@ -84,7 +83,7 @@ class AddEvidence(Page):
             title=typed.get("title", ""),
             kind=typed.get("kind", ""),
             says=typed.get("says", ""),
-            owner=say.key_of(typed.get("owner", "")),
+            owner=key_of(typed.get("owner")),
             expires_on=expires_on,
             shared=typed.get("shared") == "yes",
         )

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from goldenthread.access.pages.page import Page
 from goldenthread.access.public import acts_of
+from goldenthread.casework.pages.typed import key_of
 from goldenthread.kernel.refusal import Refused
 from goldenthread.quality.pages.findings import FindingPage
 from goldenthread.quality.public.improvement import plans_of_findings
@@ -76,15 +77,15 @@ class LinkFinding(FindingPage):
 
     def perform(self, *, finding_id: int) -> str:
         typed = self.request.POST
-        other = typed.get("other", "")
-        if not (other.isascii() and other.isdigit() and len(other) < 19):
+        other = key_of(typed.get("other"))
+        if other is None:
             raise Refused("Choose a finding from the list", "other")
         if typed.get("same") == "no":
-            say_not_the_same(finding=finding_id, other=int(other), by=self.request.user, at=self.now)
+            say_not_the_same(finding=finding_id, other=other, by=self.request.user, at=self.now)
             messages.success(self.request, "It will not be suggested again.")
             return reverse("finding", args=[finding_id])
         made = link_findings(
-            finding=finding_id, other=int(other), title=typed.get("title", ""), by=self.request.user, at=self.now
+            finding=finding_id, other=other, title=typed.get("title", ""), by=self.request.user, at=self.now
         )
         messages.success(self.request, "The two are linked, with your name and today’s date.")
         return reverse("recurrence", args=[made])

@@ -12,8 +12,6 @@ from django.utils import timezone
 
 from goldenthread.access.pages.page import Page
 from goldenthread.access.public import (
-    Decision,
-    NotAllowed,
     User,
     acts_of,
     find_team,
@@ -22,7 +20,7 @@ from goldenthread.access.public import (
     record,
     require,
 )
-from goldenthread.casework.pages.typed import typed_day
+from goldenthread.casework.pages.typed import key_of, typed_day
 from goldenthread.quality.public.supervision import (
     SUPERVISED,
     Agenda,
@@ -40,6 +38,7 @@ from goldenthread.quality.public.supervision import (
     may_open,
     miss_supervision,
     missed_sessions,
+    not_allowed,
     open_directions_of,
     sessions_of,
     supervised,
@@ -50,16 +49,6 @@ from goldenthread.rulebook.workflows import SUPERVISION
 from goldenthread.ui import words
 
 TONES = {"held": "green", "missed": "red", "running": "yellow", "due": "grey"}
-
-
-def refused(sentence: str) -> NotAllowed:
-    """A refusal in these words."""
-    return NotAllowed(Decision(False, "", sentence))
-
-
-def key_of(text: str | None) -> int | None:
-    """The key that a box holds; None for what is none."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 def in_words(session: Session, today: date) -> dict[str, Any]:
@@ -163,7 +152,7 @@ class WorkerPage(Page):
         self.worker = self._worker(user_id)
         user = self.request.user
         if user.pk != user_id and user.role != Role.SERVICE_MANAGER and not manages(user, self.worker):
-            raise refused(f"You do not supervise {self.worker.name}, and do not manage the team.")
+            raise not_allowed(f"You do not supervise {self.worker.name}, and do not manage the team.")
 
     def _worker(self, user_id: int) -> User:
         found = find_user(key=user_id)
@@ -253,7 +242,7 @@ class SessionPage(Page):
         self.decision = require(self.request.user, self.act, at=self.now)
         self.session = self._session(supervision_id)
         if not may_open(self.request.user, self.session):
-            raise refused("This supervision is between the two who hold it and their managers.")
+            raise not_allowed("This supervision is between the two who hold it and their managers.")
 
     def _session(self, supervision_id: int) -> Session:
         found = find_session(supervision_id)

@@ -13,9 +13,9 @@ from goldenthread.access.pages.page import Page
 from goldenthread.access.public import require, team_members
 from goldenthread.casework.pages.autosave import KeepsTyping, sent_version
 from goldenthread.casework.pages.child import ChildPage
-from goldenthread.casework.pages.typed import as_typed, typed_day
+from goldenthread.casework.pages.typed import as_typed, key_of, typed_day
 from goldenthread.kernel.refusal import Refused
-from goldenthread.quality.pages.supervision import SessionPage, child_words, enter_read, in_words, key_of, refused
+from goldenthread.quality.pages.supervision import SessionPage, child_words, enter_read, in_words
 from goldenthread.quality.public.supervision import (
     AgendaChild,
     ChildSaid,
@@ -32,6 +32,7 @@ from goldenthread.quality.public.supervision import (
     keep_discussed,
     last_discussed,
     may_open,
+    not_allowed,
     personal_of,
     record_discussed,
     typed_of,
@@ -55,7 +56,7 @@ class DiscussPage(KeepsTyping, SessionPage):
         self.session = self._session(supervision_id)
         self.decision = require(self.request.user, self.act, child_id, at=self.now)
         if not may_open(self.request.user, self.session) or self.request.user.pk == self.session.worker:
-            raise refused("You do not supervise this worker.")
+            raise not_allowed("You do not supervise this worker.")
 
     def find(self, *, supervision_id: int, child_id: int) -> None:
         self.on_agenda = self._child(supervision_id, child_id)
@@ -164,7 +165,7 @@ class PersonalPage(KeepsTyping, SessionPage):
     def authorise(self, *, supervision_id: int, **address: Any) -> None:
         super().authorise(supervision_id=supervision_id)
         if self.request.user.pk not in (self.session.worker, self.session.supervisor):
-            raise refused("The personal part is between the worker and her supervisor.")
+            raise not_allowed("The personal part is between the worker and her supervisor.")
 
     def show(self, *, supervision_id: int) -> dict[str, Any]:
         today = timezone.localdate(self.now)

@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from goldenthread.access.pages.page import Page
 from goldenthread.access.public import acts_of, find_user, require, teams
-from goldenthread.casework.pages.typed import typed_day
+from goldenthread.casework.pages.typed import key_of, typed_day
 from goldenthread.kernel.refusal import Refused
-from goldenthread.quality.pages.supervision import enter_read, key_of, refused
+from goldenthread.quality.pages.supervision import enter_read
+from goldenthread.quality.public.supervision import not_allowed
 from goldenthread.quality.public.workforce import (
     FLAGS,
     Post,
@@ -123,7 +124,7 @@ class WorkerRecordPage(Page):
         if found is None:
             raise Http404("No such worker")
         if not may_see_worker(self.request.user, found):
-            raise refused("A worker’s record is for the worker and the managers who answer for the team.")
+            raise not_allowed("A worker’s record is for the worker and the managers who answer for the team.")
 
     def show(self, *, user_id: int) -> dict[str, Any]:
         found = self._found(user_id)

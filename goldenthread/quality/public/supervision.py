@@ -6,6 +6,7 @@ from goldenthread.quality.operations.supervision import (
     begin_supervision,
     finish_supervision,
     miss_supervision,
+    not_allowed,
     write_personal,
 )
 from goldenthread.quality.operations.supervision_records import (
@@ -84,6 +85,7 @@ __all__ = [
     "may_open",
     "miss_supervision",
     "missed_sessions",
+    "not_allowed",
     "open_directions_of",
     "personal_of",
     "record_discussed",
