@@ -18,10 +18,9 @@ class TooFew(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How many of a stratum there are, and how many of them are drawn."""
+    """How many of a stratum are drawn."""
 
     stratum: str
-    there_are: int
     drawn: int
 
 
@@ -67,7 +66,7 @@ def shares(sizes: Mapping[str, int], wanted: int) -> tuple[Share, ...]:
     while sum(drawn.values()) > wanted:
         most = max((name for name in names if drawn[name] > 1), key=lambda name: (drawn[name] - exact[name], name))
         drawn[most] -= 1
-    return tuple(Share(name, sizes[name], drawn[name]) for name in names)
+    return tuple(Share(name, drawn[name]) for name in names)
 
 
 def draw_by_stratum(seed: str, strata: Mapping[int, str], wanted: int) -> list[int]:

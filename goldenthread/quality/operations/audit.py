@@ -38,7 +38,7 @@ from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.rights import ACTS
 from goldenthread.rulebook.second_look import says_nothing
 from goldenthread.rulebook.workflows import AUDIT, AUDIT_ROUND
-from goldenthread.ui.cleaning import kept_words
+from goldenthread.ui.cleaning import kept_line, kept_words
 
 MOST = 500  # children in one sample
 MONTH = timedelta(days=30.4375)
@@ -89,7 +89,7 @@ def plan_round(*, said: RoundSaid, by: User, at: datetime) -> int:
     problems = list(_problems(said, at))
     if problems:
         raise Refused(problems=tuple(problems))
-    title = " ".join(kept_words(said.title, "title", 120).split())
+    title = kept_line(said.title, "title", 120)
     made = AuditRound.objects.create(
         title=title,
         tier=said.tier,
@@ -257,7 +257,7 @@ def write_tool(*, key: str, title: str, text: str, by: User, at: datetime) -> in
     right = require(by, "audit.write_tool", at=at).right
     if says_nothing(title):
         raise Refused("Say what the tool is called", "title")
-    name = " ".join(kept_words(title, "title", 120).split())
+    name = kept_line(title, "title", 120)
     made_key = key or "own_" + "_".join("".join(c if c.isalnum() else " " for c in name.casefold()).split())[:30]
     if made_key in {tool for tool, _ in TOOLS}:
         raise Refused("This tool comes with the product. Write one of your own under another name", "title")

@@ -23,7 +23,7 @@ from goldenthread.rulebook.beyond_chance import RARE, by_chance, fewest_beyond_c
 from goldenthread.rulebook.rights import ACTS
 from goldenthread.rulebook.second_look import says_nothing
 from goldenthread.rulebook.workflows import LEARNING_CYCLE
-from goldenthread.ui.cleaning import kept_words
+from goldenthread.ui.cleaning import kept_line, kept_words
 from goldenthread.ui.words import day, plural
 
 OWNERS = frozenset(grant.role for grant in ACTS["cycle.finish"].grants)
@@ -53,7 +53,7 @@ def open_cycle(*, round: int, question: str, title: str, words: str, by: User, a
     assert counted is not None
     kept = kept_words(words, "words")
     made = LearningCycle.objects.create(
-        title=" ".join(kept_words(title, "title", 120).split()),
+        title=kept_line(title, "title", 120),
         words=kept,
         round=found,
         question=question,

@@ -41,8 +41,7 @@ class PaperSaid:
 @transaction.atomic
 def write_paper(*, plan: int, said: PaperSaid, paper: int | None = None, by: User, at: datetime) -> int:
     """Begins a paper, or goes on with one that is not signed; returns its key. Raises `NotAllowed`, `Refused`."""
-    right = require(by, "board_paper.write", at=at).right
-    locked(plan, "board_paper.write", by, at)
+    _, right = locked(plan, "board_paper.write", by, at)
     twin = BoardPaper.objects.filter(plan=plan, meeting_on=said.meeting_on).exclude(pk=paper).first()
     if twin is not None:
         raise Refused(f"There is a paper for {day(said.meeting_on)} already", "meeting_on")

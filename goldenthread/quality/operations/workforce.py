@@ -21,7 +21,7 @@ from goldenthread.quality.operations.supervision import (
     not_allowed,
     not_hers,
 )
-from goldenthread.quality.queries.supervision import of_her_own
+from goldenthread.quality.queries.supervision import answers_for, of_her_own
 from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.rights import Role
 from goldenthread.rulebook.second_look import says_nothing
@@ -142,7 +142,7 @@ def record_vacancy(
     if problems:
         raise Refused(problems=tuple(problems))
     assert found is not None
-    _answers_for(found, by)
+    _must_answer_for(found, by)
     made = Vacancy.objects.create(
         team=found,
         role=role,
@@ -163,7 +163,7 @@ def end_vacancy(*, vacancy: int, ended_on: date, words: str, by: User, at: datet
     found = Vacancy.objects.select_for_update(of=("self",)).select_related("team").filter(pk=vacancy).first()
     if found is None:
         raise Refused("There is no such vacancy.")
-    _answers_for(found.team, by)
+    _must_answer_for(found.team, by)
     if found.ended_on is not None:
         raise Refused(f"This post is not vacant since {day(found.ended_on)}.")
     if not found.vacant_from <= ended_on <= timezone.localdate(at):
@@ -185,10 +185,8 @@ def _managed(worker: int, by: User) -> User:
     return hers
 
 
-def _answers_for(team: Team, by: User) -> None:
-    own = by.role == Role.TEAM_MANAGER and by.team_id == team.pk
-    service = by.team.service if by.team else ""
-    if not own and not (by.role == Role.SERVICE_MANAGER and service and service == team.service):
+def _must_answer_for(team: Team, by: User) -> None:
+    if not answers_for(by, team):
         raise not_allowed(f"You answer for neither {team.name} nor its service.")
 
 

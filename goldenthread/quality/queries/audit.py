@@ -110,7 +110,6 @@ class RoundShown:
     tool: Tool
     question: Item | None
     among: str
-    among_code: str
     how: str
     how_code: str
     team: str
@@ -202,7 +201,6 @@ class AuditShown:
     family_words: str
     overall: str
     overall_words: str
-    agreed_name: str
     agreed_at: datetime | None
     graded_at: datetime | None
     closed_at: datetime | None
@@ -222,14 +220,12 @@ class ConcernShown:
     audit: int
     words: str
     told: str
-    told_key: int
     state: str
     state_words: str
     raised_by: str
     raised_at: datetime
     answer: str
     answered_by: str
-    answered_key: int | None
     answered_at: datetime | None
     returned_because: str
     confirmed_words: str
@@ -327,7 +323,6 @@ def round_shown(round: int, *, reader: User, at: datetime) -> RoundShown | None:
         tool=tool,
         question=tool.item(found.question) if found.question else None,
         among=SETS["audit_among"].label(found.among),
-        among_code=found.among,
         how=SETS["audit_draw"].label(found.how),
         how_code=found.how,
         team=found.team.name if found.team else "",
@@ -407,11 +402,7 @@ def child_of_concern(concern: int) -> int | None:
 
 def audit_shown(audit: int, *, reader: User, at: datetime) -> AuditShown | None:
     """One audit as this reader may see it; None when there is none."""
-    row = (
-        Audit.objects.select_related("round", "child", "auditor", "second_auditor", "worker", "agreed_by")
-        .filter(pk=audit)
-        .first()
-    )
+    row = Audit.objects.select_related("round", "child", "auditor", "second_auditor", "worker").filter(pk=audit).first()
     if row is None:
         return None
     tool = tool_of(row.round.tool, row.round.tool_version)
@@ -450,7 +441,6 @@ def audit_shown(audit: int, *, reader: User, at: datetime) -> AuditShown | None:
         family_words=row.family_words,
         overall="" if blind else row.overall,
         overall_words="" if blind else row.overall_words,
-        agreed_name=row.agreed_by.name if row.agreed_by else "",
         agreed_at=row.agreed_at,
         graded_at=row.graded_at,
         closed_at=row.closed_at,
@@ -520,14 +510,12 @@ def concern_shown(concern: int, *, reader: User, at: datetime) -> ConcernShown |
         audit=row.audit_id,
         words=row.words,
         told=row.told.name,
-        told_key=row.told_id,
         state=row.state,
         state_words=CONCERN.states[row.state],
         raised_by=row.raised_by.name,
         raised_at=row.raised_at,
         answer=row.answer,
         answered_by=row.answered_by.name if row.answered_by else "",
-        answered_key=row.answered_by_id,
         answered_at=row.answered_at,
         returned_because=row.returned_because,
         confirmed_words=row.confirmed_words,

@@ -22,6 +22,7 @@ from goldenthread.quality.models import (
     ReadingLine,
     RecurrencePart,
 )
+from goldenthread.quality.queries.audit import called
 from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.inspecting.recurring import Said, suggestions
 from goldenthread.rulebook.inspecting.regimes import REGIMES
@@ -185,7 +186,7 @@ def show_finding(finding: int, *, reader: User, at: datetime) -> ShownFinding:
         linked_by=part.linked_by.name if part else "",
         linked_at=part.linked_at if part else None,
         because=tuple(part.because) if part else (),
-        children=tuple((one.pk, _name(one)) for one in open_to),
+        children=tuple((one.pk, called(one)) for one in open_to),
         others=named.count() - len(open_to),
         suggested=_suggested(found, part, reader) if not row.kept_back and "finding.link" in acts else (),
         may=frozenset(act for act in acts if act.startswith("finding.")),
@@ -246,10 +247,6 @@ def _suggested(found: Finding, part: RecurrencePart | None, reader: User) -> tup
         for one in ranked
         if not rows[one.key].kept_back
     )
-
-
-def _name(one: Person) -> str:
-    return f"{one.given_names} {one.family_name}".strip() or f"Child {one.la_child_id or one.pk}"
 
 
 def _said(one: Finding) -> Said:

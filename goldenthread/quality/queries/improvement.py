@@ -14,7 +14,6 @@ from goldenthread.access.public import User, acts_of, sealed
 from goldenthread.quality.models import (
     BoardPaper,
     Finding,
-    FindingChange,
     FindingChild,
     ImprovementAction,
     ImprovementFinding,
@@ -305,12 +304,6 @@ def plans_of_findings(findings: Collection[int]) -> Mapping[int, tuple[tuple[int
     for row in rows:
         found[row.finding_id] += ((row.plan_id, row.plan.title, row.plan.state),)
     return found
-
-
-def history_of_findings(findings: Collection[int]) -> tuple[tuple[date, str, str], ...]:
-    """When these findings were closed and reopened, and why, latest first. One query."""
-    rows = FindingChange.objects.filter(finding__in=findings).order_by("-on", "-pk")
-    return tuple((row.on, row.to, row.because) for row in rows)
 
 
 def _whole(rows: QuerySet[ImprovementPlan]) -> QuerySet[ImprovementPlan]:

@@ -14,6 +14,7 @@ from goldenthread.access.public import User, entries, visible
 from goldenthread.kernel.clock import late_from
 from goldenthread.people.public import Person
 from goldenthread.quality.models import EvidenceItem, EvidenceVersion, InspectionWorkspace
+from goldenthread.quality.queries.audit import called
 from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.rights import Role
 
@@ -86,12 +87,15 @@ def stands_open(on: date) -> Q:
     return Q(opens_on__lte=on, closes_on__gte=on, ended_at=None)
 
 
-def workspaces(*, reader: User, at: datetime) -> tuple[Workspace, ...]:
-    """Every workspace, latest first; for an inspector, those that are open to her now. Five queries."""
+def workspaces(*, reader: User, at: datetime, key: int | None = None) -> tuple[Workspace, ...]:
+    """Every workspace, latest first, or the one of a key; for an inspector, of those that are open to her now. Five
+    queries."""
     on = timezone.localdate(at)
     rows = InspectionWorkspace.objects.select_related("opened_by", "ended_by").order_by("-opens_on", "-pk")
     if reader.role == Role.INSPECTOR:
         rows = rows.filter(stands_open(on), inspectors__user=reader)
+    if key is not None:
+        rows = rows.filter(pk=key)
     rows = rows.prefetch_related("inspectors__user", "children__child")
     open_to = set(
         Person.objects.filter(visible(reader, "child.read", at=at), workspaces__workspace__in=rows).values_list(
@@ -103,7 +107,7 @@ def workspaces(*, reader: User, at: datetime) -> tuple[Workspace, ...]:
 
 def workspace(key: int, *, reader: User, at: datetime) -> Workspace | None:
     """One workspace; None where there is none for the reader."""
-    return next((one for one in workspaces(reader=reader, at=at) if one.key == key), None)
+    return next(iter(workspaces(reader=reader, at=at, key=key)), None)
 
 
 def is_workspace(key: int) -> bool:
@@ -133,14 +137,17 @@ def inspectors_to_choose() -> tuple[tuple[int, str, date | None], ...]:
     return tuple(rows.values_list("pk", "name", "access_until"))
 
 
-def documents(*, reader: User, at: datetime, withdrawn: bool = False) -> tuple[Document, ...]:
-    """The evidence library by title, what has expired first; inspectors see what is shared with them. Two queries."""
+def documents(*, reader: User, at: datetime, withdrawn: bool = False, key: int | None = None) -> tuple[Document, ...]:
+    """The evidence library by title, what has expired first, or of it the document of a key; inspectors see what is
+    shared with them. Two queries."""
     on = timezone.localdate(at)
     rows = EvidenceItem.objects.select_related("owner", "withdrawn_by").order_by("title", "pk")
     if not withdrawn:
         rows = rows.filter(withdrawn_at=None)
     if reader.role == Role.INSPECTOR:
         rows = rows.filter(shared=True, withdrawn_at=None)
+    if key is not None:
+        rows = rows.filter(pk=key)
     rows = rows.prefetch_related("versions__added_by")
     order = ("expired", "soon", "current", "withdrawn")
     return tuple(sorted((_document(row, on) for row in rows), key=lambda one: order.index(one.state)))
@@ -148,7 +155,7 @@ def documents(*, reader: User, at: datetime, withdrawn: bool = False) -> tuple[D
 
 def document(key: int, *, reader: User, at: datetime) -> Document | None:
     """One document, withdrawn or not; None where there is none for the reader."""
-    return next((one for one in documents(reader=reader, at=at, withdrawn=True) if one.key == key), None)
+    return next(iter(documents(reader=reader, at=at, withdrawn=True, key=key)), None)
 
 
 def evidence_to_choose(*, at: datetime) -> tuple[tuple[int, str], ...]:
@@ -180,14 +187,10 @@ def _workspace(row: InspectionWorkspace, open_to: set[int], on: date) -> Workspa
         ended_because=row.ended_because,
         inspectors=tuple((one.user_id, one.user.name) for one in row.inspectors.all()),
         children=tuple(
-            ChosenChild(one.child_id, _called(one.child) if one.child_id in open_to else "", one.why)
+            ChosenChild(one.child_id, called(one.child) if one.child_id in open_to else "", one.why)
             for one in sorted(row.children.all(), key=lambda one: one.pk)
         ),
     )
-
-
-def _called(person: Person) -> str:
-    return f"{person.given_names} {person.family_name}".strip() or f"Child {person.la_child_id or person.pk}"
 
 
 def _document(row: EvidenceItem, on: date) -> Document:

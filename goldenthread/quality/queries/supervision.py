@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
-from goldenthread.access.public import Tie, User, visible
+from goldenthread.access.public import Team, Tie, User, visible
 from goldenthread.casework.public.supervision import CaseNow, Happening, OutcomeStands, Running, called, cases_now
 from goldenthread.kernel.clock import add_months
 from goldenthread.quality.models import (
@@ -141,11 +141,15 @@ def manages(user: User, worker: User) -> bool:
 
 def of_her_own(user: User, worker: User) -> bool:
     """Whether the worker is in the team that somebody manages, or in a team of the service she answers for."""
-    if worker.team is None or user.team is None or user.pk == worker.pk:
-        return False
+    return worker.team is not None and user.pk != worker.pk and answers_for(user, worker.team)
+
+
+def answers_for(user: User, team: Team) -> bool:
+    """Whether somebody manages a team, or answers for the service that it is in."""
     if user.role == Role.TEAM_MANAGER:
-        return user.team_id == worker.team_id
-    return user.role == Role.SERVICE_MANAGER and bool(user.team.service) and user.team.service == worker.team.service
+        return user.team_id == team.pk
+    service = user.team.service if user.team else ""
+    return user.role == Role.SERVICE_MANAGER and bool(service) and service == team.service
 
 
 def may_open(user: User, session: Session) -> bool:

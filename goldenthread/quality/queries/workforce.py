@@ -11,7 +11,7 @@ from decimal import Decimal
 from goldenthread.access.public import User
 from goldenthread.quality.models import Training, Vacancy, WorkerRecord
 from goldenthread.quality.queries.caseloads import Load, loads
-from goldenthread.quality.queries.supervision import of_her_own
+from goldenthread.quality.queries.supervision import answers_for, of_her_own
 from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.rights import ROLE_NAMES, Role
 
@@ -123,18 +123,11 @@ def workforce(*, reader: User, on: date, at: datetime, team: int | None = None) 
             one.fte,
             one.vacant_from,
             one.words,
-            mine=_answers(reader, one),
+            mine=answers_for(reader, one.team),
         )
         for one in empty.order_by("vacant_from", "pk")
     )
     return Workforce(tuple(posts), vacant, _ratios(posts, records, vacant, on))
-
-
-def _answers(reader: User, one: Vacancy) -> bool:
-    if reader.role == Role.TEAM_MANAGER:
-        return reader.team_id == one.team_id
-    service = reader.team.service if reader.team else ""
-    return reader.role == Role.SERVICE_MANAGER and bool(service) and service == one.team.service
 
 
 def _post(user: User, post: WorkerRecord | None, load: Load | None, training: bool, on: date) -> Post:
