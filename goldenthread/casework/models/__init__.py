@@ -26,6 +26,7 @@ from .front_door import (
     SecondLook,
     SectionClash,
 )
+from .loaded import LoadedFact
 from .meetings import ConferenceRoom, Meeting, MeetingAction, MeetingChild, MeetingPart
 from .notes import Note
 from .oversight import Dispute, DisputeStep, Transfer, TransferChild, WorkerChange
@@ -75,6 +76,7 @@ __all__ = [
     "ContactSection",
     "ContactWriter",
     "Deadline",
+    "LoadedFact",
     "Decision",
     "Dispute",
     "DisputeStep",

@@ -81,6 +81,7 @@ AgreementChildRow = row_of(models.AgreementChild)
 AgreementPartyRow = row_of(models.AgreementParty)
 AgreementEntryRow = row_of(models.AgreementEntry)
 ClosureRow = row_of(models.Closure)
+LoadedFactRow = row_of(models.LoadedFact)
 DeadlineRow = row_of(models.Deadline)
 """Made by the door from a `Starting`, never by a caller."""
 
@@ -124,6 +125,7 @@ ROWS = (
     AgreementPartyRow,
     AgreementEntryRow,
     ClosureRow,
+    LoadedFactRow,
 )
 
 __all__ = ["ROWS", "DeadlineRow", "row_of", *(row.__name__ for row in ROWS)]

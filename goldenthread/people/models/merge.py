@@ -102,6 +102,7 @@ TABLE_WORDS = {
     "access.Notice": "messages to staff",
     "casework.ContactPerson": "contacts they are named in",
     "casework.OwnDraft": "unfinished notes",
+    "casework.LoadedFact": "loaded rows",
     "returns.KeptRecord": "census records",
 }
 

@@ -222,4 +222,10 @@ TABLE = (
         "Whom else a note is about",
         "id note child",
     ),
+    keep(
+        "casework.LoadedFact",
+        "load",
+        "What a loaded file told of a child and the record has no table of its own for, counted in measures",
+        "id child about key happened_on values kind source known_on told_on withdrawn_on recorded_at",
+    ),
 )
