@@ -1,3 +1,4 @@
+from .allegations import Allegation, AllegationChild, AllegationEntry, AllegationReader, AllegationReferral
 from .audit import (
     Audit,
     AuditFrame,
@@ -10,6 +11,9 @@ from .audit import (
     LearningCycle,
     SafetyConcern,
 )
+from .complaints import Complaint, ComplaintAction, ComplaintChild, ComplaintOutcome, ComplaintPoint, ComplaintStage
+from .compliments import Compliment
+from .feedback import Feedback, FeedbackCode, FeedbackFace, FeedbackTry
 from .findings import Finding, FindingAnswer, FindingChange, FindingChild, NotTheSame, Recurrence, RecurrencePart
 from .improvement import (
     BoardPaper,
@@ -21,6 +25,8 @@ from .improvement import (
     MeasureValue,
 )
 from .inspections import Inspection, Reading, ReadingLine
+from .learning_reviews import LearningReview
+from .observation import Observation, ObservationPart, ObservationStep
 from .readiness import (
     EvidenceItem,
     EvidenceVersion,
@@ -42,6 +48,11 @@ from .supervision import (
 from .workforce import Training, Vacancy, WorkerRecord
 
 __all__ = [
+    "Allegation",
+    "AllegationChild",
+    "AllegationEntry",
+    "AllegationReader",
+    "AllegationReferral",
     "Audit",
     "AuditFrame",
     "AuditGrade",
@@ -51,11 +62,22 @@ __all__ = [
     "BoardPaper",
     "CaseWeight",
     "ChildDiscussed",
+    "Complaint",
+    "ComplaintAction",
+    "ComplaintChild",
+    "ComplaintOutcome",
+    "ComplaintPoint",
+    "ComplaintStage",
+    "Compliment",
     "CycleSample",
     "Direction",
     "DirectionFollowed",
     "EvidenceItem",
     "EvidenceVersion",
+    "Feedback",
+    "FeedbackCode",
+    "FeedbackFace",
+    "FeedbackTry",
     "Finding",
     "FindingAnswer",
     "FindingChange",
@@ -69,8 +91,12 @@ __all__ = [
     "InspectionWorkspace",
     "LearningAction",
     "LearningCycle",
+    "LearningReview",
     "MeasureValue",
     "NotTheSame",
+    "Observation",
+    "ObservationPart",
+    "ObservationStep",
     "PersonalPart",
     "Reading",
     "ReadingLine",

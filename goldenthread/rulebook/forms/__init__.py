@@ -6,9 +6,10 @@ from goldenthread.kernel.form import Form
 from goldenthread.kernel.registry import Registry
 from goldenthread.rulebook.forms.assessment import ASSESSMENT
 from goldenthread.rulebook.forms.contact import CONTACT
+from goldenthread.rulebook.forms.feedback import ADULT, CHILD
 from goldenthread.rulebook.forms.note import NOTE
 
-FORMS: Mapping[str, Form] = Registry((ASSESSMENT, CONTACT, NOTE))
+FORMS: Mapping[str, Form] = Registry((ASSESSMENT, CONTACT, NOTE, CHILD, ADULT))
 
 EARLIER: tuple[Form, ...] = ()
 """Versions that are asked no more. A form is moved here, whole, when a question changes its meaning."""
