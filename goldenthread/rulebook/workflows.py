@@ -281,6 +281,47 @@ SUPERVISION = Workflow(
     ),
 )
 
+# Unfinished words are the observer's own; from then on the worker and her managers read it.
+OBSERVATION = Workflow(
+    id="observation",
+    title="Practice observation",
+    states={
+        "writing": "Being written",
+        "sent": "With the worker",
+        "answered": "Answered by the worker",
+        "followed_up": "Followed up",
+        "dropped": "Taken back",
+    },
+    steps=(
+        Step("observation.begin", (), "writing"),
+        Step("observation.write", ("writing",), None),
+        Step("observation.drop", ("writing",), "dropped"),
+        Step("observation.send", ("writing",), "sent"),
+        Step("observation.answer", ("sent",), "answered"),
+        Step("observation.finish_step", ("sent", "answered"), None),
+        # Also where the worker never answered: who has left answers no more.
+        Step("observation.follow_up", ("sent", "answered"), "followed_up"),
+    ),
+)
+
+FEEDBACK = Workflow(
+    id="feedback",
+    title="Feedback from a child or family",
+    states={
+        "not_safe": "Not safe: with the manager now",
+        "given": "To be answered",
+        "answered": "Answered",
+    },
+    steps=(
+        Step("feedback.give", (), "given"),
+        Step("feedback.alarm", (), "not_safe"),
+        # Nothing else is answered before somebody has seen to it.
+        Step("feedback.make_safe", ("not_safe",), "given"),
+        Step("feedback.answer", ("given",), "answered"),
+        Step("feedback.share", ("given", "answered", "not_safe"), None),
+    ),
+)
+
 # How an improvement plan stands is worked out from its evidence (`rulebook.improving`): only these two are acts.
 IMPROVEMENT = Workflow(
     id="improvement",
@@ -294,6 +335,52 @@ IMPROVEMENT = Workflow(
         Step("improvement.record", ("open", "closed"), None),
         Step("improvement.close", ("open",), "closed"),
         Step("improvement.reopen", ("closed",), "open"),
+    ),
+)
+
+# The stage stands beside the state: a complaint that goes on to the next stage waits for an answer again.
+COMPLAINT = Workflow(
+    id="complaint",
+    title="Complaint",
+    states={
+        "open": "Waiting for an answer",
+        "answered": "Answered",
+        "closed": "Closed",
+        "withdrawn": "Withdrawn",
+    },
+    steps=(
+        Step("complaint.record", (), "open"),
+        Step("complaint.extend", ("open",), None),
+        Step("complaint.appoint", ("open",), None),
+        Step("complaint.investigate", ("open",), None),
+        Step("complaint.panel", ("open",), None),
+        Step("complaint.answer", ("open",), "answered"),
+        # Also when nobody has answered in time.
+        Step("complaint.step_up", ("open", "answered"), "open"),
+        Step("complaint.act", ("open", "answered"), None),
+        Step("complaint.finish", ("open", "answered", "withdrawn"), None),
+        Step("complaint.verify", ("open", "answered", "withdrawn"), None),
+        Step("complaint.learn", ("answered", "closed"), None),
+        Step("complaint.withdraw", ("open", "answered"), "withdrawn"),
+        Step("complaint.close", ("answered",), "closed"),
+    ),
+)
+
+ALLEGATION = Workflow(
+    id="allegation",
+    title="Allegation",
+    states={
+        "reported": "Waiting for the designated officer",
+        "open": "Being looked into",
+        "concluded": "Concluded",
+    },
+    steps=(
+        Step("allegation.report", (), "reported"),
+        # The child is made safe before anybody is consulted.
+        Step("allegation.record", ("reported", "open", "concluded"), None),
+        Step("allegation.name", ("reported", "open", "concluded"), None),
+        Step("allegation.consult", ("reported",), "open"),
+        Step("allegation.conclude", ("open",), "concluded"),
     ),
 )
 
@@ -314,6 +401,10 @@ WORKFLOWS = Registry(
         CONCERN,
         LEARNING_CYCLE,
         SUPERVISION,
+        OBSERVATION,
+        FEEDBACK,
         IMPROVEMENT,
+        COMPLAINT,
+        ALLEGATION,
     ]
 )

@@ -19,6 +19,7 @@ from goldenthread.rulebook.clocks import (
     allegations,
     assessment,
     child_protection,
+    complaints,
     court,
     front_door,
     leaving_care,
@@ -29,6 +30,7 @@ from goldenthread.rulebook.clocks import (
     private_fostering,
     quality,
     visits,
+    voice,
     workforce,
 )
 from goldenthread.rulebook.clocks.allowances import LooserThanLaw, may_set
@@ -52,6 +54,8 @@ CLOCKS: Mapping[str, Clock] = Registry(
         court,
         oversight,
         quality,
+        voice,
+        complaints,
         workforce,
     )
     for clock in module.CLOCKS

@@ -12,6 +12,7 @@ from goldenthread.rulebook.clocks.words import (
 CLOCKS = (
     Clock(
         id="lado_referral",
+        live=True,
         name="Allegation reported to the designated officer",
         stage="lado",
         starts="allegation.known",

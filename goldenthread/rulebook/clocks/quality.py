@@ -1,4 +1,4 @@
-"""Audit, complaints, information requests, serious incidents and inspection."""
+"""Audit, information requests, serious incidents and inspection."""
 
 from goldenthread.kernel.clock import Clock, Verification
 from goldenthread.rulebook.clocks.words import (
@@ -54,33 +54,6 @@ CLOCKS = (
         configurable=True,
         why="Within 3 months of moderation (council policy)",
         examples=(example("2026-11-30", "2027-02-28", "Clipped to 28 February"),),
-    ),
-    Clock(
-        id="complaint_stage1",
-        name="Complaint stage 1",
-        stage="complaints",
-        starts="complaint.received",
-        stops="complaint.stage1_response",
-        allowance=working_days(10),
-        authority=regulation("Children Act 1989 Representations Procedure Regulations 2006"),
-        exceptions=("Extend to 20 working days",),
-        why="Within 10 working days of the complaint (2006 regulations)",
-        examples=(
-            example("2026-11-19", "2026-12-03"),
-            example("2026-12-18", "2027-01-06", "Over Christmas and New Year"),
-        ),
-    ),
-    Clock(
-        id="complaint_stage2",
-        name="Complaint stage 2 investigation",
-        stage="complaints",
-        starts="complaint.stage2_requested",
-        stops="complaint.stage2_report",
-        allowance=working_days(25),
-        authority=regulation("2006 Regulations"),
-        exceptions=("Extend to 65 working days",),
-        why="Within 25 working days of asking for stage 2 (2006 regulations)",
-        examples=(example("2026-11-19", "2026-12-24"),),
     ),
     Clock(
         id="sar",

@@ -10,6 +10,7 @@ from goldenthread.rulebook.codes import (
     audit,
     casework,
     census,
+    complaints,
     council,
     front_door,
     improvement,
@@ -19,6 +20,7 @@ from goldenthread.rulebook.codes import (
     people,
     relationships,
     supervision,
+    voice,
 )
 from goldenthread.rulebook.codes.code_set import Code, CodeSet, code_set
 from goldenthread.rulebook.codes.relationships import KINDS as RELATIONSHIP_KINDS
@@ -37,6 +39,8 @@ SETS: Mapping[str, CodeSet] = Registry(
         *oversight.SETS,
         *supervision.SETS,
         *audit.SETS,
+        *voice.SETS,
+        *complaints.SETS,
         *inspections.SETS,
         *improvement.SETS,
         *insight.SETS,

@@ -6,6 +6,7 @@ decisions come first. Nothing is destroyed while a court, an inquiry or a reques
 
 from goldenthread.rulebook.retention import (
     audit,
+    complaints,
     front_door,
     house,
     improvement,
@@ -15,12 +16,26 @@ from goldenthread.rulebook.retention import (
     oversight,
     people,
     supervision,
+    voice,
 )
 from goldenthread.rulebook.retention.rules import RULES, Retention, Rule, Undecided
 
 TABLE: tuple[Retention, ...] = tuple(
     entry
-    for area in (people, front_door, journey, oversight, supervision, audit, inspections, improvement, insight, house)
+    for area in (
+        people,
+        front_door,
+        journey,
+        oversight,
+        supervision,
+        audit,
+        complaints,
+        inspections,
+        improvement,
+        insight,
+        voice,
+        house,
+    )
     for entry in area.TABLE
 )
 

@@ -38,6 +38,12 @@ RULES = Registry(
             "Local; UK GDPR, articles 5 and 32",
         ),
         Rule("staff", "6 years after the person leaves, and as long as a kept record names them.", "Local"),
+        Rule(
+            "allegation",
+            "Until the person it is about reaches pension age, or for 10 years from the allegation if that is longer. "
+            "One shown to be malicious or false is taken off the person’s own file.",
+            "Keeping Children Safe in Education; Working Together",
+        ),
         Rule("notice", "1 year after it is read. What it speaks of is on the record itself.", "Local"),
         Rule(
             "token",

@@ -5,13 +5,23 @@ this holds between her and the child". Seals (restricted record, conflict of int
 every grant; they are set on a record, not here. Reading a child's record is an act like any other.
 """
 
-from goldenthread.rulebook.rights import audit, improvement, insight, inspections, journey, oversight, supervision
+from goldenthread.rulebook.rights import (
+    audit,
+    complaints,
+    improvement,
+    insight,
+    inspections,
+    journey,
+    oversight,
+    supervision,
+    voice,
+)
 from goldenthread.rulebook.rights.grants import ROLE_NAMES, Act, Grant, Role, Subject, Where
 
 __all__ = ["ACTS", "ROLE_NAMES", "Act", "Grant", "Role", "Subject", "Where"]
 
 ACTS: dict[str, Act] = {
     act.key: act
-    for area in (journey, oversight, supervision, audit, inspections, improvement, insight)
+    for area in (journey, oversight, supervision, audit, complaints, inspections, improvement, insight, voice)
     for act in area.TABLE
 }
