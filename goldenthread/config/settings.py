@@ -21,6 +21,10 @@ BEHIND_TLS = os.environ.get("GOLDENTHREAD_TLS", "") == "1"
 COUNCIL = os.environ.get("GOLDENTHREAD_COUNCIL", "Thornshire Council")
 COUNCIL_IS_FICTIONAL = "GOLDENTHREAD_COUNCIL" not in os.environ
 
+# What measures run in: duckdb in this process, or spark, on this machine unless a cluster is named.
+INSIGHT_ENGINE = os.environ.get("GOLDENTHREAD_ENGINE", "duckdb")
+SPARK_MASTER = os.environ.get("GOLDENTHREAD_SPARK", "local[*]")
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

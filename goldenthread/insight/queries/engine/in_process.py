@@ -1,4 +1,4 @@
-"""The engine: DuckDB in the process, over the Parquet files of the dataset, and nothing else.
+"""The usual engine: DuckDB in the process, over the Parquet files of the dataset, and nothing else.
 
 It has no file but those of the dataset, no network, no extension to load, a bounded memory and time, and its settings
 are locked before the first measure runs.
@@ -7,15 +7,14 @@ are locked before the first measure runs.
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from goldenthread.insight.queries.dataset import Dataset
-from goldenthread.kernel.refusal import Refused
+from goldenthread.insight.queries.engine.refusals import MeasureFailed, TookTooLong
+from goldenthread.insight.queries.engine.sql import literal
 
 MEMORY = "1GB"
 THREADS = 2
@@ -34,14 +33,6 @@ MACROS = (
     # The same day of a later month, or that month's last.
     "CREATE MACRO months_after(day, months) AS CAST(CAST(day AS DATE) + to_months(months) AS DATE)",
 )
-
-
-class TookTooLong(Refused):
-    """A measure ran longer, or wanted more memory, than a measure may."""
-
-
-class MeasureFailed(Refused):
-    """The engine refused a measure's SQL; the sentence holds the engine's own first line."""
 
 
 _engines: dict[str, duckdb.DuckDBPyConnection] = {}
@@ -106,28 +97,3 @@ def open_engine(tables: dict[str, Path], folder: Path) -> duckdb.DuckDBPyConnect
         engine.execute(macro)
     engine.execute("SET lock_configuration = true")
     return engine
-
-
-def literal(value: Any) -> str:
-    """A value as SQL writes it. Views and common tables cannot be given values apart, so each is written out."""
-    match value:
-        case None:
-            return "NULL"
-        case bool():
-            return "TRUE" if value else "FALSE"
-        case int() | float():
-            return repr(value)
-        case datetime():
-            return f"TIMESTAMP '{value:%Y-%m-%d %H:%M:%S}'"
-        case date():
-            return f"DATE '{value.isoformat()}'"
-        case str():
-            return "'" + value.replace("'", "''") + "'"
-        case _:
-            raise TypeError(f"{type(value).__name__} is no value of the dataset")
-
-
-def periods_sql(periods: Sequence[tuple[date, date]]) -> str:
-    """The table `period`, with its first and last days."""
-    rows = ", ".join(f"({literal(first)}, {literal(last)})" for first, last in periods)
-    return f"period AS MATERIALIZED (SELECT * FROM (VALUES {rows}) AS given (starts_on, ends_on))"  # noqa: S608 -- dates
