@@ -294,11 +294,17 @@ def _value(
     held: Dataset, one: Measure, span: Span, top: float, bottom: float, scope: Scope
 ) -> tuple[float | None, float | None]:
     """The denominator and the value of a whole figure."""
+    return value_of(one, span, top, bottom, None if scope.where else held.children_in_area)
+
+
+def value_of(
+    one: Measure, span: Span, top: float, bottom: float, people: int | None
+) -> tuple[float | None, float | None]:
+    """The denominator and the value of what was counted. `people`: the children who live there, None if unknown."""
     if one.unit == "count":
         return None, top
     if one.unit != "per 10,000":
         return bottom, (one.per * top / bottom if bottom else None)
-    people = None if scope.where else held.children_in_area
     if not people:
         return None, None
     # What happened in part of a year is held against that part of a year's children.
