@@ -24,6 +24,8 @@ COUNCIL_IS_FICTIONAL = "GOLDENTHREAD_COUNCIL" not in os.environ
 # What measures run in: duckdb in this process, or spark, on this machine unless a cluster is named.
 INSIGHT_ENGINE = os.environ.get("GOLDENTHREAD_ENGINE", "duckdb")
 SPARK_MASTER = os.environ.get("GOLDENTHREAD_SPARK", "local[*]")
+# Under which folder, or address of object storage, the datasets of the region's authorities lie; empty for none.
+REGION_ROOT = os.environ.get("GOLDENTHREAD_REGION", "")
 
 INSTALLED_APPS = [
     "django.contrib.auth",

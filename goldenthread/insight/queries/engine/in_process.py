@@ -13,8 +13,9 @@ from typing import Any
 import duckdb
 
 from goldenthread.insight.queries.dataset import Dataset
-from goldenthread.insight.queries.engine.refusals import MeasureFailed, TookTooLong
+from goldenthread.insight.queries.engine.refusals import EngineMissing, MeasureFailed, TookTooLong
 from goldenthread.insight.queries.engine.sql import literal
+from goldenthread.insight.queries.root import Elsewhere
 
 MEMORY = "1GB"
 THREADS = 2
@@ -45,7 +46,10 @@ def ask(dataset: Dataset, sql: str, *, seconds: float = SECONDS) -> tuple[list[s
     Raises:
         TookTooLong: it was stopped.
         MeasureFailed: it is not SQL that the engine can run over the dataset.
+        EngineMissing: the dataset lies where this engine does not reach.
     """
+    if isinstance(dataset, Elsewhere):
+        raise EngineMissing("A dataset in object storage is read by Spark alone: set GOLDENTHREAD_ENGINE to spark.")
     cursor = _engine(dataset).cursor()
     watch = threading.Timer(seconds, cursor.interrupt)
     watch.start()

@@ -17,6 +17,7 @@ from django.conf import settings
 from goldenthread.insight.queries.dataset import Dataset
 from goldenthread.insight.queries.engine.dialect import DAYS, in_spark
 from goldenthread.insight.queries.engine.refusals import EngineMissing, MeasureFailed, TookTooLong
+from goldenthread.insight.queries.root import Elsewhere
 
 SECONDS = 600.0
 MEMORY = "2g"
@@ -88,7 +89,8 @@ def _session(dataset: Dataset, tables: frozenset[str]) -> Any:
 
 
 def _place(dataset: Dataset, table: str) -> str:
-    return f"{dataset.folder}/{dataset.tables[table].path}"
+    where = dataset.address if isinstance(dataset, Elsewhere) else dataset.folder.as_uri()
+    return f"{where}/{dataset.tables[table].path}"
 
 
 def _count_days(session: Any, dataset: Dataset) -> None:
