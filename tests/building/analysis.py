@@ -19,6 +19,7 @@ from goldenthread.insight.public.analysis import (
     record_measure_action,
     write_commentary,
 )
+from goldenthread.insight.public.closer import Asked, save_look
 from goldenthread.insight.public.dataset import Dataset, build_dataset
 from goldenthread.rulebook.rights import Role
 from tests.building.insight import an_empty_dataset, with_rows
@@ -95,4 +96,10 @@ def one_of_each_analysis(people: Mapping[Role, User], now: datetime) -> dict[str
     )
     clauses = [Clause(part, "Said by a person, and no more than that.", "likely", (), True) for part in PARTS]
     write_commentary(measure=MEASURE, month=month, clauses=clauses, by=leader, at=now)
-    return {"measure": (MEASURE,)}
+    asked = Asked(month, 6, by="team")
+    look = save_look(
+        measure=MEASURE, name="Late by team", asked=asked, latest=True, role=Role.TEAM_MANAGER, by=leader, at=now
+    )
+    hers = people[Role.TEAM_MANAGER]
+    own = save_look(measure=MEASURE, name="Ours", asked=asked, latest=False, team=hers.team_id, by=hers, at=now)
+    return {"measure": (MEASURE,), "look_id": (look, own)}

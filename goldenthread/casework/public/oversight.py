@@ -51,11 +51,13 @@ from goldenthread.casework.queries.oversight_transfers import (
     show_transfer,
     transfers_of,
 )
+from goldenthread.casework.queries.team_counts import ClockNow, TeamNow, clocks_now, teams_now
 
 __all__ = [
     "DISPUTE_ROLES",
     "AskedAction",
     "AskedOf",
+    "ClockNow",
     "DecisionSaid",
     "HeldCase",
     "Holder",
@@ -64,6 +66,7 @@ __all__ = [
     "ShownDecision",
     "ShownDispute",
     "ShownTransfer",
+    "TeamNow",
     "TransferSaid",
     "WorkersOf",
     "accept_transfer",
@@ -72,6 +75,7 @@ __all__ = [
     "child_of_decision",
     "child_of_dispute",
     "children_of_transfer",
+    "clocks_now",
     "complete_transfer",
     "decision_hints",
     "decisions_of",
@@ -91,6 +95,7 @@ __all__ = [
     "show_dispute",
     "show_transfer",
     "step_up_dispute",
+    "teams_now",
     "teams_of",
     "thing_is_of",
     "transfers_of",

@@ -1,3 +1,4 @@
 from .analysis import Commentary, KnownEvent, MeasureAction, MeasureStep
+from .looks import SavedLook
 
-__all__ = ["Commentary", "KnownEvent", "MeasureAction", "MeasureStep"]
+__all__ = ["Commentary", "KnownEvent", "MeasureAction", "MeasureStep", "SavedLook"]

@@ -16,6 +16,7 @@ from goldenthread.insight.analysis.commentary import PARTS, month_words
 from goldenthread.insight.analysis.judging import WORKED
 from goldenthread.insight.analysis.points import last_day, month_after
 from goldenthread.insight.pages import analysis_shown as shown
+from goldenthread.insight.pages.looks import look_row
 from goldenthread.insight.public.analysis import (
     Glance,
     Told,
@@ -28,6 +29,7 @@ from goldenthread.insight.public.analysis import (
     span_words,
     told,
 )
+from goldenthread.insight.public.closer import looks_for
 from goldenthread.insight.public.dataset import NoDataset, dataset
 from goldenthread.insight.public.measures import (
     GROUPS,
@@ -48,6 +50,14 @@ from goldenthread.ui.words import number
 
 ROWS_AT_ONCE = 100
 MONTHS_BACK = 24
+MORE = (
+    ("measures.read", "For leaders", "leaders"),
+    ("board_pack.read", "Board pack", "board_pack"),
+    ("measures.read", "What is coming", "coming"),
+    ("measures.read", "How children move through", "flow"),
+    ("measures.read", "Events that may explain a figure", "known_events"),
+)
+"""What else there is of measures: the act that opens it, its words, its address."""
 
 
 def hides_small(page: Page) -> bool:
@@ -128,7 +138,7 @@ class MeasureList(Page):
 
     def show(self) -> dict[str, Any]:
         wrong, built = "", None
-        held = catalogue()
+        held, acts = catalogue(), acts_of(self.request.user)
         try:
             built = dataset()
             month = last_month()
@@ -149,7 +159,9 @@ class MeasureList(Page):
             "areas": areas,
             "filters": [{"key": key, "title": title, "chosen": key == chosen} for key, title in GROUPS.items()],
             "waiting": waiting if not chosen else [],
-            "refused": sorted(held.refused.items()) if "measure_step.confirm" in acts_of(self.request.user) else [],
+            "looks": [look_row(one) for one in looks_for(self.request.user)] if "measures.explore" in acts else [],
+            "more": [{"label": label, "url": reverse(name)} for act, label, name in MORE if act in acts],
+            "refused": sorted(held.refused.items()) if "measure_step.confirm" in acts else [],
             "wrong": wrong,
             "built": words.moment(built.built_at) if built else "",
             "month": month_words(month) if month else "",
@@ -229,7 +241,13 @@ class OneMeasure(MeasurePage):
             "built": words.moment(dataset().built_at),
             "step_url": self.at("confirm_step"),
             "groups_url": self.at("measure_groups"),
+            "closer_url": self._closer(found),
         }
+
+    def _closer(self, found: Told) -> str:
+        """The page that looks at the same months by any group, narrowed as this one is."""
+        asked = {"month": f"{found.month:%Y-%m}", "only": ":".join(found.where[0]) if found.where else ""}
+        return f"{reverse('measure_closer', args=[self.measure.id])}?{urlencode({k: v for k, v in asked.items() if v})}"
 
     def _why(self, found: Told, hide: bool) -> dict[str, Any]:
         explained = found.explanation

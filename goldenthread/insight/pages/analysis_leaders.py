@@ -3,7 +3,6 @@ and whether a measure is the same for every group."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -13,42 +12,34 @@ from goldenthread.access.pages.page import Page
 from goldenthread.access.public import acts_of
 from goldenthread.insight.analysis.commentary import month_words
 from goldenthread.insight.analysis.fairness import FEWEST, compare
-from goldenthread.insight.analysis.judging import WORKED
 from goldenthread.insight.analysis.points import last_day, month_after
 from goldenthread.insight.analysis.suppression import SMALL, may_show_share
 from goldenthread.insight.analysis.workload import RULES
 from goldenthread.insight.pages import analysis_shown as shown
 from goldenthread.insight.pages.analysis import MeasurePage, hides_small, month_asked
+from goldenthread.insight.pages.leaders_words import SIX, action_rows, course_row, lead, multiple
 from goldenthread.insight.public.analysis import (
     STOPS,
-    Course,
-    Glance,
     Where,
-    actions,
     courses,
     drafted,
     fortnight,
     glances,
-    judged,
     last_month,
     moves,
     span_words,
     told,
 )
 from goldenthread.insight.public.dataset import NoDataset
-from goldenthread.insight.public.measures import DIMENSIONS, Scope, Span, comparators, series_of
+from goldenthread.insight.public.measures import DIMENSIONS, Scope, Span, series_of
 from goldenthread.kernel.refusal import Refused
 from goldenthread.quality.public.findings import findings_page
 from goldenthread.rulebook.clocks import CLOCKS
-from goldenthread.ui.pictures.charts import Ahead, Month, series_chart
 from goldenthread.ui.pictures.plots import Stage, Stream, flow_chart, ranges
 from goldenthread.ui.words import day, number
 
-SIX = ("assessment_45wd", "contact_decision_1wd", "rereferral_12m", "icpc_15wd", "cpp_reviewed", "cp_visits")
-"""The measures on the leaders' page: one for each part of a child's way, each with a law or a published figure."""
 GROUPS_OF_CHILDREN = ("ethnicity", "sex", "age", "disability", "area")
 FINDINGS = 5
-BETTER_GOT = {"better": "got better", "worse": "got worse", "changed": "changed"}
 
 
 class Leaders(Page):
@@ -69,46 +60,24 @@ class Leaders(Page):
         return {
             "wrong": "",
             "month": month_words(month),
-            "lead": self._lead([(one.measure.title, one.verdict.way) for one in moved], len(ordered)),
-            "six": [self._multiple(one, month, hide, place) for place, one in enumerate(ordered)],
+            "lead": lead([(one.measure.title, one.verdict.way) for one in moved], len(ordered)),
+            "six": [
+                multiple(one, hide=hide, place=place, asked=self._asked(month)) for place, one in enumerate(ordered)
+            ],
             "moved": [self._moved(one.measure.id, month, hide) for one in moved],
-            "actions": self._actions(month, found, hide),
+            "actions": action_rows(month, found, hide=hide),
             "findings": self._findings(),
         }
 
-    def _lead(self, moved: list[tuple[str, str]], of: int) -> str:
-        if not moved:
-            return f"None of {of} measures moved by more than chance."
-        names = "; ".join(f"{title[0].lower()}{title[1:]} {BETTER_GOT[way]}" for title, way in moved)
-        return f"{len(moved)} of {of} measures moved by more than chance: {names}."
-
-    def _multiple(self, found: Glance, month: date, hide: bool, place: int) -> dict[str, Any]:
-        one, measure = found.measure, found.measure.id
-        england = comparators(measure).england
-        foot = shown.BETTER_IS.get(one.polarity, "")
-        foot += (
-            f". England {shown.words_of(one, england[-1].value)} (year to March {england[-1].year})"
-            if england
-            else ". Nobody else publishes it"
-        )
-        return {
-            "title": one.title,
-            "url": reverse("measure", args=[measure])
-            + (f"?month={month:%Y-%m}" if "month" in self.request.GET else ""),
-            "verdict": shown.said_verdict(found.verdict),
-            **shown.figure_said(found, hide=hide),
-            "picture": shown.picture(found, hide=hide, small=True, key=f"m{place}"),
-            "foot": foot,
-            "latest": shown.table(found, hide=hide)[:1],
-        }
+    def _asked(self, month: date) -> str:
+        return f"?month={month:%Y-%m}" if "month" in self.request.GET else ""
 
     def _moved(self, measure: str, month: date, hide: bool) -> dict[str, Any]:
         found = told(measure, month=month)
         clauses = [] if hide else drafted(found)
         return {
             "title": found.measure.title,
-            "url": reverse("measure", args=[measure])
-            + (f"?month={month:%Y-%m}" if "month" in self.request.GET else ""),
+            "url": reverse("measure", args=[measure]) + self._asked(month),
             "verdict": shown.said_verdict(found.verdict),
             "said": [
                 {"words": one.words, "sure": one.sure, "sure_words": shown.SURE_WORDS[one.sure]}
@@ -117,29 +86,6 @@ class Leaders(Page):
             ][:4],
             "answer": shown.answer(found),
         }
-
-    def _actions(self, month: date, glanced: Mapping[str, Glance], hide: bool) -> list[dict[str, Any]]:
-        """What was said of any measure that is judged by now, and what is still to come."""
-        rows = []
-        for one in actions(glanced, until=month, since=month_after(month, -2)):
-            found = glanced[one.measure]
-            promise = judged(one, found)
-            expected = shown.words_of(found.measure, promise.expected)
-            shut = hide and promise.judged_on in shown.hidden_months(found)
-            rows.append(
-                {
-                    "words": promise.words,
-                    "owner": promise.owner,
-                    "expected": f"{expected} in {month_words(promise.judged_on)}",
-                    "came": shown.words_of(found.measure, promise.came)
-                    if promise.came is not None and not shut
-                    else "–",
-                    "worked": promise.worked,
-                    "worked_words": WORKED[promise.worked],
-                    "measure": found.measure.title,
-                }
-            )
-        return rows
 
     def _findings(self) -> dict[str, Any] | None:
         if "findings.read" not in acts_of(self.request.user):
@@ -179,7 +125,7 @@ class WhatIsComing(Page):
 
         return {
             "wrong": "",
-            "courses": [self._course(one, place, hide) for place, one in enumerate(found)],
+            "courses": [course_row(one, place, hide=hide) for place, one in enumerate(found)],
             "today": day(soon.today),
             "due": few(sum(one.due for one in soon.groups)),
             "likely": few(sum(one.likely for one in soon.groups)),
@@ -207,55 +153,6 @@ class WhatIsComing(Page):
         if hide and not may_show_share(part, of):
             return "too few to show"
         return f"{part / of * 100:.0f}% ({number(part)} of {number(of)})" if of else "none"
-
-    def _course(self, one: Course, place: int, hide: bool) -> dict[str, Any]:
-        row: dict[str, Any] = {"name": one.name, "picture": "", "rows": [], "test": "", "few": False}
-        if one.forecast is None:
-            return row
-        shown_from = max(0, len(one.values) - 36)
-        if hide and any(0 < value < SMALL for value in one.values[shown_from:]):
-            return row | {"few": True}
-        ahead = one.forecast.months
-        method = (
-            "the same month of last year, which was the better forecast"
-            if one.forecast.naive_used
-            else "its level and its usual season"
-        )
-        test = one.forecast.test
-        first = ahead[0]
-        return row | {
-            "answer": f"About {first.middle:,.0f} in {month_words(first.month)} (8 in 10 likely between "
-            f"{first.lower:,.0f} and {first.upper:,.0f}), from {method}.",
-            "picture": series_chart(
-                key=f"course{place}",
-                title=f"{one.name} by month, with the next three",
-                description=f"The last known month had {one.values[-1]:,.0f}. "
-                + " ".join(
-                    f"{month_words(m.month)}: about {m.middle:,.0f}, between {m.lower:,.0f} and {m.upper:,.0f}."
-                    for m in ahead
-                ),
-                months=[
-                    Month(shown.month_short(month_after(one.first, at)), value)
-                    for at, value in enumerate(one.values)
-                    if at >= shown_from
-                ],
-                ahead=[Ahead(shown.month_short(m.month), m.middle, m.lower, m.upper) for m in ahead],
-                words=lambda value: f"{value:,.0f}",
-                height=220,
-                small=True,
-            ),
-            "rows": [
-                {
-                    "month": month_words(m.month),
-                    "middle": f"{m.middle:,.0f}",
-                    "range": f"{m.lower:,.0f} to {m.upper:,.0f}",
-                }
-                for m in ahead
-            ],
-            "test": f"Tried on {test.tried} months it had not seen, it was wrong by {test.ours:,.1f} on average; the "
-            f"same month of the year before, by {test.naive:,.1f}. {test.covered * 100:.0f}% fell within the range "
-            "that could have been given then.",
-        }
 
 
 class Flow(Page):

@@ -19,11 +19,14 @@ from goldenthread.insight.queries.told import (
     commentary_of,
     drafted,
     glances,
+    glances_by_team,
     judged,
     last_month,
     promises,
     span_words,
     told,
+    told_of_each,
+    what_moved,
 )
 
 __all__ = [
@@ -42,6 +45,7 @@ __all__ = [
     "drafted",
     "events",
     "glances",
+    "glances_by_team",
     "judged",
     "last_month",
     "names_of",
@@ -53,5 +57,7 @@ __all__ = [
     "span_words",
     "steps",
     "told",
+    "told_of_each",
+    "what_moved",
     "write_commentary",
 ]

@@ -33,6 +33,7 @@ from goldenthread.insight.queries.dataset import dataset
 from goldenthread.insight.queries.figures import Figure, Scope, Span, measure_of, series, series_of, whole_cases
 from goldenthread.insight.queries.measures import DIMENSIONS, Measure
 from goldenthread.insight.queries.said import Action, Said, Step, actions, events, said_of, steps
+from goldenthread.insight.queries.waiting import as_it_stands
 from goldenthread.kernel.clock import london_date
 from goldenthread.kernel.refusal import Refused
 
@@ -96,6 +97,19 @@ def told(measure: str, *, month: date, where: Where = ()) -> Told:
     return _told(held.key, one.mark, measure, month, where, confirmed, happened)
 
 
+def told_of_each(measures: Iterable[str], *, month: date) -> dict[str, Told]:
+    """What `told` tells of each of these measures; one that cannot be worked out is left out. Two queries."""
+    wanted = list(measures)
+    confirmed = steps(wanted)
+    since = _first_month(month) - timedelta(days=92)
+    happened = tuple(one.happening for one in reversed(events(since=since, until=last_day(month))))
+    held, found = dataset(), {}
+    for measure in wanted:
+        with suppress(Refused):
+            found[measure] = _told(held.key, measure_of(measure).mark, measure, month, (), confirmed[measure], happened)
+    return found
+
+
 @lru_cache(maxsize=500)
 def _told(
     key: str,
@@ -107,7 +121,7 @@ def _told(
     happened: tuple[Happening, ...],
 ) -> Told:
     held = dataset()
-    one = measure_of(measure)
+    one = as_it_stands(measure_of(measure), held)
     scope = Scope(None, held.built_at, dict(where))
     found = series(measure, scope=scope, starts_on=_first_month(month), ends_on=last_day(month))
     figures = _from_the_first(found.figures)
@@ -175,6 +189,35 @@ def glances(measures: Iterable[str], *, month: date) -> dict[str, Glance]:
     return found
 
 
+def glances_by_team(measures: Iterable[str], *, month: date) -> dict[str, dict[str, Glance]]:
+    """Each of these measures at a glance for each team that it counted anything of: by the team's key, then the
+    measure. One query of the dataset for a measure, whatever the number of teams."""
+    wanted = [one for one in measures if "team" in measure_of(one).breakdowns]
+    confirmed = steps(wanted)
+    held, found = dataset(), dict[str, dict[str, Glance]]()
+    for measure in wanted:
+        with suppress(Refused):
+            months = tuple(step.month for step in confirmed[measure])
+            for team, one in _by_team(held.key, measure_of(measure).mark, measure, month, months).items():
+                found.setdefault(team, {})[measure] = one
+    return found
+
+
+@lru_cache(maxsize=500)
+def _by_team(key: str, mark: str, measure: str, month: date, confirmed: tuple[date, ...]) -> dict[str, Glance]:
+    one = measure_of(measure)
+    scope = Scope(None, dataset().built_at)
+    found = series(measure, scope=scope, starts_on=_first_month(month), ends_on=last_day(month), by="team")
+    glanced = {}
+    for team, figures in found.groups.items():
+        at = next((place for place, each in enumerate(figures) if each.denominator or each.numerator), len(figures))
+        if at < len(figures):
+            chart = _charted(one, figures[at:], confirmed)
+            said = verdict(chart, polarity=one.polarity)
+            glanced[team] = Glance(one, month, figures[-1], figures[at:], chart, said)
+    return glanced
+
+
 @lru_cache(maxsize=2_000)
 def _glance(key: str, mark: str, measure: str, month: date, confirmed: tuple[date, ...]) -> Glance:
     one = measure_of(measure)
@@ -206,7 +249,16 @@ def judged(one: Action, found: Told | Glance) -> Promise:
 
 def drafted(found: Told) -> tuple[Clause, ...]:
     """What the results let be said, before a person edits it."""
-    will_do, said = promises(found)
+    return _drafted(found, *promises(found))
+
+
+def what_moved(found: Told) -> tuple[Clause, ...]:
+    """Of what `drafted` says, what changed and why: nothing of what was or will be done, so nothing is asked of the
+    database."""
+    return tuple(one for one in _drafted(found, (), ()) if one.part in ("what_changed", "why"))
+
+
+def _drafted(found: Told, will_do: tuple[Promise, ...], said: tuple[Promise, ...]) -> tuple[Clause, ...]:
     return draft(
         Facts(
             title=found.measure.title,

@@ -27,4 +27,10 @@ TABLE: tuple[Retention, ...] = (
         "What was to be done about a measure, and the figure that was expected",
         "id measure month words owner due_on expected judged_on recorded_by recorded_at",
     ),
+    keep(
+        "insight.SavedLook",
+        "reference",
+        "A measure as somebody chose to look at it, and who else may use it",
+        "id measure name until months step by narrowed_by narrowed_to team role kept_by kept_at",
+    ),
 )

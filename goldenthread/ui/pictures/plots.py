@@ -148,6 +148,16 @@ def ranges(rows: Sequence[tuple[float, float, float, bool]], *, centre: float) -
     return drawn
 
 
+def lengths(values: Sequence[float]) -> list[SafeString]:
+    """The drawn column of counts or means, one bar for each line of a table. All begin at nought, as what is read is
+    their length. The table says the numbers."""
+    longest = max(values, default=0) or 1
+    return [
+        _column(f'<rect class="bar" x="3%" y="8" width="{n(max(value, 0) / longest * 94)}%" height="14"/>', 30)
+        for value in values
+    ]
+
+
 def _column(body: str, height: int) -> SafeString:
     drawn = (
         f'<svg class="gt-chart gt-chart--row" width="100%" height="{height}" aria-hidden="true" focusable="false">'
