@@ -63,7 +63,7 @@ COMPLAINTS = {
     "complaint_panel_report",
     "complaint_stage3_response",
 }
-OURS = COMPLAINTS | {"dispute_answer", "dispute_settled"}
+OURS = COMPLAINTS | {"dispute_answer", "dispute_settled", "feedback_answered", "feedback_not_safe"}
 
 
 def test_the_clocks_are_those_of_the_reference(reference: Any) -> None:

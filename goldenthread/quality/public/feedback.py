@@ -1,0 +1,73 @@
+"""The door of feedback: codes, what children and families tell us by them, and our answers."""
+
+from goldenthread.quality.operations.feedback import (
+    FeedbackSaid,
+    answer_feedback,
+    give_feedback,
+    learn_from_feedback,
+    make_safe,
+    share_feedback,
+)
+from goldenthread.quality.operations.feedback_codes import (
+    MOST_DAYS,
+    MOST_USES,
+    MOST_USES_OF_A_TEAM,
+    TooManyTries,
+    end_code,
+    give_code,
+    make_service_code,
+    open_code,
+)
+from goldenthread.quality.queries.feedback import (
+    FeedbackRow,
+    FeedbackShown,
+    Said,
+    Totals,
+    child_of_feedback,
+    feedback_rows,
+    replies_given,
+    show_feedback,
+    totals,
+)
+from goldenthread.quality.queries.feedback_codes import (
+    CodeRow,
+    Slip,
+    Stands,
+    code_exists,
+    code_stands,
+    codes_of,
+    slip,
+)
+
+__all__ = [
+    "MOST_DAYS",
+    "MOST_USES",
+    "MOST_USES_OF_A_TEAM",
+    "CodeRow",
+    "FeedbackRow",
+    "FeedbackSaid",
+    "FeedbackShown",
+    "Said",
+    "Slip",
+    "Stands",
+    "TooManyTries",
+    "Totals",
+    "answer_feedback",
+    "child_of_feedback",
+    "code_exists",
+    "code_stands",
+    "codes_of",
+    "end_code",
+    "feedback_rows",
+    "give_code",
+    "give_feedback",
+    "learn_from_feedback",
+    "make_safe",
+    "make_service_code",
+    "open_code",
+    "replies_given",
+    "share_feedback",
+    "show_feedback",
+    "slip",
+    "totals",
+]
