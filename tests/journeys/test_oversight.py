@@ -123,7 +123,7 @@ def test_a_transfer_is_sent_back_and_then_accepted(site, page, axe, fits_its_wid
     page.get_by_label("Rosa Lind").check()
     page.get_by_label("What do you ask of the worker, and by when?").fill("Visit with Priya by Friday.")
     page.get_by_role("button", name="Complete the transfer").click()
-    page.get_by_text("Rosa Lind of Safeguarding south holds Noah").wait_for()
+    page.get_by_text("was given to Rosa Lind of Safeguarding south").wait_for()
     axe(page)
     fits_its_width(page)
     assert Transfer.objects.get().state == "completed"

@@ -19,6 +19,7 @@ from goldenthread.quality.operations.audit_learning import (
     set_action,
 )
 from goldenthread.quality.public.findings import close_finding
+from goldenthread.quality.public.improvement import PlanSaid, improvement_shown, start_improvement
 from goldenthread.quality.queries.audit_cycles import cycle_shown
 from goldenthread.quality.queries.audit_results import agreement_on, auditors_graded_again, tools_graded_twice
 from goldenthread.rulebook.rights import Role
@@ -103,6 +104,27 @@ def test_a_finding_that_was_closed_already_does_not_keep_the_cycle_open():
     close_cycle(cycle=cycle, words="Every account is tested now; sign-off asks for it.", by=made.lead, at=LATER)
     assert LearningCycle.objects.get(pk=cycle).state == "closed"
     assert [one.because for one in Finding.objects.get(pk=finding).changes.all()] == ["The plan’s measure held."]
+
+
+def test_the_new_sample_re_tests_the_improvement_plan_that_answers_the_finding():
+    cycle, made, _ = cycle_at("evidence_checked")
+    finding = LearningCycle.objects.get(pk=cycle).finding
+    plan = start_improvement(
+        said=PlanSaid(
+            title="Accounts are tested",
+            aim="Half of the accounts that parents give are tested by the end of the year, up from none.",
+            owner=made.lead.pk,
+            by_on=(LATER + timedelta(days=90)).date(),
+            findings=[finding],
+        ),
+        by=made.lead,
+        at=FRIDAY,
+    )
+    assert retested(cycle, made, 4) is False
+    (shown,) = improvement_shown(plan, reader=made.lead, at=LATER).retests
+    assert (shown.met, shown.asked, shown.needed, shown.passed, shown.cycle) == (4, 6, 5, False, cycle)
+    in_the_way = improvement_shown(plan, reader=made.lead, at=LATER).verdict.in_the_way
+    assert "The last re-test did not pass: 4 of 6, where 5 were needed" in in_the_way
 
 
 def test_the_words_of_a_cycle_are_kept_back_as_the_register_keeps_them():

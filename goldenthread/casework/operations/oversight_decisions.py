@@ -15,8 +15,9 @@ from goldenthread.access.public import User, acts_of, decide, notify, record, re
 from goldenthread.casework.models import Decision, DecisionAction
 from goldenthread.casework.operations import deadlines
 from goldenthread.casework.operations.typed_drafts import throw_typed_away
+from goldenthread.casework.queries.facts_oversight import CLOCK
 from goldenthread.casework.queries.meetings import in_hands
-from goldenthread.casework.queries.oversight_decisions import CLOCK, thing_is_of
+from goldenthread.casework.queries.oversight_decisions import thing_is_of
 from goldenthread.kernel.refusal import Refused
 from goldenthread.people.public import Person
 from goldenthread.rulebook.codes import SETS

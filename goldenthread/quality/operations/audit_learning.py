@@ -18,6 +18,7 @@ from goldenthread.quality.models import AuditRound, CycleSample, Finding, Learni
 from goldenthread.quality.operations.audit import MOST, RoundSaid, plan_round
 from goldenthread.quality.operations.audit_steps import needed, step
 from goldenthread.quality.operations.findings import close_finding, enter_finding
+from goldenthread.quality.operations.improvement_actions import take_retest
 from goldenthread.quality.queries.audit_results import Count, count_of, last_sample
 from goldenthread.rulebook.beyond_chance import RARE, by_chance, fewest_beyond_chance
 from goldenthread.rulebook.rights import ACTS
@@ -197,18 +198,30 @@ def read_retest(*, cycle: int, by: User, at: datetime) -> bool:
         raise Refused(f"Of the new sample {_still(waiting)} not graded yet. Finish that first.")
     before = last_sample(found)
     better = _better(before, counted)
+    needing = fewest_beyond_chance(before.passed, before.of, counted.of)
     CycleSample.objects.create(
         cycle=found,
         round=round,
         passed=counted.passed,
         of=counted.of,
-        needed=fewest_beyond_chance(before.passed, before.of, counted.of),
+        needed=needing,
         beyond_chance=better,
         read_by=by,
         read_at=at,
     )
     found.state = after
     found.save(update_fields=["state"])
+    if found.finding is not None:
+        take_retest(
+            finding=found.finding,
+            cycle=cycle,
+            met=counted.passed,
+            asked=counted.of,
+            needed=needing,
+            right=right,
+            by=by,
+            at=at,
+        )
     detail: dict[str, object] = {"passed": counted.passed, "of": counted.of, "beyond_chance": better}
     _enter("cycle.retest", found, right, by, at, detail)
     return better

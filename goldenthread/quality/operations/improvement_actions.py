@@ -188,6 +188,35 @@ def record_retest(*, plan: int, said: RetestSaid, by: User, at: datetime) -> int
     return made.pk
 
 
+def take_retest(
+    *, finding: int, cycle: int, met: int, asked: int, needed: int | None, right: str, by: User, at: datetime
+) -> None:
+    """Lets the new sample of a learning cycle be a re-test of every open plan that answers the cycle's finding.
+
+    Inside the transaction of whoever reads the sample. The figures are counted from audits that others graded, so it
+    does not matter whether the reader owns a plan. `needed` is None where even all of the sample could be chance.
+    """
+    answering = ImprovementPlan.objects.filter(findings__finding=finding, state="open").select_for_update(of=("self",))
+    for plan in answering.order_by("pk"):
+        words = "The new sample of the learning cycle on this finding, drawn at random and graded one by one."
+        if needed is None:
+            words += " It is so small that even all of it could be chance."
+        made = ImprovementRetest.objects.create(
+            plan=plan,
+            held_on=timezone.localdate(at),
+            words=words,
+            about=f"cycle:{cycle}",
+            met=met,
+            asked=asked,
+            needed=asked + 1 if needed is None else needed,
+            recorded_by=by,
+            recorded_at=at,
+        )
+        detail = {"retest": made.pk, "cycle": cycle, "met": met, "asked": asked, "needed": made.needed}
+        record(act="improvement.record", by=by, at=at, subject=subject_of(plan), right=right, detail=detail)
+        tell(plan, plan.owner, f"A new sample re-tested “{plan.title}”: {met} of {asked}.", by, at)
+
+
 def _locked(action: int, act: str, by: User, at: datetime) -> tuple[ImprovementAction, ImprovementPlan, str]:
     row = ImprovementAction.objects.select_related("owner").filter(pk=action).first()
     if row is None:

@@ -126,8 +126,8 @@ def record_value(*, measure: int, said: ValueSaid, by: User, at: datetime) -> No
 def look_again(*, plan: int, at: datetime) -> bool:
     """Counts anew what Golden Thread counts by itself, and reopens the plan where it is closed and has slipped.
 
-    Asked when the plan is read and each night; a figure that was counted already is not written again. Returns whether
-    the plan was reopened.
+    Asked each night, and by a person (`count_again`); a figure that was counted already is not written again. Returns
+    whether the plan was reopened.
     """
     measures = list(ImprovementMeasure.objects.filter(plan=plan, dropped_on=None, kind__in=list(sources())))
     for one in measures:
@@ -135,6 +135,17 @@ def look_again(*, plan: int, at: datetime) -> bool:
         if figure is not None and figure.as_of > one.baseline_on:
             _keep(one, figure, at)
     return reopen_if_slipped(plan=plan, at=at)
+
+
+@transaction.atomic
+def count_again(*, plan: int, by: User, at: datetime) -> bool:
+    """A person has the plan's figures counted now instead of tonight; whether that reopened it. Raises `NotAllowed`,
+    `Refused`."""
+    found, right = locked(plan, "improvement.record", by, at)
+    reopened = look_again(plan=found.pk, at=at)
+    detail: dict[str, object] = {"counted": "again", "reopened": reopened}
+    record(act="improvement.record", by=by, at=at, subject=subject_of(found), right=right, detail=detail)
+    return reopened
 
 
 def look_at_all(*, at: datetime) -> tuple[int, int]:

@@ -17,11 +17,11 @@ from goldenthread.quality.public.improvement import (
     PlanSaid,
     change_improvement,
     close_improvement,
+    count_again,
     findings_to_answer,
     improvement_lines,
     improvement_shown,
     is_improvement,
-    look_again,
     reopen_improvement,
     start_improvement,
 )
@@ -77,8 +77,6 @@ class ImprovementPlanPage(Page):
             raise Http404("No such plan")
 
     def show(self, *, improvement_id: int) -> dict[str, Any]:
-        if self.request.method == "GET":
-            look_again(plan=improvement_id, at=self.now)
         found = improvement_shown(improvement_id, reader=self.request.user, at=self.now)
         if found is None:
             raise Http404("No such plan")
@@ -87,6 +85,19 @@ class ImprovementPlanPage(Page):
             "wrong": {field: sentence for field, sentence in self.problems if field},
             "failed": self.act,
         }
+
+
+class CountAgain(ImprovementPlanPage):
+    """A person does not wait for tonight's count."""
+
+    act = "improvement.record"
+
+    def perform(self, *, improvement_id: int) -> str:
+        if count_again(plan=improvement_id, by=self.request.user, at=self.now):
+            messages.success(self.request, "Counted again. A measure has slipped, so the plan is open again.")
+        else:
+            messages.success(self.request, "Counted again from the records as they are now.")
+        return reverse("improvement_plan", args=[improvement_id])
 
 
 class ChangeImprovement(ImprovementPlanPage):

@@ -145,7 +145,7 @@ class ImprovementActionShown:
 
 @dataclass(frozen=True, slots=True)
 class RetestShown:
-    """A re-test. `passed` is whether as many met it as had to."""
+    """A re-test. `passed` is whether as many met it as had to; `cycle` is the learning cycle whose new sample it is."""
 
     held_on: date
     words: str
@@ -154,6 +154,7 @@ class RetestShown:
     needed: int
     passed: bool
     by: str
+    cycle: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +265,7 @@ def improvement_shown(plan: int, *, reader: User, at: datetime) -> ImprovementSh
         papers=tuple(papers_of(row.pk)),
         verdict=judge(_facts(row), on=on),
         lacks=improving.aim_lacks(row.aim, by_on=row.by_on),
-        may=frozenset(set(IMPROVEMENT.acts_from(row.state)) | {"board_paper.write"}) & acts_of(reader),
+        may=frozenset(set(IMPROVEMENT.acts_from(row.state)) | {"board_paper.write", "audit.programme"}) & acts_of(reader),
     )
 
 
@@ -456,4 +457,6 @@ def _action(row: Any) -> ImprovementActionShown:
 
 def _retest(row: Any) -> RetestShown:
     passed = row.met >= row.needed
-    return RetestShown(row.held_on, row.words, row.met, row.asked, row.needed, passed, row.recorded_by.name)
+    kind, _, key = row.about.partition(":")
+    cycle = int(key) if kind == "cycle" else None
+    return RetestShown(row.held_on, row.words, row.met, row.asked, row.needed, passed, row.recorded_by.name, cycle)

@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern] = [
         improvement.ReopenImprovement.as_view(),
         name="improvement_reopen",
     ),
+    path("improvement/<int:improvement_id>/count/", improvement.CountAgain.as_view(), name="improvement_count"),
     path(
         "improvement/<int:improvement_id>/retest/",
         improvement_actions.RecordRetest.as_view(),
