@@ -35,7 +35,10 @@ _MENU: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
         (
             ("standards.read", "Standards", "standards"),
             ("audit.programme", "Audits", "audits", "/audit/", "/safety-concerns/"),
-            ("findings.read", "Findings", "findings", "/inspections/", "/readings/", "/recurring/"),
+            ("complaints.read", "Complaints", "complaints", "/compliments/"),
+            ("complaint.totals", "Complaints in total", "complaint_totals"),
+            ("allegation.report", "Allegations", "allegations"),
+            ("findings.read", "Findings", "findings", "/inspections/", "/readings/", "/recurring/", "/learning-reviews/"),
             ("improvement.read", "Improvement", "improvement"),
             ("readiness.read", "Readiness", "readiness"),
         ),

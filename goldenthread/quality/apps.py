@@ -8,6 +8,10 @@ class Quality(AppConfig):
 
     def ready(self) -> None:
         from goldenthread.casework.public.supervision import ask_for_work
+        from goldenthread.quality.queries.allegations import allegation_work
+        from goldenthread.quality.queries.complaints import complaint_work
         from goldenthread.quality.queries.supervision_facts import asked_of
 
         ask_for_work(asked_of)
+        ask_for_work(complaint_work)
+        ask_for_work(allegation_work)

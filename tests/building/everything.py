@@ -45,6 +45,7 @@ from tests.building.assessment import assessment_at
 from tests.building.audit import one_of_each_audit
 from tests.building.child_protection import conference_at, enquiry_at
 from tests.building.closure import closure_at
+from tests.building.complaints import one_of_each_complaint
 from tests.building.contact import contact_at
 from tests.building.front_door import child_at, said, waiting_contact
 from tests.building.improvement import one_of_each_improvement
@@ -169,6 +170,7 @@ def everything(folder: Path, *, password: str | None = None) -> Everything:
     supervised = one_of_each_supervision(people, now)
     improved = one_of_each_improvement(people, child, now)
     measured = one_of_each_analysis(people, now)
+    complained = one_of_each_complaint(people, now)
     everybody = (
         *people.values(),
         *get_user_model().objects.exclude(pk__in=[one.pk for one in people.values()]).order_by("pk"),
@@ -244,6 +246,7 @@ def everything(folder: Path, *, password: str | None = None) -> Everything:
     keys["child_id"] = (*children, *supervised.pop("supervised_children"))
     keys |= supervised
     keys |= improved
+    keys |= complained
     keys |= measured
     keys |= one_of_each(by=people[Role.DIRECTOR], at=now)
     return Everything(people, everybody, keys)

@@ -13,8 +13,9 @@ class Complaint(models.Model):
     """Somebody is not content with what was done for a child.
 
     `complainant`, `channel`, `advocate` and `child_agrees` are codes of the complaint code sets. `team` is whose work
-    it is about, and `about` the worker, where it is about one. `stage` is the latest stage (a code of "complaint_stage"),
-    `state` one of the rulebook's complaint workflow. `ended_words` say why it was closed or withdrawn.
+    it is about, and `about` the worker, where it is about one. `stage` is the latest stage (a code of
+    "complaint_stage"), `state` one of the rulebook's complaint workflow. `ended_words` say why it was closed or
+    withdrawn.
     """
 
     complainant = models.CharField(max_length=10)

@@ -67,7 +67,7 @@ TABLE: tuple[Act, ...] = (
         "complaint.investigate",
         "Investigate a complaint",
         Subject.CHILD,
-        (TEAM_MANAGER, SERVICE_MANAGER, CHAIR, AUDITOR),
+        (TEAM_MANAGER, SERVICE_MANAGER, CHAIR, AUDITOR, DIRECTOR),
     ),
     Act("complaint.panel", "Record a review panel", Subject.CHILD, LEADING),
     Act("complaint.withdraw", "Record that a complaint was withdrawn", Subject.CHILD, ANSWERING),

@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern
 
-from goldenthread.quality.pages.urls import audit, improvement, inspections, standards, supervision
+from goldenthread.quality.pages.urls import audit, complaints, improvement, inspections, standards, supervision
 
 urlpatterns: list[URLPattern] = [
     *standards.urlpatterns,
     *supervision.urlpatterns,
     *audit.urlpatterns,
+    *complaints.urlpatterns,
     *inspections.urlpatterns,
     *improvement.urlpatterns,
 ]
