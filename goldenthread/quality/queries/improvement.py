@@ -265,7 +265,7 @@ def improvement_shown(plan: int, *, reader: User, at: datetime) -> ImprovementSh
         papers=tuple(papers_of(row.pk)),
         verdict=judge(_facts(row), on=on),
         lacks=improving.aim_lacks(row.aim, by_on=row.by_on),
-        may=frozenset(set(IMPROVEMENT.acts_from(row.state)) | {"board_paper.write", "audit.programme"}) & acts_of(reader),
+        may=frozenset((*IMPROVEMENT.acts_from(row.state), "board_paper.write", "audit.programme")) & acts_of(reader),
     )
 
 
