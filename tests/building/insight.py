@@ -73,6 +73,7 @@ def with_rows(held: Dataset, **tables: Sequence[Mapping[str, Any]] | pa.Table) -
         made = path.with_name(f"by-hand-{len(told['tables'])}-{name}.parquet")
         parquet.write_table(table, made)
         told["tables"][name]["path"] = str(made.relative_to(held.folder))
+        told["tables"][name]["rows"] = len(table)
     told["built_at"] = datetime.now(UTC).isoformat()
     manifest.write_text(json.dumps(told))
     return dataclasses.replace(dataset())

@@ -95,6 +95,7 @@ class ChildPage(Page):
                 bool(card.status) and "supervision.read_child" in acts_of(self.request.user),
             ),
             ("child_standards", "Standards", True),
+            ("child_loaded", "What files told", card.loaded),
             ("child_looked", "Who has looked", "child.see_ledger" in card.may),
         ]
         return [

@@ -66,6 +66,7 @@ from goldenthread.casework.queries.known import (
     still_to_do,
     what_we_know,
 )
+from goldenthread.casework.queries.loaded import loaded_of
 from goldenthread.casework.queries.notes import notes as child_notes
 from goldenthread.casework.queries.notes import search_record, words_of_notes
 from goldenthread.casework.queries.own_drafts import own_draft
@@ -154,6 +155,7 @@ __all__ = [
     "keep_own_draft",
     "lateness",
     "load_casework",
+    "loaded_of",
     "look_in",
     "merge_clash",
     "my_work",

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from goldenthread.access.public import User, kept, visible
-from goldenthread.casework.models import Deadline, Referral
+from goldenthread.casework.models import Deadline, LoadedFact, Referral
 from goldenthread.casework.queries.child import (
     STATUS,
     NoteKind,
@@ -72,7 +72,8 @@ class Card:
     """Who she is. `name` is never empty: a child loaded without a name is called by the council's number.
 
     `short` is what a sentence calls her. `reference` is the council's number, or ours. `status` is empty when no case
-    is open. `homes` are where she lives today. `may` holds the acts of `OFFERED` that the reader may perform.
+    is open. `homes` are where she lives today. `loaded` is whether files told more of her than the record
+    holds. `may` holds the acts of `OFFERED` that the reader may perform.
     """
 
     key: int
@@ -96,6 +97,7 @@ class Card:
     notes: tuple[NoteKind, ...]
     homes: tuple[Home, ...]
     deadlines: bool
+    loaded: bool
     may: frozenset[str]
 
 
@@ -126,6 +128,7 @@ def _card_row(*, child: int, reader: User, at: datetime, today: date, this_year:
         note_rows=note_kinds(child, this_year),
         home_rows=_homes(child, today),
         has_deadlines=Exists(Deadline.objects.filter(of_hers(child), void_at=None)),
+        has_loaded=Exists(LoadedFact.objects.filter(child=child, withdrawn_on=None)),
     )
 
 
@@ -184,6 +187,7 @@ def _card(row: Any) -> Card:
             for home in row.home_rows
         ),
         deadlines=row.has_deadlines,
+        loaded=row.has_loaded,
         may=frozenset(act for act in OFFERED if getattr(row, _column(act))),
     )
 

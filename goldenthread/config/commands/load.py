@@ -154,9 +154,11 @@ def _say(told: dict[str, Any]) -> None:
         ("Enquiries", "enquiries"),
         ("Conferences", "conferences"),
         ("Plans", "plans"),
+        ("Rows kept for measures", "rows_kept"),
         ("Reasons to leave a record out", "rejected_count"),
     ):
-        print(f"{words}: {told[name]:,}")
+        if name in told:
+            print(f"{words}: {told[name]:,}")
     for one in told["rejected"][:SHOWN]:
         value = f" “{one['value']}”" if one["value"] else ""
         where = f"{one['sheet']}, row {one['row']}" if "sheet" in one else f"Line {one['line']}"

@@ -24,3 +24,4 @@ SELECT
     a.referral AS referral
 FROM period
 JOIN gt_assessments a ON CAST(a.authorised_at AS DATE) BETWEEN period.starts_on AND period.ends_on
+WHERE a.seen IS NOT NULL

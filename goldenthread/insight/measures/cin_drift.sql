@@ -43,3 +43,5 @@ SELECT
     p.referral
 FROM on_plan p
 LEFT JOIN latest ON latest.plan = p.plan AND latest.period = p.period
+-- Of a plan worked in another system, of which no file told such a meeting, nothing is known of them.
+WHERE latest.day IS NOT NULL OR NOT coalesce(p.elsewhere, FALSE)

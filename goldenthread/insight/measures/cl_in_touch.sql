@@ -1,7 +1,7 @@
 -- id: cl_in_touch
 -- title: Care leavers aged 19 to 21 the council is not in touch with
 -- group: care_leavers
--- definition: Of the care leavers aged 19 to 21 on the last day, the share the council is not in touch with.
+-- definition: Of the former relevant care leavers aged 19 to 21 on the last day, the share the council is not in touch with.
 -- numerator: care leavers the council is not in touch with
 -- denominator: care leavers aged 19 to 21
 -- unit: %
@@ -13,14 +13,15 @@
 -- waits for: records of care leavers
 SELECT
     period.starts_on AS period,
-    l.clea_person_id AS child,
-    'child:' || l.clea_person_id AS about,
+    l.child AS child,
+    'child:' || l.child AS about,
     period.ends_on AS event_on,
     1 AS in_denominator,
-    CASE WHEN coalesce(l.clea_care_leaver_in_touch, 'NO') <> 'YES' THEN 1 ELSE 0 END AS in_numerator,
-    l.clea_care_leaver_allocated_team AS team,
-    l.clea_care_leaver_worker_id AS worker
+    CASE WHEN coalesce(l.in_touch, 'NO') <> 'YES' THEN 1 ELSE 0 END AS in_numerator,
+    l.team AS team,
+    l.worker AS worker
 FROM period
-CROSS JOIN ssd_care_leavers l
-JOIN gt_children k ON k.child = l.clea_person_id
+JOIN gt_care_leavers l ON period.ends_on BETWEEN l.from_on AND l.until_on
+JOIN gt_children k ON k.child = l.child
 WHERE age_on(k.born_on, period.ends_on) BETWEEN 19 AND 21
+    AND coalesce(l.eligibility, 'Former Relevant') = 'Former Relevant' AND coalesce(l.in_touch, '') <> 'DIED'

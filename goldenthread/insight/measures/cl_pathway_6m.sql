@@ -14,14 +14,14 @@
 -- waits for: records of care leavers
 SELECT
     period.starts_on AS period,
-    l.clea_person_id AS child,
-    'child:' || l.clea_person_id AS about,
+    l.child AS child,
+    'child:' || l.child AS about,
     period.ends_on AS event_on,
     1 AS in_denominator,
-    CASE WHEN CAST(l.clea_pathway_plan_review_date AS DATE) BETWEEN months_after(period.ends_on, -6) AND period.ends_on THEN 1 ELSE 0 END AS in_numerator,
-    l.clea_care_leaver_allocated_team AS team,
-    l.clea_care_leaver_worker_id AS worker
+    CASE WHEN l.pathway_reviewed_on BETWEEN months_after(period.ends_on, -6) AND period.ends_on THEN 1 ELSE 0 END AS in_numerator,
+    l.team AS team,
+    l.worker AS worker
 FROM period
-CROSS JOIN ssd_care_leavers l
-JOIN gt_children k ON k.child = l.clea_person_id
-WHERE l.clea_pathway_plan_review_date IS NOT NULL AND age_on(k.born_on, period.ends_on) BETWEEN 16 AND 25
+JOIN gt_care_leavers l ON period.ends_on BETWEEN l.from_on AND l.until_on
+JOIN gt_children k ON k.child = l.child
+WHERE l.pathway_reviewed_on IS NOT NULL AND age_on(k.born_on, period.ends_on) BETWEEN 16 AND 25 AND coalesce(l.in_touch, '') <> 'DIED'

@@ -48,8 +48,13 @@ SELECT
     'child:' || c.child AS about,
     c.ends_on AS event_on,
     1 AS in_denominator,
-    CASE WHEN coalesce(placed.many, 0) >= 3 THEN 1 ELSE 0 END AS in_numerator,
+    CASE WHEN coalesce(n.placements, placed.many, 0) >= 3 THEN 1 ELSE 0 END AS in_numerator,
     CAST(NULL AS VARCHAR) AS team,
     CAST(NULL AS VARCHAR) AS worker
 FROM in_care c
 LEFT JOIN placed ON placed.child = c.child AND placed.period = c.period
+LEFT JOIN gt_latest_only o ON o.child = c.child
+-- Of whom files told the latest placement alone, the number of placements counts that they told for that day.
+LEFT JOIN gt_loaded_counts n
+    ON n.child = c.child AND o.child IS NOT NULL AND c.ends_on BETWEEN n.from_on AND n.until_on
+WHERE o.child IS NULL OR n.placements IS NOT NULL

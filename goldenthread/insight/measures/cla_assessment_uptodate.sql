@@ -42,3 +42,5 @@ SELECT
     CAST(NULL AS VARCHAR) AS worker
 FROM in_care c
 LEFT JOIN a ON a.child = c.child AND a.period = c.period
+-- Annex A tells the assessments of six months alone: of whom nothing else was loaded, a year's are not known.
+WHERE NOT EXISTS (SELECT 1 FROM gt_latest_only o WHERE o.child = c.child)

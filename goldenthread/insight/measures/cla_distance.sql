@@ -1,9 +1,10 @@
 -- id: cla_distance
 -- title: Looked-after children placed more than 20 miles from home
 -- group: children_in_care
--- definition: Of the children looked after on the last day, the share placed more than 20 miles from home.
+-- definition: Of the children looked after on the last day whose distance from home is known, the share placed more
+--    than 20 miles from home.
 -- numerator: children placed more than 20 miles from home
--- denominator: children looked after on the last day
+-- denominator: children looked after on the last day whose distance is known
 -- unit: %
 -- cohort: snapshot
 -- period: 31 March, or any day
@@ -45,4 +46,4 @@ SELECT
     CAST(NULL AS VARCHAR) AS team,
     CAST(NULL AS VARCHAR) AS worker
 FROM in_care c
-LEFT JOIN far ON far.child = c.child AND far.period = c.period
+JOIN far ON far.child = c.child AND far.period = c.period AND far.miles IS NOT NULL

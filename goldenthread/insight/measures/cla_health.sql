@@ -31,6 +31,7 @@ done AS (
     JOIN ssd_cla_health h
         ON h.clah_person_id = c.child
         AND lower(h.clah_health_check_type) NOT LIKE '%dental%'
+        AND coalesce(h.clah_health_check_status, 'Completed') = 'Completed'
         AND CAST(h.clah_health_check_date AS DATE) BETWEEN months_after(c.ends_on, -12) AND c.ends_on
     GROUP BY c.period, c.child
 )

@@ -38,6 +38,7 @@ SELECT
         SELECT 1 FROM ssd_cla_health h
         WHERE h.clah_person_id = b.child
           AND lower(h.clah_health_check_type) NOT LIKE '%dental%'
+          AND coalesce(h.clah_health_check_status, 'Completed') = 'Completed'
           AND CAST(h.clah_health_check_date AS DATE) BETWEEN b.since AND b.day
     ) THEN 1 ELSE 0 END AS in_numerator,
     CAST(NULL AS VARCHAR) AS team,
@@ -45,3 +46,5 @@ SELECT
 FROM period
 JOIN twentieth b ON CAST(b.day AS DATE) BETWEEN period.starts_on AND period.ends_on
 WHERE b.until > b.day
+  -- Of whom files told the latest check alone, the first is not known.
+  AND NOT EXISTS (SELECT 1 FROM gt_latest_only o WHERE o.child = b.child)

@@ -26,7 +26,7 @@ SELECT
     'child:' || c.child AS about,
     c.ends_on AS event_on,
     1 AS in_denominator,
-    CASE WHEN EXISTS (
+    CASE WHEN n.missing > 0 OR EXISTS (
         SELECT 1 FROM ssd_missing m
         WHERE m.miss_person_id = c.child
           AND CAST(m.miss_missing_episode_start_date AS DATE) BETWEEN c.period AND c.ends_on
@@ -34,3 +34,8 @@ SELECT
     CAST(NULL AS VARCHAR) AS team,
     CAST(NULL AS VARCHAR) AS worker
 FROM in_care c
+LEFT JOIN gt_latest_only o ON o.child = c.child
+-- Of whom files told the times missing in 12 months as a number alone, that number counts, and in no shorter period.
+LEFT JOIN gt_loaded_counts n
+    ON n.child = c.child AND o.child IS NOT NULL AND c.ends_on BETWEEN n.from_on AND n.until_on
+WHERE o.child IS NULL OR (n.missing IS NOT NULL AND date_diff('day', c.period, c.ends_on) >= 350)

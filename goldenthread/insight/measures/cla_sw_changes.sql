@@ -45,3 +45,5 @@ SELECT
     CAST(NULL AS VARCHAR) AS worker
 FROM in_care c
 LEFT JOIN w ON w.child = c.child AND w.period = c.period
+-- Of whom files told the worker of their day alone, the workers before are not known.
+WHERE NOT EXISTS (SELECT 1 FROM gt_latest_only o WHERE o.child = c.child)

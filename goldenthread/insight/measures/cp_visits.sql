@@ -22,6 +22,9 @@ WITH on_plan AS (
         AND (p.ended_on IS NULL OR p.ended_on > period.ends_on)
     WHERE working_days(p.started_on, period.ends_on) >= coalesce(p.visit_every, 10)
 ),
+known AS (
+    SELECT child, min(CAST(happened_at AS DATE)) AS since FROM gt_visits GROUP BY child
+),
 latest AS (
     SELECT o.period, o.plan, max(CAST(v.happened_at AS DATE)) AS day
     FROM on_plan o
@@ -45,3 +48,6 @@ SELECT
     p.referral
 FROM on_plan p
 LEFT JOIN latest ON latest.plan = p.plan AND latest.period = p.period
+LEFT JOIN known ON known.child = p.child AND known.since <= p.ends_on
+-- Of a plan worked in another system, of which no file told a visit, nothing is known of visits.
+WHERE known.child IS NOT NULL OR NOT coalesce(p.elsewhere, FALSE)

@@ -26,11 +26,11 @@ WITH on_plan AS (
     WHERE months_after(p.started_on, 3) <= period.ends_on
 ),
 reached AS (
-    SELECT o.period, o.plan, o.ends_on, o.started_on, CAST(r.cppr_cp_review_date AS DATE) AS day, 0 AS runs
+    SELECT o.period, o.plan, o.ends_on, o.started_on, coalesce(o.latest_only, FALSE) AS latest_only, CAST(r.cppr_cp_review_date AS DATE) AS day, 0 AS runs
     FROM on_plan o
     JOIN ssd_cp_reviews r ON r.cppr_cp_plan_id = o.plan AND CAST(r.cppr_cp_review_date AS DATE) <= o.ends_on
     UNION ALL
-    SELECT o.period, o.plan, o.ends_on, o.started_on, o.ends_on AS day, 1 AS runs
+    SELECT o.period, o.plan, o.ends_on, o.started_on, coalesce(o.latest_only, FALSE) AS latest_only, o.ends_on AS day, 1 AS runs
     FROM on_plan o
 ),
 gaps AS (
@@ -49,6 +49,8 @@ late AS (
         END) AS late
     FROM gaps
     WHERE day > months_after(ends_on, -12)
+      -- Of whom files told the latest review alone, the reviews between are not known: only the latest is judged.
+      AND (runs = 1 OR NOT latest_only)
     GROUP BY period, plan
 )
 SELECT

@@ -28,7 +28,7 @@ shared AS (
 SELECT
     s.period,
     s.child,
-    'referral:' || s.referral AS about,
+    coalesce('referral:' || s.referral, 'child:' || s.child) AS about,
     s.ends_on AS event_on,
     -- each case carries its part of its worker, so that the parts of a worker come to her whole time
     coalesce(w.fte, 1.0) / s.cases AS in_denominator,

@@ -37,7 +37,7 @@ from goldenthread.insight.queries.dataset import (
     dataset_folder,
     manifest_path,
 )
-from goldenthread.insight.queries.extracts import Extract, extracts
+from goldenthread.insight.queries.extracts import LOADED, Extract, extracts
 from goldenthread.insight.queries.names import VERSION, standard_tables, waiting_tables
 from goldenthread.insight.queries.population import children_in_area
 from goldenthread.rulebook.calendar import WORKING_DAYS
@@ -157,15 +157,23 @@ def _before(folder: Path, authority: str) -> dict[str, TableOnDisk]:
 
 def _marks(tables: Iterable[str]) -> dict[str, str]:
     """For each live table what changes whenever it does: its rows, and the sum of the transactions that wrote them."""
-    names = sorted(tables)
+    # A part of what files told has a mark of its own, so that another part can change without it.
+    parts = sorted(name for name in tables if ":" in name)
+    names = sorted(set(tables) - set(parts))
     # Names of tables from our own extracts, never from outside.
     asked = " UNION ALL ".join(
         f"SELECT '{name}', count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) FROM {name}"  # noqa: S608 -- our own names
         for name in names
     )
+    told = (
+        f"SELECT '{LOADED}:' || about, count(*) || ':' || coalesce(sum(xmin::text::bigint), 0)"  # noqa: S608 -- as above
+        f" FROM {LOADED} GROUP BY about"
+    )
     with connection.cursor() as cursor:
         cursor.execute(asked)
-        return dict(cursor.fetchall())
+        found = dict(cursor.fetchall())
+        cursor.execute(told)
+        return dict.fromkeys(parts, "0:0") | found | dict(cursor.fetchall())
 
 
 type Columns = Iterator[pa.Table] | pa.Table

@@ -410,4 +410,7 @@ def place_of(about: str, child: int | None) -> dict[str, str]:
     name, label = PLACES.get(kind, ("", kind.replace("_", " ").capitalize()))
     if not name or not key.isdigit() or (name in OF_THE_CHILD and child is None):
         return {"label": label, "url": ""}
+    if key.startswith("told:") and child is not None:
+        # A row that a file told is read with the rest of what files told of the child.
+        return {"label": label, "url": f"{reverse('child_loaded', args=[child])}#loaded-{key.removeprefix('told:')}"}
     return {"label": label, "url": reverse(name, args=[child if name in OF_THE_CHILD else int(key)])}

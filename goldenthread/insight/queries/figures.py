@@ -8,16 +8,18 @@ act of its own: an elected member sees figures alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from goldenthread.access.public import User, require, visible
-from goldenthread.insight.queries.dataset import Dataset, dataset
+from goldenthread.insight.queries.dataset import Dataset, NoDataset, dataset
 from goldenthread.insight.queries.dimensions import BANDS, DIMENSION_SQL, UNKNOWN, joins_for
 from goldenthread.insight.queries.engine import MeasureFailed, ask, literal, periods_sql
 from goldenthread.insight.queries.local_measures import LocalMeasures, local_measures
 from goldenthread.insight.queries.measures import Measure, UnknownMeasure, own_measures
+from goldenthread.insight.queries.waiting import as_it_stands, lacks
 from goldenthread.kernel.clock import add_months
 from goldenthread.kernel.refusal import Refused
 from goldenthread.people.public import Person
@@ -137,7 +139,11 @@ type _Parts = Mapping[date, tuple[tuple[str, str, float, float, int], ...]]
 def catalogue() -> Catalogue:
     """The measures that come with the product, then the council's own."""
     ours: LocalMeasures = local_measures()
-    return Catalogue({**own_measures(), **ours.measures}, ours.refused)
+    measures = {**own_measures(), **ours.measures}
+    with suppress(NoDataset):
+        held = dataset()
+        measures = {key: as_it_stands(one, held) for key, one in measures.items()}
+    return Catalogue(measures, ours.refused)
 
 
 def measure_of(key: str) -> Measure:
@@ -180,7 +186,8 @@ def series_of(measure: str, *, scope: Scope, spans: Sequence[Span], by: str = ""
         if dimension not in DIMENSION_SQL:
             raise Refused(f"There is no dimension called “{dimension[:30]}”.")
     given = tuple((span.starts_on, span.ends_on) for span in spans)
-    return _course(held, one, scope, spans, _summed_once(held.key, one.mark, one.id, given, scope.narrowed, by), by)
+    found = {} if lacks(one, held) else _summed_once(held.key, one.mark, one.id, given, scope.narrowed, by)
+    return _course(held, one, scope, spans, found, by)
 
 
 def _course(held: Dataset, one: Measure, scope: Scope, spans: Sequence[Span], found: _Parts, by: str) -> Series:
@@ -226,7 +233,11 @@ def series_by_each(
     one, held = measure_of(measure), dataset()
     spans = tuple(spans_of(starts_on, ends_on, step))
     given = tuple((span.starts_on, span.ends_on) for span in spans)
-    found = _summed_by_each(held.key, one.mark, one.id, given, scope.narrowed)
+    found = (
+        dict.fromkeys(one.breakdowns, {})
+        if lacks(one, held)
+        else _summed_by_each(held.key, one.mark, one.id, given, scope.narrowed)
+    )
     return {by: _course(held, one, scope, spans, found[by], by) for by in one.breakdowns}
 
 
@@ -237,7 +248,7 @@ def rows(measure: str, *, scope: Scope, span: Span, first: int = 0, many: int | 
     """
     _may(scope, "measure_rows.read")
     one, held = measure_of(measure), dataset()
-    found = _rows(held, one, span, scope.narrowed)
+    found = [] if lacks(one, held) else _rows(held, one, span, scope.narrowed)
     readable = _readable({row.child for row in found if row.child is not None}, scope)
     shown = [row for row in found if row.child is None or row.child in readable]
     end = None if many is None else first + many

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from goldenthread.kernel.refusal import Refused
+from goldenthread.returns.operations.annex_facts import facts_of
 from goldenthread.returns.operations.annex_file import Sheet
 from goldenthread.returns.operations.loading_a_part import SOME_DISABILITY
 from goldenthread.returns.operations.part_reading import Said
@@ -30,6 +31,7 @@ from goldenthread.rulebook.annex.reading import (
     read_whole,
 )
 from goldenthread.rulebook.census.values import COUNCIL_ID
+from goldenthread.ui.words import day
 
 HEADER_WITHIN = 15  # rows from the top
 OURS = frozenset({"checks", "trace", "about"})  # sheets that our own workbooks have beside the lists
@@ -48,7 +50,7 @@ IS_ABOUT = {
     6: "CIN Start Date",
     7: "Child Protection Plan Start Date",
 }
-LOADED = (3, 4, 5, 6, 7)
+CARE_BEGAN = "Date Started to be Looked After"
 ADOPTERS = 11
 LONGEST_TEXT = 300
 
@@ -86,6 +88,7 @@ class AnnexReading:
                 self.said.notice("", f"There is no sheet for list {number}, {one.title.lower()}.")
         self.rows = [row for number in sorted(found) for row in self._rows(number, *found[number])]
         self.on = on or self._said_in(sheets) or self._latest()
+        self.source = f"Annex A of {day(self.on)}"
 
     def _lists(self, sheets: list[Sheet]) -> dict[int, tuple[Sheet, int, Matched]]:
         """For each list its sheet, the row of its header, and how its headers are read."""
@@ -227,6 +230,9 @@ class AnnexReading:
         if born is not None and born > self.today and (born - self.today).days > 300:
             self.said.refuse(row.sheet, row.line, "Date of Birth", born, "This day is too far ahead.", "value")
             row.cells["Date of Birth"] = None
+        if row.number == 8 and row.get(CARE_BEGAN) is None:
+            why = "A child in care without the day on which care began is counted in no measure."
+            self.said.notice(CARE_BEGAN, why, row.line)
         for starts, ends in _SPANS.get(row.number, ()):
             if row.get(starts) and row.get(ends) and row.get(ends) < row.get(starts):
                 self.said.refuse(
@@ -285,6 +291,7 @@ class AnnexReading:
         self._referrals(child, by_list)
         for number, some in sorted(by_list.items()):
             child.lists[str(number)] = [_kept(row) for row in some]
+        child.facts = facts_of(by_list, self.source)
         return child
 
     def _one(self, rows: list[Row], column: str) -> Any:
@@ -348,6 +355,7 @@ _SPANS = {
     ),
     6: (("CIN Start Date", "CIN Closure Date"),),
     7: (("Child Protection Plan Start Date", "Child Protection Plan End Date"),),
+    8: ((CARE_BEGAN, "Date Ceased to be Looked After"),),
 }
 
 

@@ -107,6 +107,8 @@ class Loaded:
     noticed: dict[str, dict[str, Any]] = field(default_factory=dict)
     # What of a workbook or a table was read otherwise than it is spelt, and why; None for a census, which has one form.
     guesses: list[dict[str, Any]] | None = None
+    # Rows that were kept, changed or withdrawn beside the record, for measures to read; None for a census.
+    facts: int | None = None
 
     @property
     def counts(self) -> dict[str, int]:
@@ -114,7 +116,7 @@ class Loaded:
 
     def as_dict(self) -> dict[str, Any]:
         """The one object that the command prints."""
-        guesses = {} if self.guesses is None else {"guesses": self.guesses}
+        guesses = {} if self.guesses is None else {"rows_kept": self.facts or 0, "guesses": self.guesses}
         return (
             self.counts
             | guesses
@@ -129,7 +131,8 @@ class Loaded:
 
 
 class CheckedChild(NamedTuple):
-    """A child's record that has been checked and is worth loading."""
+    """A child's record that has been checked and is worth loading. `facts` are what a file told beside it that the
+    record has no table for (`casework.bulk.ToldFact`); a census tells none."""
 
     council_id: str
     record: Record
@@ -137,6 +140,7 @@ class CheckedChild(NamedTuple):
     fingerprint: str
     line: int
     named_on: int
+    facts: tuple[Any, ...] = ()
 
     @property
     def work(self) -> tuple[ReferralWork, ...]:

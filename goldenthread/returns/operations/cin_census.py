@@ -260,6 +260,7 @@ class Loading:
         people.bulk.load_people(rows)
         self._make_referrals(referrals, {})
         self._keep([(key, child) for key, child in zip(keys, children, strict=True)])
+        self.written([(key, child) for key, child in zip(keys, children, strict=True)])
         self.made.extend(keys)
         self.done.created += len(children)
 
@@ -344,6 +345,9 @@ class Loading:
             ],
         )
 
+    def written(self, children: list[tuple[int, CheckedChild]]) -> None:
+        """What is done beside, once these children are written: nothing for a census."""
+
     def _update(
         self,
         children: list[CheckedChild],
@@ -398,6 +402,7 @@ class Loading:
                 "UPDATE returns_keptrecord SET fingerprint = %s, record = %s::jsonb, load_id = %s WHERE id = %s",
                 [(c.fingerprint, c.text, self.load.pk, kept[c.council_id][year][0]) for _, c in again],
             ) if again else None
+        self.written([(known[child.council_id].id, child) for child in children])
         self.changed.extend(known[child.council_id].id for child in children)
         self.done.updated += len(children)
 

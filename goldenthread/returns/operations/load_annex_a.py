@@ -7,10 +7,11 @@ whole with the child, and Annex A made here tells it again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime
 from itertools import batched
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -25,7 +26,6 @@ from goldenthread.returns.operations.census_reading import CheckedChild, Loaded
 from goldenthread.returns.operations.cin_census import AT_ONCE, one_at_a_time, without_collecting
 from goldenthread.returns.operations.loading_a_part import LoadingAPart
 from goldenthread.returns.operations.part_reading import Said
-from goldenthread.ui.words import day
 
 KIND = "annex-a"
 
@@ -60,7 +60,7 @@ def load_annex_a(
         reading.said,
         kind=KIND,
         on=reading.on,
-        source=f"Annex A of {day(reading.on)}",
+        source=reading.source,
         sha256=digest_of(Path(path)),
         file_name=file_name or Path(path).name,
         by=by,
@@ -82,9 +82,12 @@ def load_told(
     by: User | None,
     at: datetime,
     right: str,
+    staff: Iterable[Any] = (),
+    whole: Collection[str] = (),
     progress: Progress | None = None,
 ) -> Loaded:
-    """Writes children that lists or tables told, in one transaction, with the ledger. The caller has decided."""
+    """Writes children that lists or tables told, in one transaction, with the ledger. The caller has decided. `staff`
+    are rows about no child, and `whole` names the tables that tell a child's rows in full (`LoadingAPart`)."""
     header = Header(on.year, on, "")
     with without_collecting(), transaction.atomic():
         one_at_a_time()
@@ -92,17 +95,22 @@ def load_told(
             kind=kind, file_name=file_name[:200], census_year=on.year, authority="", loaded_by=by, loaded_at=at
         )
         loading = LoadingAPart(load, header, by, at, kind=kind, source=source)
+        loading.whole = frozenset(whole)
         for some in batched(children, AT_ONCE, strict=False):
             loading.write(some)
             if progress is not None:
                 progress(loading.done.children, None, f"{loading.done.children:,} children")
+        for some in batched(staff, AT_ONCE, strict=False):
+            loading.keep(some)
         loaded = loading.done
+        loaded.facts = loaded.facts or 0
         loaded.noticed = said.noticed
         loaded.guesses = list(said.guesses.values())
         loaded.rejected_count = said.rejected_count
         loaded.rejected = said.rejected
         load.sha256 = sha256
         load.counts = loaded.counts | {
+            "rows_kept": loaded.facts,
             "noticed": list(loaded.noticed.values()),
             "guesses": loaded.guesses,
             "on": on.isoformat(),

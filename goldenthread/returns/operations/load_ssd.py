@@ -1,12 +1,13 @@
 """Loading the Standard Safeguarding Dataset from a folder, as a census is loaded.
 
-One transaction; a bad row is left out alone, and said; a second run changes nothing. Contacts and visits are kept whole
-with the child: Annex A made here tells them.
+One transaction; a bad row is left out alone, and said; a second run changes nothing. What the record has no table of
+its own for (contacts, visits, children in care, care leavers, who had a case) is kept row by row for the measures to
+read, and what Annex A tells of it is told there again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,12 @@ from typing import Any
 from goldenthread.access.public import User, require
 from goldenthread.kernel.clock import london_date
 from goldenthread.kernel.refusal import Refused
+from goldenthread.returns.operations.annex_facts import LONGEST_NAME
 from goldenthread.returns.operations.census_reading import CheckedChild, Loaded
 from goldenthread.returns.operations.load_annex_a import load_told
 from goldenthread.returns.operations.part_reading import Said
-from goldenthread.returns.operations.ssd_tables import Dataset, digest_of_folder
+from goldenthread.returns.operations.ssd_facts import LONGEST, WHOLE, FactReader, ToldFact
+from goldenthread.returns.operations.ssd_tables import STAFF, Dataset, digest_of_folder
 from goldenthread.returns.operations.told import ToldChild, ToldReferral
 from goldenthread.rulebook.annex import in_the_list
 from goldenthread.rulebook.annex.reading import DayOrder, Unreadable, as_text, is_empty, read_code, read_date
@@ -27,6 +30,7 @@ from goldenthread.ui.words import day
 
 KIND = "ssd"
 _DAY_FIRST = DayOrder()
+_MAY_COME = ("expected", "target", "due")  # days that may lie ahead
 
 
 def load_ssd(
@@ -35,6 +39,7 @@ def load_ssd(
     by: User | None,
     at: datetime,
     on: date | None = None,
+    file_name: str = "",
     progress: Callable[[int, int | None, str], None] | None = None,
 ) -> Loaded:
     """Loads the dataset's tables from a folder (CSV or Parquet, by the name of the table) and says what it did. `on` is
@@ -48,15 +53,18 @@ def load_ssd(
     if on is not None and on > today:
         raise Refused("The tables cannot be of a day that has not come yet", "on")
     said = Said()
+    source = f"Standard Safeguarding Dataset of {day(on or today)}"
     with Dataset(Path(folder), said) as dataset:
         return load_told(
-            _children(dataset, said, today),
+            _children(dataset, said, today, source),
             said,
             kind=KIND,
             on=on or today,
-            source=f"Standard Safeguarding Dataset of {day(on or today)}",
+            source=source,
+            staff=_staff(dataset, source),
+            whole=WHOLE & dataset.tables.keys(),
             sha256=digest_of_folder(dataset.tables),
-            file_name=Path(folder).resolve().name,
+            file_name=file_name or Path(folder).resolve().name,
             by=by,
             at=at,
             right=right,
@@ -64,7 +72,16 @@ def load_ssd(
         )
 
 
-def _children(dataset: Dataset, said: Said, today: date) -> Iterator[CheckedChild]:
+def _staff(dataset: Dataset, source: str) -> Iterator[Any]:
+    """The people of the table of professionals, as rows that are about no child."""
+    for row in dataset.workers():
+        key = (row["prof_professional_id"] or "").strip()
+        if key:
+            values = {name: as_text(value)[:LONGEST] for name, value in row.items() if name != "row" and value}
+            yield ToldFact(None, STAFF, key[:70], None, values, f"{source}, {STAFF}, row {row['row']}")
+
+
+def _children(dataset: Dataset, said: Said, today: date, source: str) -> Iterator[CheckedChild]:
     for council_id, rows in dataset.children():
         first = next(iter(rows.values()))[0]
         if not COUNCIL_ID.fullmatch(council_id):
@@ -73,15 +90,26 @@ def _children(dataset: Dataset, said: Said, today: date) -> Iterator[CheckedChil
             continue
         if "ssd_person" not in rows:
             said.notice("pers_person_id", "A child of another table is not in ssd_person.", first["row"])
-        yield _Child(council_id, rows, said, today).told.checked()
+        yield _Child(council_id, rows, said, today, source, dataset.orders).told.checked()
 
 
 class _Child:
     """One child's rows of every table, put together."""
 
-    def __init__(self, council_id: str, rows: dict[str, list[dict[str, Any]]], said: Said, today: date) -> None:
-        self.rows, self.said, self.today = rows, said, today
+    def __init__(
+        self,
+        council_id: str,
+        rows: dict[str, list[dict[str, Any]]],
+        said: Said,
+        today: date,
+        source: str,
+        orders: Mapping[str, DayOrder],
+    ) -> None:
+        self.rows, self.said, self.today, self.orders = rows, said, today, orders
         self.told = ToldChild(council_id, next(iter(rows.values()))[0]["row"])
+        self.began: dict[str, date] = {}
+        self.plans: dict[str, date] = {}
+        self.facts = FactReader(said, source, self._day, self.began, self.plans)
         self._person()
         self.by_id = dict(self._referrals())
         self.told.referrals.sort(key=lambda one: one.received_on)
@@ -90,6 +118,7 @@ class _Child:
         self._need_plans()
         self._protection_plans()
         self._kept()
+        self.told.facts += self.facts.read(rows)
 
     def _of(self, table: str) -> list[dict[str, Any]]:
         return self.rows.get(table, [])
@@ -103,12 +132,11 @@ class _Child:
                 self.said.refuse(table, row["row"], field, None, "The row has no day, so it cannot be told.", record)
             return None
         try:
-            read = read_date(row[field], _DAY_FIRST)
+            read = read_date(row[field], self.orders.get(field, _DAY_FIRST))
             if (
                 isinstance(read.value, date)
                 and read.value > self.today
-                and "expected" not in field
-                and "target" not in field
+                and not any(word in field for word in _MAY_COME)
             ):
                 raise Unreadable("This day has not come yet.")
         except Unreadable as reason:
@@ -188,14 +216,25 @@ class _Child:
                 why = "This is not one of the dataset’s codes."
                 self.said.refuse(table, row["row"], "cine_referral_source_code", source, why, "value")
             self.told.referrals.append(one)
+            if row["cine_referral_id"]:
+                self.began[row["cine_referral_id"].strip()] = came
             team = {
                 "Allocated Team": (row["cine_referral_team"] or "")[:300],
                 "Allocated Worker": (row["cine_referral_worker_id"] or "")[:300],
             }
+            if any(team.values()):
+                self._fact("case", table, row, came, row["cine_referral_team"], row["cine_referral_worker_id"])
             self._keep(3, {"Date of referral": came.isoformat(), **team})
             if not one.no_further_action:
                 self._keep(6, {"CIN Start Date": came.isoformat(), **self._last_seen(), **team})
             yield row["cine_referral_id"] or "", one
+
+    def _fact(
+        self, about: str, table: str, row: dict[str, Any], day: date, team: str | None, worker: str | None, **more: Any
+    ) -> None:
+        """A row of our own: who had something, and what the record has no place for of it."""
+        names = {"team": as_text(team or "")[:LONGEST_NAME], "worker": as_text(worker or "")[:LONGEST_NAME]}
+        self.told.facts.append(self.facts.fact(about, row, table, day, **names, **more))
 
     def _keep(self, number: int, row: dict[str, Any]) -> None:
         filled = {name: as_text(value) for name, value in row.items() if value}
@@ -236,6 +275,16 @@ class _Child:
                 self._yes(row, "cina_assessment_child_seen"),
                 self._yes(row, "cina_assessment_outcome_nfa"),
             )
+            self._fact(
+                "assessment",
+                table,
+                row,
+                began,
+                row["cina_assessment_team"],
+                row["cina_assessment_worker_id"],
+                seen=_answer(seen),
+                needed=_answer(not nothing_more) if nothing_more is not None and done else None,
+            )
             self._keep(
                 4,
                 {
@@ -269,6 +318,15 @@ class _Child:
                 record["InitialCPCtarget"] = target.isoformat()
             self._referral(table, row["s47e_referral_id"], began).add("Section47", record)
             led = self._yes(conference, "icpc_icpc_outcome_cp_flag") if conference else None
+            self._fact(
+                "enquiry",
+                table,
+                row,
+                began,
+                row["s47e_s47_completed_by_team"],
+                row["s47e_s47_completed_by_worker_id"],
+                plan=_answer(led) if held is not None else None,
+            )
             self._keep(
                 5,
                 {
@@ -299,6 +357,9 @@ class _Child:
             began = self._day(table, row, "cppl_cp_plan_start_date", needed=True)
             if began is not None:
                 days.append((began, row))
+                self._fact("plan", table, row, began, None, None)
+                if row["cppl_cp_plan_id"]:
+                    self.plans[row["cppl_cp_plan_id"].strip()] = began
         for number, (began, row) in enumerate(sorted(days, key=lambda pair: pair[0])):
             ended = self._day(table, row, "cppl_cp_plan_end_date")
             first = self._code(table, row, "cppl_cp_plan_initial_category", "abuse")
@@ -341,10 +402,10 @@ class _Child:
         }
 
     def _kept(self) -> None:
-        """Contacts, which are kept whole."""
+        """Contacts, in the columns of Annex A."""
         table = "ssd_contacts"
         for row in self._of(table):
-            came = self._day(table, row, "cont_contact_date", needed=True)
+            came = self._day(table, row, "cont_contact_date")
             if came is not None:
                 source = in_the_list("source", self._code(table, row, "cont_contact_source_code", "source"))
                 self._keep(1, {"Date of Contact": came.isoformat(), "Contact Source": source})

@@ -7,10 +7,12 @@ does not replace what is known better.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
+from goldenthread.casework import public as casework
 from goldenthread.returns.operations.census_facts import Facts
+from goldenthread.returns.operations.census_reading import CheckedChild
 from goldenthread.returns.operations.cin_census import Loading, changes_of
 from goldenthread.returns.operations.told import NOT_KNOWN
 from goldenthread.rulebook.census import Record
@@ -24,7 +26,21 @@ _ROUGH: dict[str, tuple[Any, ...]] = {
 
 
 class LoadingAPart(Loading):
-    """A load in which silence means nothing."""
+    """A load in which silence means nothing, but in the tables of `whole`, which the file tells in full for each of
+    its children."""
+
+    whole: frozenset[str] = frozenset()
+
+    def written(self, children: list[tuple[int, CheckedChild]]) -> None:
+        """Keeps beside the children what the record has no table for."""
+        keys = [person for person, _ in children]
+        self.keep((fact._replace(child=person) for person, child in children for fact in child.facts), keys)
+
+    def keep(self, facts: Iterable[Any], children: Collection[int] = ()) -> None:
+        """Keeps what was told of these children, or of staff."""
+        self.done.facts = (self.done.facts or 0) + casework.bulk.keep_told(
+            facts, children=children, kind=self.kind, on=self.header.ends_on, at=self.at, whole=self.whole
+        )
 
     def person_changes(self, now: dict[str, Any], before: dict[str, Any], standing: dict[str, Any]) -> dict[str, Any]:
         """Without values that are empty, or rougher than what stands."""

@@ -21,12 +21,15 @@ from django.conf import settings
 
 from goldenthread.kernel.refusal import Refused
 from goldenthread.returns.operations.part_reading import Said
+from goldenthread.returns.operations.ssd_facts import FACT_TABLES
+from goldenthread.rulebook.annex.reading import DayOrder, order_of
 
 AT_ONCE = 10_000
 MEMORY = "1GB"
+DAYS_LOOKED_AT = 100_000  # of a column, to see whether they begin with the day or the month
 
-# For each table that is loaded: the field that names the child, and the fields that are read.
-TABLES: Mapping[str, tuple[str, tuple[str, ...]]] = {
+# For each table that becomes records: the field that names the child, and the fields that are read.
+RECORDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "ssd_person": (
         "pers_person_id",
         (
@@ -40,7 +43,6 @@ TABLES: Mapping[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     "ssd_disability": ("disa_person_id", ("disa_disability_code",)),
-    "ssd_contacts": ("cont_person_id", ("cont_contact_date", "cont_contact_source_code")),
     "ssd_cin_episodes": (
         "cine_person_id",
         (
@@ -70,7 +72,15 @@ TABLES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     ),
     "ssd_s47_enquiry": (
         "s47e_person_id",
-        ("s47e_s47_enquiry_id", "s47e_referral_id", "s47e_s47_start_date", "s47e_s47_end_date", "s47e_s47_nfa"),
+        (
+            "s47e_s47_enquiry_id",
+            "s47e_referral_id",
+            "s47e_s47_start_date",
+            "s47e_s47_end_date",
+            "s47e_s47_nfa",
+            "s47e_s47_completed_by_team",
+            "s47e_s47_completed_by_worker_id",
+        ),
     ),
     "ssd_initial_cp_conference": (
         "icpc_person_id",
@@ -92,13 +102,20 @@ TABLES: Mapping[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     "ssd_cp_reviews": ("cppr_person_id", ("cppr_cp_plan_id", "cppr_cp_review_date")),
-    "ssd_cp_visits": (
-        "cppv_person_id",
-        ("cppv_cp_plan_id", "cppv_cp_visit_date", "cppv_cp_visit_seen", "cppv_cp_visit_seen_alone"),
-    ),
-    "ssd_cin_visits": ("cinv_person_id", ("cinv_cin_visit_date", "cinv_cin_visit_seen")),
 }
+TABLES = {**RECORDS, **FACT_TABLES}
+"""Every table that is loaded by child."""
 NEEDED = "ssd_person"
+STAFF = "ssd_professionals"
+
+_OF_STAFF = (
+    "prof_professional_id",
+    "prof_professional_name",
+    "prof_professional_job_title",
+    "prof_professional_department",
+    "prof_full_time_equivalency",
+    "prof_agency_worker_flag",
+)
 
 
 class NotADataset(Refused):
@@ -131,17 +148,20 @@ def tables_in(folder: Path, said: Said) -> dict[str, Table]:
         names = [path.stem, *(parent.name for parent in path.relative_to(folder).parents if parent.name)]
         for name in names:
             plain = name.lower()
-            table = plain if plain in TABLES else f"ssd_{plain}"
-            if table in TABLES:
+            table = plain if plain in TABLES or plain == STAFF else f"ssd_{plain}"
+            if table in TABLES or table == STAFF:
                 if name != table:
                     said.guess(table, "", name, table, "The name of the table, written otherwise.")
                 found.setdefault(table, []).append(path)
                 break
     if NEEDED not in found:
         raise NotADataset(f"The folder has no table {NEEDED}: a file {NEEDED}.csv or {NEEDED}.parquet is asked for")
-    for name in TABLES:
+    for name in RECORDS:
         if name not in found:
             said.notice("", f"There is no table {name}.")
+    lacking = ", ".join(name for name in (*FACT_TABLES, STAFF) if name not in found)
+    if lacking:
+        said.notice("", f"These tables are not there, and the measures that read them have nothing: {lacking}.")
     chosen = {}
     for name, paths in found.items():
         kinds = {path.suffix.lower() for path in paths}
@@ -158,6 +178,8 @@ class Dataset:
     def __init__(self, folder: Path, said: Said) -> None:
         self.said = said
         self.tables = tables_in(folder, said)
+        self.staff = self.tables.pop(STAFF, None)
+        self.orders: dict[str, DayOrder] = {}
         # What does not fit into the memory is put in order on the disk: in a folder that nobody else may open, among
         # the product's own data, and gone at the end.
         home = Path(settings.HOME)
@@ -195,15 +217,45 @@ class Dataset:
         except duckdb.Error:
             raise NotADataset("A table of this folder is damaged, or is no CSV or Parquet file") from None
 
+    def workers(self) -> Iterator[dict[str, Any]]:
+        """The people of the table of professionals, where it is there. Raises `NotADataset`."""
+        if self.staff is None:
+            return
+        files = [str(path) for path in self.staff.files]
+        try:
+            there = self._fields(self.staff, files, _OF_STAFF)
+            columns = [f'CAST("{there[field]}" AS VARCHAR)' if field in there else "NULL" for field in _OF_STAFF]
+            cursor = self._database.cursor()
+            asked = f"SELECT row_number() OVER () + 1, {', '.join(columns)} FROM {self.staff.source}"  # noqa: S608 -- as below
+            cursor.execute(asked, [files])
+            while some := cursor.fetchmany(AT_ONCE):
+                for values in some:
+                    yield dict(zip(("row", *_OF_STAFF), values, strict=True))
+        except duckdb.Error:
+            raise NotADataset("A table of this folder is damaged, or is no CSV or Parquet file") from None
+
+    def _order(self, table: Table, files: list[str], header: str, field: str) -> None:
+        """Notes whether a column's written days begin with the day or the month, by all of those that are written."""
+        asked = (
+            f'SELECT DISTINCT CAST("{header}" AS VARCHAR) AS day FROM {table.source}'  # noqa: S608 -- as below
+            f" WHERE regexp_matches(CAST(\"{header}\" AS VARCHAR), '^ *[0-9]{{1,2}} *[/.-]') LIMIT {DAYS_LOOKED_AT}"
+        )
+        found = order_of(day for (day,) in self._database.execute(asked, [files]).fetchall())
+        if found is not None:
+            self.orders[field] = found
+
     def _sorted(self, table: Table) -> Iterator[dict[str, Any]]:
         key, fields = TABLES[table.name]
         files = [str(path) for path in table.files]
-        there = self._fields(table, files)
+        there = self._fields(table, files, (key, *fields))
         if key not in there:
             raise NotADataset(f"The table {table.name} has no field {key}, so nobody can be found by it")
         columns = [f'CAST("{there[field]}" AS VARCHAR)' if field in there else "NULL" for field in fields]
         for field in fields:
-            if field not in there:
+            if field in there:
+                if field.endswith(("_date", "_dob")):
+                    self._order(table, files, there[field], field)
+            elif table.name in RECORDS:
                 self.said.notice(field, f"The table {table.name} has no such field.")
         child = f'trim(CAST("{there[key]}" AS VARCHAR))'
         # The names are of `TABLES`, or of a header that is quoted; the files are given beside.
@@ -221,10 +273,10 @@ class Dataset:
                     continue
                 yield dict(zip(names, values, strict=True))
 
-    def _fields(self, table: Table, files: list[str]) -> dict[str, str]:
+    def _fields(self, table: Table, files: list[str], fields: tuple[str, ...]) -> dict[str, str]:
         """The fields of a table by their names, as its header spells them."""
         rows = self._database.execute(f"DESCRIBE SELECT * FROM {table.source}", [files]).fetchall()  # noqa: S608 -- our own words
-        wanted = {TABLES[table.name][0], *TABLES[table.name][1]}
+        wanted = set(fields)
         found: dict[str, str] = {}
         for header, *_ in rows:
             plain = str(header).strip().strip("\ufeff").lower()

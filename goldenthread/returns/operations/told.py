@@ -19,7 +19,7 @@ from goldenthread.rulebook.census import Record
 
 NOT_KNOWN = "10"  # the census's code for a source that is not known
 SAME_CASE_DAYS = 60  # a case that began so soon after a referral is that referral's
-READING = b"told-1"  # part of every fingerprint: raised when loading reads more than before
+READING = b"told-2"  # part of every fingerprint: raised when loading reads more than before
 
 _CANONICAL = JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
@@ -55,7 +55,8 @@ class ToldReferral:
 
 @dataclass(slots=True)
 class ToldChild:
-    """A child as lists or tables tell her. `line` is where she is first told; `lists` are the rows kept whole."""
+    """A child as lists or tables tell her. `line` is where she is first told; `lists` are the rows kept whole,
+    and `facts` those that are loaded into tables that measures read (`casework.bulk.ToldFact`)."""
 
     council_id: str
     line: int
@@ -70,6 +71,7 @@ class ToldChild:
     upn_unknown: str = ""
     referrals: list[ToldReferral] = field(default_factory=list)
     lists: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    facts: list[Any] = field(default_factory=list)
 
     def referral_of(self, began_on: date, made: Callable[[], None]) -> ToldReferral:
         """The referral on which something began: the last one before it that was open then. `made` is called where
@@ -131,11 +133,8 @@ class ToldChild:
             **({"Lists": self.lists} if self.lists else {}),
         }
         text = _CANONICAL(record)
-        return CheckedChild(
-            self.council_id,
-            record,
-            text,
-            blake2b(text.encode(), digest_size=20, key=READING).hexdigest(),
-            self.line,
-            self.line,
-        )
+        mark = blake2b(text.encode(), digest_size=20, key=READING)
+        # Where in the file something stands is no part of what it says.
+        for fact in self.facts:
+            mark.update(_CANONICAL([fact.about, fact.key, fact.values]).encode())
+        return CheckedChild(self.council_id, record, text, mark.hexdigest(), self.line, self.line, tuple(self.facts))

@@ -31,6 +31,8 @@ from goldenthread.returns.operations.cin_census import KIND as CIN_CENSUS
 from goldenthread.returns.operations.cin_census import AnotherLoad, load_cin_census
 from goldenthread.returns.operations.load_annex_a import KIND as ANNEX_A
 from goldenthread.returns.operations.load_annex_a import load_annex_a
+from goldenthread.returns.operations.load_ssd import KIND as SSD
+from goldenthread.returns.operations.ssd_zip import load_ssd_zip, looked_into_zip
 from goldenthread.ui.words import plural
 
 JOB = "load a census"
@@ -60,6 +62,12 @@ def queue_annex_a(pieces: Iterable[bytes], *, size: int, file_name: str, by: Use
     return _queue(pieces, kind=ANNEX_A, ending=".xlsx", size=size, file_name=file_name, by=by, at=at)
 
 
+def queue_ssd(pieces: Iterable[bytes], *, size: int, file_name: str, by: User, at: datetime) -> int:
+    """As `queue_cin_census`, for a zip file of the Standard Safeguarding Dataset. Raises `NotADataset` for what is
+    none."""
+    return _queue(pieces, kind=SSD, ending=".zip", size=size, file_name=file_name, by=by, at=at)
+
+
 def _queue(
     pieces: Iterable[bytes], *, kind: str, ending: str, size: int, file_name: str, by: User, at: datetime
 ) -> int:
@@ -73,6 +81,8 @@ def _queue(
                 kept.write(piece)
         if kind == ANNEX_A:
             looked_into(path)
+        elif kind == SSD:
+            looked_into_zip(path)
         else:
             with CensusFile(path, at=at):
                 pass  # its beginning is that of a census
@@ -144,9 +154,12 @@ def _taken_up(file: int, at: datetime) -> WaitingFile | None:
         return found
 
 
+_LOADS = {CIN_CENSUS: load_cin_census, ANNEX_A: load_annex_a, SSD: load_ssd_zip}
+
+
 def _load(found: WaitingFile, path: Path, at: datetime) -> None:
     with _Telling(found.pk) as telling, transaction.atomic():
-        load = load_annex_a if found.kind == ANNEX_A else load_cin_census
+        load = _LOADS[found.kind]
         loaded = load(path, by=found.given_by, at=at, file_name=found.file_name, progress=telling.tell)
         found.state = WaitingFile.State.DONE
         WaitingFile.objects.filter(pk=found.pk).update(
@@ -208,7 +221,7 @@ def forget_files_left_behind(*, before: datetime) -> int:
     are left when a server stops between keeping a file and saying so."""
     waiting = set(WaitingFile.objects.exclude(state__in=_ENDED).values_list("stored_as", flat=True))
     count = 0
-    for path in (*folder().glob("*.xml"), *folder().glob("*.xlsx")):
+    for path in (path for ending in ("xml", "xlsx", "zip") for path in folder().glob(f"*.{ending}")):
         if path.name not in waiting and path.stat().st_mtime < before.timestamp():
             path.unlink(missing_ok=True)
             count += 1

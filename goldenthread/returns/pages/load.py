@@ -19,9 +19,11 @@ from goldenthread.returns.public import (
     load_annex_a,
     load_cin_census,
     load_page,
+    load_ssd_zip,
     loads,
     queue_annex_a,
     queue_cin_census,
+    queue_ssd,
     waiting_file,
     waiting_files,
 )
@@ -48,8 +50,9 @@ class Kind:
 KINDS = {
     CIN_CENSUS: Kind("Children in need census", "a census file", ".xml", load_cin_census, queue_cin_census),
     "annex-a": Kind("Annex A", "a workbook of Annex A", ".xlsx", load_annex_a, queue_annex_a),
+    "ssd": Kind("Standard Safeguarding Dataset", "a zip file of its tables", ".zip", load_ssd_zip, queue_ssd),
 }
-WORDS = {kind: one.words for kind, one in KINDS.items()} | {"ssd": "Standard Safeguarding Dataset"}
+WORDS = {kind: one.words for kind, one in KINDS.items()}
 
 
 class LoadFile(Page):

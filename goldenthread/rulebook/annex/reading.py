@@ -46,6 +46,11 @@ _SYNONYMS: Mapping[str, Mapping[str, str]] = {
         "neg": "NEG", "phy": "PHY", "sab": "SAB", "emo": "EMO", "mul": "MUL", "multiple": "MUL", "physical": "PHY",
         "sexual": "SAB", "emotional": "EMO", "not recommended": "MUL", "multiple not recommended": "MUL",
     },
+    "activity": {
+        # The codes before apprenticeships were told apart.
+        "f3": "F5", "f3 full time in training or employment": "F5", "p3": "P5",
+        "p3 part time in training or employment": "P5",
+    },
     "status": {
         "looked after": "care", "lac": "care", "cla": "care", "child in care": "care", "cp": "protection",
         "cpp": "protection", "child protection": "protection", "cin": "need", "child in need": "need",

@@ -1,4 +1,5 @@
--- One row for each child of each assessment: its days, its review point, and whether the child was seen.
+-- One row for each child of each assessment: its days, its review point, and whether the child was seen. Of one that
+-- was loaded, whether the child was seen is empty where no file told it.
 SELECT ac.id::text AS row,
        a.id::text AS assessment,
        ac.child_id::text AS child,
@@ -12,10 +13,13 @@ SELECT ac.id::text AS row,
        ac.outcome,
        point.due_on AS review_due_on,
        point.held_on AS review_held_on,
-       coalesce(seen.seen, false) AS seen,
+       CASE
+           WHEN a.loaded AND seen.seen IS NULL THEN (CASE f."values" ->> 'seen' WHEN 'Y' THEN true WHEN 'N' THEN false END)
+           ELSE coalesce(seen.seen, false)
+       END AS seen,
        coalesce(seen.alone, false) AS seen_alone,
-       a.team_id::text AS team,
-       a.author_id::text AS worker
+       coalesce(a.team_id::text, coalesce((SELECT min(t.id)::text FROM access_team t WHERE t.name = (f."values" ->> 'team')), 'told:' || (f."values" ->> 'team'))) AS team,
+       coalesce(a.author_id::text, 'told:' || (f."values" ->> 'worker')) AS worker
 FROM casework_assessmentchild ac
 JOIN casework_assessment a ON a.id = ac.assessment_id
 LEFT JOIN casework_referral r ON r.id = ac.referral_id
@@ -31,5 +35,11 @@ LEFT JOIN (
     WHERE v.assessment_id IS NOT NULL
     GROUP BY 1, 2
 ) seen ON seen.assessment_id = a.id AND seen.child_id = ac.child_id
+LEFT JOIN (
+    SELECT DISTINCT ON (child_id, happened_on) child_id, happened_on, "values"
+    FROM casework_loadedfact
+    WHERE about = 'assessment' AND withdrawn_on IS NULL
+    ORDER BY child_id, happened_on, kind DESC, id
+) f ON f.child_id = ac.child_id AND f.happened_on = a.started_on AND a.loaded
 WHERE ac.taken_out_at IS NULL
 ORDER BY ac.id

@@ -1,4 +1,4 @@
--- Visits, one row for each child visited.
+-- Visits, one row for each child visited, and those that a file told and the record does not hold.
 SELECT vc.id::text AS row,
        v.id::text AS visit,
        vc.child_id::text AS child,
@@ -10,4 +10,29 @@ SELECT vc.id::text AS row,
        v.visited_by_id::text AS worker
 FROM casework_visitchild vc
 JOIN casework_visit v ON v.id = vc.visit_id
-ORDER BY vc.id
+UNION ALL
+SELECT 'told:' || f.id,
+       'told:' || f.id,
+       f.child_id::text,
+       p.id::text,
+       CASE f.about WHEN 'ssd_cp_visits' THEN 'child_protection' ELSE 'child_in_need' END,
+       coalesce(f."values" ->> 'cppv_cp_visit_date', f."values" ->> 'cinv_cin_visit_date')::timestamp,
+       coalesce(f."values" ->> 'cppv_cp_visit_seen', f."values" ->> 'cinv_cin_visit_seen') = 'Y',
+       coalesce(f."values" ->> 'cppv_cp_visit_seen_alone', f."values" ->> 'cinv_cin_visit_seen_alone') = 'Y',
+       NULL
+FROM casework_loadedfact f
+LEFT JOIN casework_plan p
+    ON p.child_id = f.child_id
+    AND p.kind = 'child_protection'
+    AND p.started_on = (f."values" ->> 'plan_started_on')::date
+WHERE f.about IN ('ssd_cp_visits', 'ssd_cin_visits') AND f.withdrawn_on IS NULL AND f.child_id IS NOT NULL
+  AND NOT (f.kind = 'annex-a' AND EXISTS (
+      SELECT 1 FROM casework_loadedfact w
+      WHERE w.child_id = f.child_id AND w.about = f.about AND w.kind <> 'annex-a' AND w.withdrawn_on IS NULL
+  ))
+  AND NOT EXISTS (
+      SELECT 1
+      FROM casework_visitchild vc
+      JOIN casework_visit v ON v.id = vc.visit_id
+      WHERE vc.child_id = f.child_id AND (v.happened_at AT TIME ZONE 'Europe/London')::date = f.happened_on
+  )

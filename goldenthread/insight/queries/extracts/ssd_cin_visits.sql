@@ -1,4 +1,4 @@
--- Visits to a child that were not visits under a protection plan.
+-- Visits to a child that were not visits under a protection plan, and those that a file told.
 SELECT vc.id::text AS cinv_cin_visit_id,
        vc.child_id::text AS cinv_person_id,
        date_trunc('second', v.happened_at AT TIME ZONE 'Europe/London') AS cinv_cin_visit_date,
@@ -8,4 +8,22 @@ SELECT vc.id::text AS cinv_cin_visit_id,
 FROM casework_visitchild vc
 JOIN casework_visit v ON v.id = vc.visit_id
 WHERE v.purpose <> 'child_protection'
-ORDER BY vc.id
+UNION ALL
+SELECT 'told:' || f.id,
+       f.child_id::text,
+       (f."values" ->> 'cinv_cin_visit_date')::timestamp,
+       f."values" ->> 'cinv_cin_visit_seen',
+       f."values" ->> 'cinv_cin_visit_seen_alone',
+       f."values" ->> 'cinv_cin_visit_bedroom'
+FROM casework_loadedfact f
+WHERE f.about = 'ssd_cin_visits' AND f.withdrawn_on IS NULL AND f.child_id IS NOT NULL
+  AND NOT (f.kind = 'annex-a' AND EXISTS (
+      SELECT 1 FROM casework_loadedfact w
+      WHERE w.child_id = f.child_id AND w.about = f.about AND w.kind <> 'annex-a' AND w.withdrawn_on IS NULL
+  ))
+  AND NOT EXISTS (
+      SELECT 1
+      FROM casework_visitchild vc
+      JOIN casework_visit v ON v.id = vc.visit_id
+      WHERE vc.child_id = f.child_id AND (v.happened_at AT TIME ZONE 'Europe/London')::date = f.happened_on
+  )

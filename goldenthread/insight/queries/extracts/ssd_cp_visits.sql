@@ -1,4 +1,4 @@
--- Visits to a child under a protection plan.
+-- Visits to a child under a protection plan, and those that a file told.
 SELECT vc.id::text AS cppv_cp_visit_id,
        vc.child_id::text AS cppv_person_id,
        vc.plan_id::text AS cppv_cp_plan_id,
@@ -9,4 +9,27 @@ SELECT vc.id::text AS cppv_cp_visit_id,
 FROM casework_visitchild vc
 JOIN casework_visit v ON v.id = vc.visit_id
 WHERE v.purpose = 'child_protection'
-ORDER BY vc.id
+UNION ALL
+SELECT 'told:' || f.id,
+       f.child_id::text,
+       p.id::text,
+       (f."values" ->> 'cppv_cp_visit_date')::timestamp,
+       f."values" ->> 'cppv_cp_visit_seen',
+       f."values" ->> 'cppv_cp_visit_seen_alone',
+       f."values" ->> 'cppv_cp_visit_bedroom'
+FROM casework_loadedfact f
+LEFT JOIN casework_plan p
+    ON p.child_id = f.child_id
+    AND p.kind = 'child_protection'
+    AND p.started_on = (f."values" ->> 'plan_started_on')::date
+WHERE f.about = 'ssd_cp_visits' AND f.withdrawn_on IS NULL AND f.child_id IS NOT NULL
+  AND NOT (f.kind = 'annex-a' AND EXISTS (
+      SELECT 1 FROM casework_loadedfact w
+      WHERE w.child_id = f.child_id AND w.about = f.about AND w.kind <> 'annex-a' AND w.withdrawn_on IS NULL
+  ))
+  AND NOT EXISTS (
+      SELECT 1
+      FROM casework_visitchild vc
+      JOIN casework_visit v ON v.id = vc.visit_id
+      WHERE vc.child_id = f.child_id AND (v.happened_at AT TIME ZONE 'Europe/London')::date = f.happened_on
+  )
