@@ -25,6 +25,12 @@ OF_CRIME = listed(
     county crack heroin dealing debt
     """
 )
+OF_DEALING = listed(
+    """
+    cash phones train gang gangs dealing deal supply county debt cuckooed criminally criminal exploited exploitation
+    wraps scales weapons weapon carry deliver sell selling groomed olders packages cce
+    """
+)
 OF_GIFTS = listed("gifts presents jewellery nails vapes alcohol vodka party parties love placement cars car")
 OF_ASSAULT = listed("partner husband boyfriend ex charges assault assaulted assaulting minimised violence")
 CHILDS_ALONE = listed("10A 13A 14A 24A")
@@ -46,6 +52,29 @@ AGAINST = {
     "19": listed("medical infection pictures disclosed messages"),
     "11": listed("gifts phone car men seen messages hotel"),
 }
+SAID_OUTRIGHT = listed("1 2 2F 19 19B 15A 13A 22A 6")
+SMALL = listed("children childrens baby babies toddler infant newborn twins unborn kids boys girls siblings")
+EQUALS = listed("siblings brothers sisters children cousins boys girls pupils peers brother sister")
+OF_THE_HOME = listed(
+    """
+    domestic dv da violence violent abuse abusive abused mum mother dad father parents home partner stepdad boyfriend
+    ex coercive controlling he him marac idva refuge
+    """
+)
+NONE = listed("no not never nothing none neither nobody")
+CONCEDING = listed("although though while whilst despite")
+# What stands against any denial.
+EVIDENCE = listed(
+    """
+    found saw seen heard reported reports positive disclosed witnessed observed noticed noted admitted described police
+    evidence shows showed confirmed told neighbours neighbour footage smelt smelled smell injuries bruising marks mark
+    """
+)
+OF_THE_YOUNG = listed(
+    """
+    school college mates placement camhs foster pupil lessons park peers tutor class yp yot detention teenager
+    """
+)
 HOSTS = listed("friend boyfriend girlfriend coach neighbour teacher partner arrangement")
 COUPLE = listed("husband wife partner boyfriend girlfriend ex")
 TELLS = listed(
@@ -56,7 +85,9 @@ TELLS = listed(
 )
 OVERSEAS = listed(
     """
-    ghana nigeria jamaica china india pakistan bangladesh romania poland vietnam accra lagos uganda kenya zimbabwe
-    cameroon congo overseas america canada dubai philippines nepal gambia sierra leone
+    ghana nigeria jamaica china india pakistan bangladesh romania poland vietnam accra lagos uganda kenya
+    zimbabwe cameroon congo japan japanese korea spain spanish france french italy italian germany german
+    portugal brazil russia ukraine turkey lagos thailand malaysia hong_kong taiwan ethiopia senegal ivory mali
+    america canada dubai philippines nepal gambia sierra leone
     """
 )

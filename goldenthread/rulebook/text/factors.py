@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 
 from goldenthread.rulebook.codes.census import ASSESSMENT_FACTORS
 from goldenthread.rulebook.text import around, harm, standing
-from goldenthread.rulebook.text.lexicon import PHRASES
-from goldenthread.rulebook.text.people import CHILDREN, MEN, OTHERS, PARENTS, YOUNG_RELATIVES, Cast, Mention, Part
-from goldenthread.rulebook.text.phrases import Phrases
+from goldenthread.rulebook.text.attribution import UNEXPLAINED, Attribution
+from goldenthread.rulebook.text.book import BOOK
+from goldenthread.rulebook.text.people import MEN, Part
 from goldenthread.rulebook.text.standing import Standing
-from goldenthread.rulebook.text.words import Sentence, Word, sentences
+from goldenthread.rulebook.text.words import Sentence, Word
 
 ASKS = frozenset((Standing.PRESENT, Standing.SUSPECTED))
 
@@ -45,41 +45,6 @@ class Prompt:
     def label(self) -> str:
         """The factor in words."""
         return ASSESSMENT_FACTORS.label(self.code)
-
-
-_OWN = ("his", "her", "their", "my", "our", "its", "mum", "dad", "mother", "father", "parents", "@")
-_BOOK = Phrases(
-    PHRASES,
-    {
-        "own": _OWN,
-        "obj": ("her", "him", "them", "me", "mum", "mother", "dad", "us", "it", "@"),
-        "subj": ("he", "she", "they", "@", "it"),
-        "self": ("herself", "himself", "themselves", "themself", "myself", "yourself", "self"),
-        "parent": (*PARENTS, "mums", "@"),
-        "child": (*CHILDREN, "him", "her", "them", "@", "me", "brother", "sister"),
-        "name": ("@",),
-        "kid": (*CHILDREN, "me"),
-        "africa": (
-            "hargeisa",
-            "somalia",
-            "mali",
-            "gambia",
-            "sudan",
-            "guinea",
-            "egypt",
-            "freetown",
-            "kenya",
-            "ethiopia",
-            "africa",
-        ),
-        "harsh": ("fat", "useless", "stupid", "worthless", "thick", "ugly", "names", "evil", "mistake", "animals"),
-        "met": ("met", "she_met", "he_met", "they_met", "meeting", "talking_to", "messaging"),
-        "twenties": ("19", "20", "21", "22", "23", "24", "25", "26", "27", "28", "29", "30", "31", "35", "40"),
-    },
-)
-_OF_WHOM = {Part.CHILD: "A", Part.PARENT: "B", Part.OTHER: "C", Part.SWEETHEART: "A"}
-# Where nothing says whose it is.
-_UNEXPLAINED = {"1": "B", "2": "B", "3": "B", "4": "A", "5": "A", "6": "A"}
 
 
 def prompts(
@@ -119,13 +84,10 @@ class _Raw:
     reading: standing.Reading
 
 
-class _Reader:
+class _Reader(Attribution):
     def __init__(self, text: str, known: Mapping[str, Part], year: int | None) -> None:
-        self.text = text
-        self.lines = sentences(text)
-        self.cast = Cast(self.lines, known)
+        super().__init__(text, known)
         self.year = year
-        self._spoken = {word.plain for line in self.lines for word in line.words}
 
     def read(self) -> tuple[Spoken, ...]:
         raw = [found for number in range(len(self.lines)) for found in self._of(number)]
@@ -138,23 +100,55 @@ class _Reader:
     def _of(self, number: int) -> Iterator[_Raw]:
         line = self.lines[number]
         cues: standing.Cues | None = None
-        for found in _BOOK.find(self._renamed(number)):
+        for found in BOOK.find(self._renamed(number)):
             if found.meaning == "2" and self._put_to_use(line, found.first):
                 continue
+            if found.meaning == "2F" and self._spoken & around.OF_DEALING:
+                continue  # held for others, not used
             if found.meaning == "1" and self._soft(line, found.first, found.last):
                 continue
             if found.meaning in around.OWN_DOING and self._another_child(number, found.first):
                 continue
+            if found.meaning in around.SAID_OUTRIGHT and any(
+                word.plain in ("not", "never", "no") for word in line.words[found.first + 1 : found.last]
+            ):
+                continue  # "has not been cut": the denial stands inside
             code = self._code(found.meaning, number, found.first, found.last)
-            if code is not None:
-                cues = cues or standing.cues(line)
-                yield _Raw(code, number, found.first, found.last, standing.read(line, found.first, found.last, cues))
+            if code is None:
+                continue
+            cues = cues or standing.cues(line)
+            reading = standing.read(line, found.first, found.last, cues)
+            yield _Raw(code, number, found.first, found.last, reading)
+            both = self._other_of_two(found.meaning, code, number, found.first)
+            if both is not None:
+                yield _Raw(both, number, found.first, found.last, reading)
         for hurt in harm.hurts(number, line, self.cast):
             if self._imagined(line, hurt.first):
                 continue
-            for code in self._codes_of(hurt, number):  # one deed may be more than one kind of harm
+            for code in self._codes_of(hurt, number, line):  # one deed may be more than one kind of harm
                 cues = cues or standing.cues(line)
                 yield _Raw(code, number, hurt.first, hurt.last, standing.read(line, hurt.first, hurt.last, cues))
+
+    def _other_of_two(self, meaning: str, code: str, number: int, first: int) -> str | None:
+        """The code of the other, where it is said of two at once: "both Mum and Leah have anxiety"."""
+        if meaning not in "12456":
+            return None
+        words = self.lines[number].words
+        here = [m for m in self.cast.mentions[number] if m.word < first and m.part is not Part.PROFESSIONAL]
+        if len(here) < 2:
+            return None
+        one, two = here[-2:]
+        between = [word.plain for word in words[one.word + 1 : two.word]]
+        if between not in (["and"], ["and", "her"], ["and", "his"], ["and", "the"]) or two.owns or one.owns:
+            return None
+        after = words[two.word + 1].plain if two.word + 1 < len(words) else ""
+        if (
+            after not in ("have", "are", "both", "were", "had", "use", "drink", "smoke", "misuse")
+            or first - two.word > 6
+        ):
+            return None
+        other = meaning + self._letter(meaning, one, number)
+        return other if other != code else None
 
     @staticmethod
     def _imagined(line: Sentence, first: int) -> bool:
@@ -202,21 +196,35 @@ class _Reader:
         return replace(line, words=words)
 
     def _code(self, meaning: str, number: int, first: int, last: int) -> str | None:
-        if meaning in _UNEXPLAINED:
+        if meaning == "2F":
+            meaning = "2"
+        if meaning in UNEXPLAINED:
             return self._whose(meaning, number, first, last)
-        if meaning in ("18", "19") and first and self.lines[number].words[first - 1].plain in ("was", "were", "been"):
+        if (
+            meaning in ("18", "19")
+            and first
+            and self.lines[number].words[first - 1].plain
+            in (
+                "was",
+                "were",
+                "been",
+            )
+            and not any(word.plain.endswith("ing") for word in self.lines[number].words[first : last + 1])
+        ):
             # "Dad was physically abused in care": a parent's own story.
             who = self.cast.before(number, first)
             if who is not None and who.part is Part.PARENT:
                 return None
         if meaning == "18N":
             # An injury that nobody explains: a parent's is not the child's.
+            if self._spoken & {"exploited", "cce", "county", "gang"}:
+                return None  # hurt by those who exploit
             whose = self.cast.before(number, first)
             if first and self.lines[number].words[first - 1].plain in around.OTHER_MARKS:
                 return None
             if whose is not None and whose.part is Part.PARENT and not self._child_between(number, whose, first):
                 return "3B" if self._spoken & around.OF_ASSAULT else None
-            return "18B" if self._young_near(number, first) else "18C"
+            return "18B" if self._young_near(number, first, injured=True) else "18C"
         if meaning == "18":
             return "18B" if self._young_near(number, first) else "18C"
         if meaning == "19":
@@ -227,7 +235,9 @@ class _Reader:
             who = self.cast.before(number, first)
             if who is None or who.part is Part.NAMED:
                 return None
-            return "14A" if who.part is Part.CHILD else "17A"
+            if who.part is Part.CHILD:
+                return "14A"
+            return "17A" if any(m.part is Part.CHILD for m in self.cast.mentions[number]) else None
         if meaning == "3S":
             who = self.cast.before(number, first)
             return "3W" if who is not None and who.part in (Part.CHILD, Part.NAMED) else None
@@ -239,6 +249,21 @@ class _Reader:
             return None
         if meaning == "7A" and any(word.plain in MEN for word in self.lines[number].words[:first]):
             return None
+        if meaning == "17A":
+            # Belittling a partner is abuse of her, not of a child.
+            for at in range(first, last + 1):
+                if self.lines[number].words[at].plain in ("her", "him"):
+                    target = self.cast.named_at(number, at, but=self.cast.before(number, at))
+                    if target is not None and target.part is Part.PARENT:
+                        return None
+                    if target is not None and target.part is Part.NAMED and not self._children_spoken_of():
+                        return None
+        if meaning == "6" and any(word.plain == "learning" for word in self.lines[number].words[first : last + 2]):
+            return None
+        if meaning == "24A" and self._spoken & around.OF_SEX and not self._spoken & (around.OF_CRIME - {"phones"}):
+            words = self.lines[number].words[first : last + 1]
+            if any(word.plain.startswith(("phone", "mobile")) for word in words):
+                return None  # a second phone given by men who want something else
         if meaning == "GR":
             return (
                 "24A"
@@ -274,225 +299,14 @@ class _Reader:
                 return "4" + self._letter("4", who, number)
         return meaning
 
-    def _whose(self, group: str, number: int, first: int, last: int) -> str | None:
-        """The code of a group by whose it is."""
-        line = self.lines[number]
-        who = None
-        # "her mum’s drinking", "drug use by the lodger": one within or just after the words decides first.
-        inside = [
-            m
-            for m in self.cast.mentions[number]
-            if first <= m.word <= last
-            and m.part is not Part.PROFESSIONAL
-            and (m.part is not Part.NAMED or m.owns or m.word in (first, last))
-        ]
-        if inside:
-            who = inside[0]
-        if who is None and last + 1 < len(line.words) and line.words[last + 1].plain in ("by", "of", "between"):
-            after = [m for m in self.cast.mentions[number] if last < m.word <= last + 5]
-            if after and after[0].part is not Part.PROFESSIONAL:
-                who = after[0]
-        if who is None and group in "456" and last + 1 < len(line.words):
-            # "her disabled mother"
-            who = next((m for m in self.cast.mentions[number] if m.word == last + 1), None)
-        if who is None and any(word.plain in around.FOUND for word in line.words[max(0, first - 6) : last + 1]):
-            who = self._owner_after(number, first)
-        if who is None:
-            who = self._not_fetched(self.cast.before(number, first), number)
-        if who is not None and group in "12" and self._finds(who, number, first):
-            # "Nan found empty bottles … and school smelled alcohol on her": not Nan's.
-            who = self._owner_after(number, first) or self._on_whom(number, last) or self.cast.spoken_of(number)
-        if who is None:
-            following = [
-                m
-                for m in self.cast.mentions[number]
-                if m.word > last and (m.part in (Part.PARENT, Part.OTHER) or m.name)
-            ]
-            who = following[0] if following else None
-        if group == "3":
-            return self._abused(who, number, first)
-        if who is not None and who.part is Part.OUTSIDE:
-            return None
-        return group + self._letter(group, who, number)
-
-    def _not_fetched(self, who: Mention | None, number: int) -> Mention | None:
-        """The one who came, where "Dad came to collect Poppy, unsteady on his feet"."""
-        if who is None or who.sentence != number or who.part not in (Part.CHILD, Part.NAMED):
-            return who
-        before = {word.plain for word in self.lines[number].words[max(0, who.word - 3) : who.word]}
-        grown = [m for m in self.cast.mentions[number] if m.word < who.word and m.part is Part.PARENT]
-        return grown[0] if grown and before & around.FETCHING else who
-
-    def _on_whom(self, number: int, last: int) -> Mention | None:
-        """On whom it was smelt or found: "alcohol on her"."""
-        words = self.lines[number].words
-        for at in range(last + 1, min(len(words) - 1, last + 3)):
-            if words[at].plain in ("on", "from"):
-                return self.cast.named_at(number, at + 1)
-        return None
-
-    def _grown_up_appointments(self, number: int, first: int, last: int) -> bool:
-        """Whether a parent missed an appointment of her own: with a keyworker, at probation."""
-        words = [word.plain for word in self.lines[number].words]
-        return "appointments" in words[first : last + 1] and bool(around.OWN_APPOINTMENTS & set(words))
-
-    def _grown_up(self, who: Mention) -> bool:
-        """Whether somebody is a parent, or an uncle or a grandparent."""
-        plain = self.lines[who.sentence].words[who.word].plain
-        return who.part is Part.PARENT or (who.part is Part.OTHER and plain in OTHERS - YOUNG_RELATIVES)
-
-    def _owner_after(self, number: int, first: int) -> Mention | None:
-        """Whose things it was found among: "Mum found ketamine in his blazer"."""
-        words = self.lines[number].words
-        for at in range(first + 1, min(len(words), first + 8)):
-            if words[at].plain in ("in", "under") and at + 1 < len(words):
-                for there in range(at + 1, min(len(words), at + 3)):
-                    owner = self.cast.named_at(number, there)
-                    if owner is not None and (words[there].plain in ("his", "her") or owner.owns):
-                        return owner
-        return None
-
-    def _letter(self, group: str, who: Mention | None, number: int) -> str:
-        if who is None:
-            return _UNEXPLAINED[group]
-        if who.part is Part.OTHER and who.word < len(self.lines[who.sentence].words):
-            return "C"
-        if who.part is Part.NAMED and group in "12" and not self._spoken & around.GROWN:
-            # A first name that nothing explains, where nobody is said to have children: most likely the child.
-            return "A"
-        return _OF_WHOM.get(who.part, _UNEXPLAINED[group])
-
-    def _abused(self, who: Mention | None, number: int, first: int) -> str:
-        """Who suffers the domestic abuse: a parent, unless the young person’s own partner does it."""
-        line = self.lines[number]
-        here = self.cast.mentions[number]
-        if any(mention.part is Part.SWEETHEART for mention in here) and not any(
-            mention.part is Part.PARENT for mention in here
-        ):
-            subject = self.cast.before(number, first)
-            if subject is not None and subject.part in (Part.CHILD, Part.SWEETHEART):
-                return "3A"
-        young = who is not None and who.part is Part.CHILD and not any(m.part is Part.PARENT for m in here)
-        if young and (self._teen_couple() or {word.plain for word in line.words} & around.ROMANCE):
-            return "3A"
-        others = [m for m in here if m.part is Part.OTHER and line.words[m.word].plain in OTHERS - YOUNG_RELATIVES]
-        if others and not any(m.part is Part.PARENT for m in here) and who in others:
-            return "3C"
-        return "3B"
-
-    def _teen_couple(self) -> bool:
-        return any(mention.part is Part.SWEETHEART for line in self.cast.mentions for mention in line)
-
-    def _young_near(self, number: int, first: int, last: int | None = None) -> bool:
-        """Whether the one who did it is a child: the subject of the sentence, or of the one before."""
-        line = self.lines[number]
-        mentions = self.cast.mentions[number]
-        if any(word.plain in MEN and word.plain not in ("male", "males") for word in line.words):
-            return False
-        doers = [m for m in mentions if m.word < first and not m.owns and not self._tells(number, m)]
-        if not doers:
-            doers = [m for m in mentions if last is not None and m.word > last and self._by(number, m)]
-            if any(mention.part is Part.CHILD for mention in doers):
-                return True
-        young = False
-        for mention in doers:
-            plain = line.words[mention.word].plain
-            relative = plain in YOUNG_RELATIVES and not mention.grown
-            if mention.grown or mention.part is Part.PARENT or (mention.part is Part.OTHER and not relative):
-                return False
-            young = young or relative or mention.young
-        # One who does it to a brother or sister of his own is a child too, unless something says that he is grown.
-        words = line.words
-        after = [m for m in mentions if last is not None and m.word >= last and words[m.word].plain in YOUNG_RELATIVES]
-        own = bool(after) and words[after[0].word - 1].plain in ("his", "her", "little", "younger", "half", "step")
-        return young or (own and any(m.word < first and m.part is not Part.PARENT for m in mentions))
-
-    def _by(self, number: int, mention: Mention) -> bool:
-        """Whether something was done by somebody (and not only said by them)."""
-        words = self.lines[number].words
-        for at in range(mention.word - 1, max(0, mention.word - 5), -1):
-            if words[at].plain == "by":
-                return words[at - 1].plain not in around.TELLS
-        return False
-
-    def _tells(self, number: int, mention: Mention) -> bool:
-        """Whether somebody only tells or sees it."""
-        after = [word.plain for word in self.lines[number].words[mention.word + 1 : mention.word + 6]]
-        # One who "has been found" does not tell: he was told of.
-        return any(
-            word in around.TELLS and (at == 0 or after[at - 1] not in ("been", "was", "were", "is"))
-            for at, word in enumerate(after[:4])
-        )
-
-    def _finds(self, who: Mention, number: int, first: int) -> bool:
-        """Whether somebody only found or saw it: "Mum found razor blades", but not "Mum said she had thought of it"."""
-        if not self._tells(who.sentence, who):
-            return False
-        since = self.lines[number].words[who.word if who.sentence == number else 0 : first]
-        return not any(word.plain in ("she", "he", "they") for word in since)
-
-    def _child_between(self, number: int, whose: Mention, first: int) -> bool:
-        return whose.sentence == number and any(
-            mention.part in (Part.CHILD, Part.NAMED) and whose.word < mention.word < first
-            for mention in self.cast.mentions[number]
-        )
-
-    def _codes_of(self, hurt: harm.Hurt, number: int) -> Iterator[str]:
-        victim, agent = hurt.victim, hurt.agent
-        if victim is None:
-            mothers = agent is not None and agent.part is Part.NAMED and self._spoken & around.COUPLES
-            if hurt.young_agent and not mothers:
-                yield "18B"
-            elif agent is not None and agent.part is Part.PARENT:
-                couple = self.lines[agent.sentence].words[agent.word].plain in around.COUPLE
-                yield "3B" if couple else "18C"
-            return
-        part = self._victim_part(victim, agent)
-        if part is Part.CHILD or part is Part.SWEETHEART:
-            if agent is not None and agent.part is Part.SWEETHEART:
-                yield "3A"
-            elif hurt.young_agent:
-                yield "18B"
-            else:
-                yield "18C"
-        elif part is Part.PARENT:
-            yield "3B"
-        elif part is Part.OTHER:
-            plain = self.lines[victim.sentence].words[victim.word].plain
-            yield ("18B" if hurt.young_agent else "18C") if plain in YOUNG_RELATIVES else "3C"
-
-    def _victim_part(self, victim: Mention, agent: Mention | None) -> Part:
-        if victim.part is not Part.NAMED:
-            return victim.part
-        # A name that nothing explains: hurt by a parent it is most likely a child; else an adult at home.
-        if agent is not None and agent.part in (Part.PARENT, Part.OTHER):
-            couple = self.lines[agent.sentence].words[agent.word].plain in around.COUPLE
-            return Part.PARENT if couple else Part.CHILD
-        # Of two names that nothing explains, a boy hurt is most likely the child.
-        return Part.CHILD if self.cast.sex_of(victim) == "m" else Part.PARENT
-
-    def _fostering(self, number: int) -> str | None:
-        """Which kind of private fostering, from the whole passage."""
-        spoken = self._spoken
-        overseas = spoken & around.OVERSEAS
-        returns = spoken & {"return", "returns", "returning"} or _together(self.lines, ("go", "goes", "going"), "back")
-        if "nobody" in spoken and "arrangement" in spoken:
-            return "8F"
-        if overseas and not spoken & {"british"}:
-            return "8B" if returns else "8C"
-        if spoken & {"term", "language", "college", "boarder", "boarding"} and spoken & {"host", "school"}:
-            return "8D"
-        line = {word.plain for word in self.lines[number].words}
-        if "foster" in line or "fostered" in line or "fostering" in line or spoken & around.HOSTS:
-            return "8E"
-        return "8F"
-
     def _told(self, found: _Raw, settled: list[tuple[int, int] | None]) -> Spoken:
         line = self.lines[found.sentence]
         reading = found.reading
         code = found.code
         because = self._words(line, reading.first, reading.last)
         standing_of = reading.standing
+        if standing_of is Standing.PAST and code[0] in "56" and because.endswith("ago"):
+            standing_of = Standing.PRESENT  # a disability does not end by having begun long ago
         if standing_of is Standing.PAST and self._recent(line, reading):
             standing_of = Standing.PRESENT
         if standing_of is Standing.ANOTHER and code == "22A":
@@ -510,9 +324,14 @@ class _Reader:
 
     def _contradicted(self, found: _Raw) -> bool:
         """Whether what was denied is answered by evidence: "denies drinking, but empty bottles were found"."""
-        words = around.AGAINST.get(_group(found.code))
-        if words is None:
-            return False
+        words = around.AGAINST.get(_group(found.code), frozenset()) | around.EVIDENCE
+        line = self.lines[found.sentence].words
+        opening = [at for at, word in enumerate(line[:3]) if word.plain in around.CONCEDING]
+        if opening:
+            # "Although she denies that he hits her, officers saw a mark": what follows the comma answers it.
+            commas = [at for at, mark in self.lines[found.sentence].breaks.items() if mark == "," and at > found.last]
+            rest = {word.plain for word in line[min(commas) :]} if commas else set()
+            return bool(rest & words) and not rest & around.NONE
         own = self.lines[found.sentence].words[found.last + 1 :]
         turns = [at for at, word in enumerate(own) if word.plain in standing.CONTRAST]
         after = list(own[turns[0] :]) if turns else []
@@ -520,7 +339,7 @@ class _Reader:
             then = self.lines[found.sentence + 1].words
             after = list(then) if any(word.plain in standing.CONTRAST for word in then[:2]) else []
         spoken = [word.plain for word in after]
-        return any(word in words for word in spoken) and not {"no", "not", "never", "nothing", "none"} & set(spoken)
+        return any(word in words for word in spoken) and not around.NONE & set(spoken)
 
     def _recent(self, line: Sentence, reading: standing.Reading) -> bool:
         """Whether the year that made it past is this year or the last."""
@@ -543,7 +362,7 @@ class _Reader:
     def _same_matter(self, found: _Raw, number: int) -> bool:
         """Whether a sentence that settles something is about this: it speaks of the same, or of nothing else."""
         line = self.lines[number]
-        spoken = {_group(one.meaning) for one in _BOOK.find(line) if one.meaning not in around.NO_MATTER}
+        spoken = {_group(one.meaning) for one in BOOK.find(line) if one.meaning not in around.NO_MATTER}
         return not spoken or _group(found.code) in spoken
 
     def _words(self, line: Sentence, first: int | None, last: int | None) -> str:
@@ -555,11 +374,3 @@ class _Reader:
 
 def _group(code: str) -> str:
     return code.rstrip("ABCDEF")
-
-
-def _together(lines: tuple[Sentence, ...], first: tuple[str, ...], then: str) -> bool:
-    return any(
-        word.plain in first and after.plain == then
-        for line in lines
-        for word, after in zip(line.words, line.words[1:], strict=False)
-    )

@@ -32,6 +32,13 @@ _BODY = listed(
     """
 )
 _NAMES_A_THING = listed("a an the this that panic heart asthma cigarette no of any little")
+_BLOWS = listed("bereavement grief loss death divorce separation covid news illness redundancy")
+_MINDERS = listed(
+    "childminder nanny babysitter teacher coach tutor carer man men woman someone neighbour imam pastor who"
+)
+_YOUNG_ONES = listed(
+    "resident residents pupil pupils peer peers classmate classmates student students youths youth teenagers"
+)
 _BETWEEN = listed("mr mrs ms miss the a an his her their out in to and of over up down on at him")
 
 
@@ -58,14 +65,18 @@ def hurts(number: int, sentence: Sentence, cast: Cast) -> Iterator[Hurt]:
             agent, end = _by(number, sentence, cast, at)
             if victim is not None and victim.part in (Part.PROFESSIONAL, Part.OUTSIDE):
                 continue
-            unsaid = agent is None and words[at].plain in ("stabbed", "attacked", "assaulted")
-            if victim is not None and not unsaid and (agent is not None or end == at):
-                yield Hurt(at, max(at, end), agent, victim, _young(agent, words))
+            peers = any(word.plain in _YOUNG_ONES for word in words[at + 1 : at + 7])
+            unsaid = agent is None and not peers and words[at].plain in ("stabbed", "attacked", "assaulted")
+            if victim is not None and not unsaid and (agent is not None or peers or end == at):
+                peer = agent is None and peers
+                yield Hurt(at, max(at, end), agent, victim, peer or _young(agent, words))
             continue
         if _out(words, at):
             continue
         agent = _doer(number, sentence, cast, at)
         victim, end = _after(number, sentence, cast, at, agent)
+        if victim is not None and agent is None and _hits_home(sentence, at, end, victim):
+            continue
         if victim is None:
             # "her husband hits her", of somebody not named before
             if end > at and agent is not None:
@@ -73,8 +84,12 @@ def hurts(number: int, sentence: Sentence, cast: Cast) -> Iterator[Hurt]:
             continue
         if agent is not None and agent == victim:
             agent = None
-        man = agent is None and any(before.plain in MEN for before in words[max(0, at - 6) : at])
-        yield Hurt(at, end, agent, victim, not man and _young(agent, words))
+        before = {word.plain for word in words[max(0, at - 6) : at]}
+        peer = agent is None and bool(before & _YOUNG_ONES)
+        if agent is None and not peer and victim.part is Part.NAMED and not before & _MINDERS:
+            continue  # nobody says who did it, or to whom
+        man = agent is None and bool(before & MEN)
+        yield Hurt(at, end, agent, victim, not man and (peer or _young(agent, words)))
 
 
 def _doer(number: int, sentence: Sentence, cast: Cast, at: int) -> Mention | None:
@@ -99,6 +114,14 @@ def _noun(words: tuple[Word, ...], at: int) -> bool:
     if plain.endswith("s") and after in ("which", "that", "to", "on", "from", "and", "or", "were", "are"):
         return True
     return plain == "bit" and before in ("a", "little") or (plain == "hurt" and before in ("feel", "feels", "felt"))
+
+
+def _hits_home(sentence: Sentence, at: int, end: int, victim: Mention) -> bool:
+    """Whether a thing, not a person, does it: "bereavement has hit Finley hard"."""
+    words = sentence.words
+    if end + 1 < len(words) and words[end + 1].plain in ("hard", "badly", "financially"):
+        return True
+    return victim.part is Part.NAMED and any(word.plain in _BLOWS for word in words[:at])
 
 
 def _out(words: tuple[Word, ...], at: int) -> bool:

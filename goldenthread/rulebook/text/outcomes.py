@@ -40,6 +40,12 @@ _SERVICE = re.compile(
             r"(?:made|be) subject (?:of|to)",
             r"(?:weeks?|sessions?|months?) of (?:\w+ ){0,2}(?:counselling|therapy|support|work|treatment)",
             r"compliance with",
+            r"(?:counselling|therapy|mentoring|respite|tuition|advocacy|nursery|childcare|provision|work|mentor) (?:\w+ ){0,2}"
+            r"(?:in place|begun|started|provided|offered|completed|accessed)",
+            r"(?:core groups?|meetings?|reviews?|conferences?|visits|sessions?|appointments?) (?:\w+ ){0,3}"
+            r"(?:take place|takes place|held|happen|happens|occur|convened|booked|attended)",
+            r"(?:application|referral|assessment|form|report)s? (?:\w+ ){0,3}(?:submitted|completed|made|sent|in place|progressed|accepted)",
+            r"(?:attend\w*|complet\w+|engag\w+) (?:\w+ ){0,4}(?:parenting|anger management|antenatal|ante-natal|relationship) \w+",
             r"^[A-Z]\w+ (?:will|to) visit(?: \w+){0,3} (?:weekly|fortnightly|monthly|every \w+(?: weeks?)?)",
         )
     )
@@ -50,7 +56,7 @@ _SERVICE = re.compile(
 _ADULT_ONLY = re.compile(
     r"^\s*(?:for |to ensure (?:that )?)?(?:the )?(?:both )?(?:mum|dad|mother|father|parents?|carers?|mum and dad|[A-Z]\w+)"
     r"(?: (?:and|&) (?:mum|dad|mother|father|[A-Z]\w+))? +(?:to|will|must|should|are to|is to)? ?(?:be able to )?"
-    r"(?:improve|address|work|engage|cooperate|co-operate|comply|understand|have a (?:better|greater) understanding|"
+    r"(?:improve|address|work|engage|cooperate|co-operate|comply|understand|demonstrate|attend|acknowledge|recogni[sz]e|prioriti[sz]e|develop|gain|learn|follow|access|accept|seek|take responsibility|show|reduce|refrain|stop|abstain|remain|maintain|implement|have a (?:better|greater) understanding|"
     r"be honest)\b",
     re.IGNORECASE,
 )

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from goldenthread.rulebook.text.first_names import SEX_OF
 from goldenthread.rulebook.text.lexicon import VOCABULARY
 from goldenthread.rulebook.text.words import Sentence, Word, listed
 
@@ -109,6 +110,9 @@ NOBODY = listed(
     afghanistan albania eritrea iran
     iraq vietnam nigeria ghana somalia sudan syria gambia ethiopia india pakistan poland romania dover kent london
     hull leeds manchester birmingham liverpool accra dubai scotland wales ireland brownies scouts cubs rainbows
+    xanax valium diazepam ketamine cannabis cocaine heroin crack weed spice mdma methadone subutex pregabalin sertraline
+    fluoxetine citalopram lithium nitrous oxide makaton bsl intel intelligence young unborn baby marac dash idva merlin
+    women's womens aid freedom programme core asylum home office education health care plan leaving camhs yot yjs
     vodka boxing day ofsted nhs phq cafcass probation step ran went says said told found seen came reported
     described discloses disclosed witnessed heard saw felt
     """
@@ -120,24 +124,6 @@ _CHILD_SETTING = listed(
     attendance camhs detention foster placement schools form carer carers
     """
 )
-# First names that are nearly always one sex: enough to tell whom "she" means. A pronoun after a name says it better,
-# and the record best.
-_MENS = listed(
-    """craig lee mark dave david john james paul steve stephen ryan jack liam callum kyle jordan tyler josh jake noah
-    harry charlie george thomas tom ben michael mike kevin gary darren dean wayne shane nathan kieran connor aaron
-    adam luke daniel dan matthew matt robert rob richard tony anthony peter simon ian neil carl karl lewis leon
-    tyrone marcus kwame mohammed ali omar yusuf ahmed hassan ibrahim reece rhys declan sean patrick brian barry
-    colin derek jason scott stuart martin nick nicholas graham phil philip keith alan andrew andy joe joseph"""
-)
-_WOMENS = listed(
-    """emma sarah sara laura lauren gemma kelly hayley stacey tracey tracy donna lisa michelle nicola claire clare
-    rebecca becky jessica jess chloe ellie ella lily lola mia ava olivia amelia isla poppy ruby sophie lucy hannah
-    megan amy katie kate kayleigh kirsty leanne natalie rachel samantha sandra susan karen julie jane helen linda
-    margaret jean patricia carol christine carly shannon chelsea jade skye tia freya evie maisie amina fatima aisha
-    zainab priya sofia maria anna annie joanne angela jackie debbie wendy dawn tina paula sharon tammy chantelle
-    bethany beth holly molly daisy grace abigail tamsin nimo bev pauline kerry zoe naomi jasmine tilly"""
-)
-_COMMON_SEX = {name: "m" for name in _MENS} | {name: "f" for name in _WOMENS}
 _AT_WORK = listed(
     "teacher tutor head senco social worker nurse form class rang noticed year school officer who visited told"
 )
@@ -185,7 +171,7 @@ class Cast:
         self._sentences = sentences
         self._known = {name.lower(): part for name, part in (known or {}).items()}
         self._parts: dict[str, Part] = {}
-        self._sexes: dict[str, str] = dict(_COMMON_SEX)
+        self._sexes: dict[str, str] = dict(SEX_OF)
         self.mentions: list[list[Mention]] = []
         names = self._names()
         self._explain(names)
@@ -301,7 +287,11 @@ class Cast:
             name
             for name in first
             if name in inside
-            or (name not in VOCABULARY and not name.endswith(("ing", "ed", "ly")) and self._acts(name))
+            or (
+                name not in VOCABULARY
+                and (name in SEX_OF or not name.endswith(("ing", "ed", "ly")))
+                and self._acts(name)
+            )
         }
         return frozenset(inside | starts)
 
@@ -366,14 +356,30 @@ class Cast:
                     ),
                     None,
                 )
-                if aged is not None:
+                if (
+                    before in ("with", "seeing", "dating")
+                    and _couples(words, number)
+                    and self._has_young(number, words)
+                ):
+                    self._say(name, Part.SWEETHEART)
+                elif aged is not None:
                     self._say(name, Part.CHILD if aged < 18 else Part.OTHER)
                 elif (close and after in PARENTS) or (
-                    before in PARENTS and breaks.get(number) in (None, ",", "(", "-")
+                    before in PARENTS
+                    and (
+                        breaks.get(number) in (None, "(", "-")
+                        # "His mother, Kiera, said" but not "After a row with his mother, Kiera said".
+                        or (
+                            breaks.get(number) == ","
+                            and (number + 1 == len(words) or breaks.get(number + 1) is not None)
+                        )
+                    )
                 ):
                     self._say(name, Part.PARENT)
                 elif (close and after in OTHERS) or before in OTHERS:
                     self._say(name, Part.OTHER)
+                elif before in _PARTNERS and number > 1 and words[number - 2].plain in PARENTS:
+                    self._say(name, Part.PARENT)
                 elif before in ("boyfriend", "girlfriend", "with", "seeing", "dating") and _couples(words, number):
                     self._say(name, Part.SWEETHEART if self._has_young(number, words) else Part.PARENT)
                 elif before == "partner" and number > 1 and words[number - 2].plain in PARENTS:
@@ -449,6 +455,7 @@ class Cast:
                         step
                         for step in (1, 2, 3)
                         if at + step < len(words)
+                        and not any(near in sentence.breaks for near in range(at + 1, at + step + 1))
                         and (words[at + step].plain in _PARTNERS | PARENTS | OTHERS | OUTSIDERS | CHILDREN)
                     ),
                     None,
@@ -471,9 +478,18 @@ class Cast:
                     yield Mention(number, at + 1, Part.PARENT, "", _HE if plain == "mr" else _SHE, words[at + 1].owns)
                 continue
             young, grown = self._ages(words, at, sentence)
+            if plain in ("husband", "wife") and before in ("her", "his") and self._child_first(words[:at], names):
+                part = Part.SWEETHEART
+            if grown and (part is Part.CHILD and before in ("adult", "grown") or plain in YOUNG_RELATIVES | {"son"}):
+                part = Part.OTHER
             if plain in ("son", "daughter", "brother", "sister") and after in names and grown:
                 part = Part.OTHER
             yield Mention(number, at, part, plain if plain in names else "", sex, word.owns, young, grown)
+
+    def _child_first(self, words: Sequence[Word], names: frozenset[str]) -> bool:
+        """Whether the sentence has named a child so far, and no grown-up."""
+        parts = {self.part_of(word.plain) for word in words if word.plain in names}
+        return Part.CHILD in parts and Part.PARENT not in parts and not any(word.plain in PARENTS for word in words)
 
     def _part(self, plain: str, before: str, words: Sequence[Word], at: int, names: frozenset[str]) -> Part | None:
         if plain in names:
@@ -482,6 +498,10 @@ class Cast:
             return Part.PARENT
         if plain in _PARTNERS:
             return self._whose_partner(before)
+        if plain in _PEOPLE and before == "young":
+            return Part.CHILD
+        if _aged(words, at):
+            return Part.CHILD
         if plain in CHILDREN:
             after = words[at + 1].plain if at + 1 < len(words) else ""
             return None if after in _OF_CHILDREN else Part.CHILD
@@ -533,6 +553,39 @@ class Cast:
         if before in ("adult", "grown"):
             grown = True
         return young, grown
+
+
+_PEOPLE = listed("person persons people man woman men women lady gentleman female male")
+
+
+def _aged(words: Sequence[Word], at: int) -> bool:
+    """Whether an age stands for a child where nobody is named: "15 yr old female", "14yo", "aged 13"."""
+    plain = words[at].plain
+    after = words[at + 1].plain if at + 1 < len(words) else ""
+    if _AGE.match(plain) and int(plain) < 18:
+        then = words[at + 2].plain if at + 2 < len(words) else ""
+        if after in (
+            "yo",
+            "yr",
+            "yrs",
+            "year",
+            "years",
+            "month",
+            "months",
+            "week",
+            "weeks",
+            "mth",
+            "mths",
+        ) and then in (
+            "old",
+            "olds",
+            "male",
+            "female",
+        ):
+            return True
+        return after == "yo" or (at > 0 and words[at - 1].plain == "aged" and at < 2)
+    short = re.match(r"^(\d{1,2})(?:yo|yrs?|y)$", plain)
+    return short is not None and int(short[1]) < 18
 
 
 def _couples(words: Sequence[Word], number: int) -> bool:

@@ -31,11 +31,14 @@ class Phrases[T]:
     def __init__(self, listed: Iterable[tuple[str, T]], classes: Mapping[str, Iterable[str]] | None = None) -> None:
         self._classes = {name: tuple(words) for name, words in (classes or {}).items()}
         self._by_key: dict[str, list[int]] = {}
+        self._others: list[tuple[frozenset[str], ...]] = []
         self._compiled: list[tuple[re.Pattern[str], T]] = []
         for phrase, meaning in listed:
             number = len(self._compiled)
             self._compiled.append((re.compile(self._pattern(phrase)), meaning))
-            for key in self._keys(phrase):
+            rarest, *others = self._keys(phrase)
+            self._others.append(tuple(others))
+            for key in rarest:
                 self._by_key.setdefault(key, []).append(number)
 
     def __len__(self) -> int:
@@ -45,10 +48,14 @@ class Phrases[T]:
         """Every place of every phrase in a sentence, phrase by phrase."""
         numbers: set[int] = set()
         # A short word is its own beginning: "fgm", "ms", "cut*".
-        for key in self._by_key.keys() & sentence.beginnings:
+        beginnings = sentence.beginnings
+        for key in self._by_key.keys() & beginnings:
             numbers.update(self._by_key[key])
         plain = sentence.plain
         for number in sorted(numbers):
+            # Every other sure word must be there too, before the pattern is worth trying.
+            if any(keys.isdisjoint(beginnings) for keys in self._others[number]):
+                continue
             pattern, meaning = self._compiled[number]
             for match in pattern.finditer(plain):
                 yield Found(meaning, sentence.word_at(match.start(1)), sentence.word_at(match.end(1) - 1))
@@ -82,8 +89,8 @@ class Phrases[T]:
             else:
                 yield word
 
-    def _keys(self, phrase: str) -> set[str]:
-        """Beginnings of the words of which the phrase surely has one: of its sure word with the fewest kinds."""
+    def _keys(self, phrase: str) -> list[frozenset[str]]:
+        """Beginnings of the words of which the phrase surely has one, part by part: the part with the fewest first."""
         sure = [part for part in phrase.split() if not part.startswith("~") and not part.endswith("?")]
-        kinds = [{word.split("_")[0].rstrip("*")[:_KEY] for word in self._words(part)} for part in sure]
-        return min(kinds, key=lambda keys: (len(keys), -max(len(key) for key in keys)))
+        kinds = [frozenset(word.split("_")[0].rstrip("*")[:_KEY] for word in self._words(part)) for part in sure]
+        return sorted(kinds, key=lambda keys: (len(keys), -max(len(key) for key in keys)))

@@ -65,6 +65,16 @@ _SUBJECTS = listed(
     """
 )
 _ONLY = listed("only just simply merely sure certain")
+# What is not done about a thing leaves the thing as it is: "has not stopped drinking", "cannot explain the bruise".
+_UNDONE = listed(
+    """
+    explain explained account managed manage able stop stopped cease reduce reduced recognise recognised recognises
+    accept accepted accepts acknowledge acknowledged understand understands understood address addressed engage
+    engaged engaging prevent prevented protect protected protecting cope control controlled seek sought tackled
+    resolved improved insight minimise given gave leave left change changed sustained always taken take access
+    accessed overcome complied comply yet fully open honest willing ready clear
+    """
+)
 _MODAL = listed("might may could would should")
 _BEGIN = listed("start starts begin begins become return returns go relapse resume happen")
 
@@ -125,9 +135,25 @@ _STILL = listed(
 _CHILDHOOD: Phrases[Standing] = Phrases(
     (
         ("as a child|girl|boy|baby|teenager|youngster", Standing.ANOTHER),
-        ("<own> own childhood|parents|mother|father|upbringing", Standing.ANOTHER),
+        ("<own> own childhood|upbringing", Standing.ANOTHER),
+        (
+            "<own> own parents|mother|father|mum|dad ~2 was|were|used|had|drank|hit|as|who|when|abus*|neglect*|violen*",
+            Standing.ANOTHER,
+        ),
+        ("by|of|from <own> own parents|mother|father|mum|dad", Standing.ANOTHER),
         ("in <own> childhood", Standing.ANOTHER),
         ("growing up", Standing.ANOTHER),
+        ("grew up ~3 with|in|around|where|surrounded", Standing.ANOTHER),
+        ("raised in|by ~2 home|household|family|parent|parents", Standing.ANOTHER),
+        ("<own>|a own? difficult? ~1 childhood|upbringing", Standing.ANOTHER),
+        ("childhood|adolescence|upbringing of|was|were|with|characterised|marked|included", Standing.ANOTHER),
+        ("in|at|from|by another|other|different ~1 year|family|families|school|household|class", Standing.ANOTHER),
+        (
+            "in|across|at the ~2 country|area|city|town|school|neighbourhood|community as_a_whole|generally",
+            Standing.ANOTHER,
+        ),
+        ("was ~1 in care ~2 as|from|until|because|due", Standing.ANOTHER),
+        ("died of|from", Standing.ANOTHER),
         ("difficult|unhappy|traumatic|abusive|troubled childhood", Standing.ANOTHER),
         ("when he|she|they was|were ~1 child|young|little|small|boy|girl|children|younger|kid", Standing.ANOTHER),
         ("when <own> was ~1 child|young|little|girl|boy", Standing.ANOTHER),
@@ -142,13 +168,27 @@ _TOPIC_AFTER = listed(
     prevention education module tool toolkit counselling counsellor
     """
 )
+_TAUGHT: Phrases[Standing] = Phrases(
+    (
+        ("learn* ~2 about|around|regarding|on", Standing.TOPIC),
+        ("taught|teaches|teaching ~4 about|around", Standing.TOPIC),
+        ("leaflet*|booklet*|information|talk|talks|session|sessions|assembly|workshop* ~3 <about>", Standing.TOPIC),
+        ("presentation|course|training|video|advice|education|lesson|lessons ~3 <about>", Standing.TOPIC),
+        ("campaign|poster|posters|guidance ~3 <about>", Standing.TOPIC),
+        ("work|spoke|spoken|talked|talk ~4 risks|dangers|effects|impact of|around|from", Standing.TOPIC),
+        ("spoken|spoke to ~3 about the risks|dangers", Standing.TOPIC),
+        ("community|culture|country|countries ~3 where|in_which|that", Standing.TOPIC),
+    ),
+    {"about": ("about", "on", "around", "regarding", "of")},
+)
 _TOPIC_BEFORE = listed("training trained awareness course courses workshop lesson lessons leaflet policy taught")
 _AFTERWARDS: Phrases[Standing] = Phrases(
     (
         ("ruled out", Standing.SETTLED),
-        ("unfounded|unsubstantiated|malicious|discounted|retracted|withdrawn|untrue", Standing.SETTLED),
+        ("unfounded|unsubstantiated|malicious|discounted|retracted|untrue", Standing.SETTLED),
         ("found to be false|untrue|malicious|unfounded", Standing.SETTLED),
         ("making it up", Standing.SETTLED),
+        ("allegation|allegations|complaint|charges|disclosure ~4 withdrawn", Standing.SETTLED),
         ("never substantiated|proven|charged", Standing.SETTLED),
         ("found|showed|revealed no injuries|injury|marks|evidence", Standing.SETTLED),
         ("which nobody disputes", Standing.SETTLED),
@@ -201,6 +241,35 @@ _AFTERWARDS: Phrases[Standing] = Phrases(
         ("no plan|plans to", Standing.SETTLED),
         ("made no disclosure", Standing.SETTLED),
         ("never been alone with", Standing.SETTLED),
+        ("never ~2 experienced|happened|occurred|witnessed ~1 it|this|any|anything|that|here", Standing.SETTLED),
+        ("has|had|have never experienced|happened|occurred", Standing.SETTLED),
+        ("risk ~4 low|minimal|negligible|nil", Standing.SETTLED),
+        ("did not happen|occur|take_place", Standing.SETTLED),
+        ("it|that|this was|is not true", Standing.SETTLED),
+        ("strongly|firmly opposed", Standing.SETTLED),
+        ("not involved", Standing.SETTLED),
+        ("this|it|which does|do|did not affect|impact", Standing.SETTLED),
+        (
+            "no|nothing ~1 suggestion|indication|evidence|sign ~2 of|that ~2 anything|similar|such|same",
+            Standing.SETTLED,
+        ),
+        ("nothing ~1 similar|like_this|of_the_sort|of_this_kind", Standing.SETTLED),
+        ("a|the|was|were different parent|child|family|person|man|woman|boy|girl", Standing.SETTLED),
+        ("was|were|been ~1 satisfied with ~2 explanation|account|response", Standing.SETTLED),
+        ("explanation|account ~3 plausible|accepted|consistent|credible", Standing.SETTLED),
+        ("accidental ~3 injury|injuries|fall|bruise|bruising|cause|in_nature", Standing.SETTLED),
+        ("was|were|is|are ~2 accidental", Standing.SETTLED),
+        (
+            "no further|ongoing|current|safeguarding|remaining|such|other ~2 concern*|worr*|incident*|issue*",
+            Standing.SETTLED,
+        ),
+        ("no offences|offence|crimes|crime ~2 disclosed|identified|committed", Standing.SETTLED),
+        ("no ~2 disclosure|disclosures ~2 made|of", Standing.SETTLED),
+        ("age ~1 appropriate ~2 curiosity|play|exploration|behaviour", Standing.SETTLED),
+        ("birth mark|marks", Standing.SETTLED),
+        ("birthmark|birthmarks|mongolian|blue_spot|blue_spots|slate_grey", Standing.SETTLED),
+        ("is|are|been|has|have ~3 fully|completely resolved|recovered|addressed", Standing.SETTLED),
+        ("mistaken|mistake|misunderstanding|misheard", Standing.SETTLED),
     )
 )
 
@@ -213,11 +282,12 @@ class Cues:
     past: tuple[Found[Standing], ...]
     asked: tuple[Found[Standing], ...]
     alleged: tuple[Found[Standing], ...]
+    taught: tuple[Found[Standing], ...]
 
 
 def cues(sentence: Sentence) -> Cues:
     """What in a sentence may change how a thing stands."""
-    return Cues(*(tuple(book.find(sentence)) for book in (_CHILDHOOD, _PAST, _ASKED, _ALLEGED)))
+    return Cues(*(tuple(book.find(sentence)) for book in (_CHILDHOOD, _PAST, _ASKED, _ALLEGED, _TAUGHT)))
 
 
 def read(sentence: Sentence, first: int, last: int, given: Cues | None = None) -> Reading:
@@ -233,6 +303,9 @@ def read(sentence: Sentence, first: int, last: int, given: Cues | None = None) -
     before = [word.plain for word in words[max(0, first - 7) : first]]
     if any(word in _TOPIC_BEFORE for word in before):
         return Reading(Standing.TOPIC, max(0, first - 7), first - 1)
+    for found in given.taught:
+        if found.last < first and first - found.last <= 7 and not _apart(sentence, found.last, first):
+            return Reading(Standing.TOPIC, found.first, found.last)
     for found in given.childhood:
         if not _apart(sentence, found.last, first):
             return Reading(Standing.ANOTHER, found.first, found.last)
@@ -246,7 +319,9 @@ def read(sentence: Sentence, first: int, last: int, given: Cues | None = None) -
     if feared is not None:
         return feared
     for found in given.past:
-        if _not_past(words, found.first, found.last):
+        if _not_past(words, found.first, found.last) or (found.first and words[found.first - 1].plain in ("no", "any")):
+            continue
+        if words[found.last].plain == "ago" and any(word.plain.startswith("diagnos") for word in words):
             continue
         ended = found.first > last and words[found.first - 1].plain in _BEING
         if words[found.last].plain == "longer" and not ended and not 0 <= first - found.last <= 4:
@@ -350,6 +425,8 @@ def _denied(sentence: Sentence, first: int) -> Reading | None:
             return (
                 None if at and words[at - 1].plain in ("not", "didnt", "doesnt") else Reading(Standing.DENIED, at, at)
             )
+        if plain == "out" and at and words[at - 1].plain == "ruled" and not _kept_open(words, at):
+            return Reading(Standing.SETTLED, at - 1, at)
         if plain in _NOT and not (plain in ("stopped", "stops") and not _stopping(words, at, first)):
             if follows in _ONLY or (plain == "free" and follows not in ("from", "of")):
                 continue
@@ -359,6 +436,8 @@ def _denied(sentence: Sentence, first: int) -> Reading | None:
             ):
                 return None
             noun = any(word.plain in _CARRIES for word in words[at : min(first, at + 5)])
+            if not noun and any(word.plain in _UNDONE for word in words[at + 1 : min(first + 1, at + 4)]):
+                return None
             if noun or (
                 not blocked
                 and not carried_only
@@ -380,6 +459,10 @@ def _denied(sentence: Sentence, first: int) -> Reading | None:
             elif _verb_like(here.plain):
                 carried_only = True
     return None
+
+
+def _kept_open(words: tuple[Word, ...], at: int) -> bool:
+    return any(word.plain in ("not", "cannot", "cant", "couldnt") for word in words[max(0, at - 4) : at])
 
 
 def _stopping(words: tuple[Word, ...], at: int, first: int) -> bool:
@@ -447,6 +530,8 @@ def _feared(sentence: Sentence, first: int) -> Reading | None:
             continue  # the month
         if any(word.plain.startswith("wish") for word in words[max(0, at - 4) : at]):
             continue
+        if plain in ("could", "would") and at + 1 < len(words) and words[at + 1].plain == "not":
+            continue  # "could not explain": nothing imagined
         if plain in _MODAL and first - at <= 5:
             between = {word.plain for word in words[at + 1 : first + 1]}
             if between & {"be", "have", "been"} and not between & _BEGIN:

@@ -5,6 +5,9 @@ child’s (A), a parent’s (B), somebody else’s in the household (C); or, for
 practice and from the wording of published inspection reports; a council may add its own words.
 """
 
+from collections.abc import Iterator
+from itertools import permutations
+
 from goldenthread.rulebook.text.lexicon import (
     abuse,
     circumstances,
@@ -12,14 +15,23 @@ from goldenthread.rulebook.text.lexicon import (
     exploitation,
     health,
     neglect,
+    patterns,
     substances,
 )
 
+
+def _orders(phrase: str) -> Iterator[str]:
+    """A phrase as it is; one of parts joined by `&` in every order of its parts, with up to ten words between."""
+    for parts in permutations(phrase.split(" & ")):
+        yield " ~10 ".join(parts)
+
+
 PHRASES: tuple[tuple[str, str], ...] = tuple(
-    (phrase, meaning)
-    for module in (substances, domestic_abuse, health, neglect, abuse, exploitation, circumstances)
+    (ordered, meaning)
+    for module in (substances, domestic_abuse, health, neglect, abuse, exploitation, circumstances, patterns)
     for meaning, phrases in module.PHRASES.items()
     for phrase in phrases
+    for ordered in _orders(phrase)
 )
 
 VOCABULARY = frozenset(

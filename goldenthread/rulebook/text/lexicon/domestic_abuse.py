@@ -100,7 +100,7 @@ PHRASES = {
         "violent ~1 argument|arguments|incident|incidents|rows|altercation",
         "threatening|abusive messages|texts|calls|voicemails",
         "turn*|turned|shows|showed up ~4 uninvited|outside|property|house|address|home|door",
-        "terrified|frightened|scared|afraid|fearful of <obj>|lee|what_he|what_she",
+        "terrified|frightened|scared|afraid|fearful of <obj>|what_he|what_she",
         "taken|takes|took|controls|withholds mum|mother|<own> money|wages|benefits|bank",
         "belittl*|isolat*|humiliat* <obj> ~3 family|friends|from|in_front",
         "isolat* ~1 from <own>? ~1 friends|family",

@@ -139,7 +139,7 @@ PHRASES = {
         "comings and goings ~4 night|drug*",
         "substance misusing|using",
         "drug seeking|using",
-        "high ~2 when|on|in_front|during",
+        "high when|whilst|while|in_front|during",
         "snorting|injecting|smoking ~1 crack|heroin|coke|cocaine|ketamine|meth",
         "cannabis|weed|skunk could|can be smelt|smelled",
         "cannabis|weed|skunk ~3 smelt|smelled|smell",
