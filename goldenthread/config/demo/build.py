@@ -15,6 +15,7 @@ from goldenthread.access.public import LedgerRow, User, load_ties, record_many, 
 from goldenthread.casework.public import bulk as casework
 from goldenthread.config.demo.analysis import tell_analysis
 from goldenthread.config.demo.audit import tell_audits
+from goldenthread.config.demo.complaints import tell_complaints
 from goldenthread.config.demo.families import Family, Keys, make_family, size_of
 from goldenthread.config.demo.history import LONDON, Teller
 from goldenthread.config.demo.improvement import tell_improvement
@@ -103,6 +104,8 @@ def build(
     SIGN_INS.extend(tell_improvement(children=children, now=now, password=PASSWORD))
     with transaction.atomic():
         tell_supervision(teams=staff.teams, seed=seed, by=system, now=now)
+    with transaction.atomic():
+        tell_complaints(staff=staff, children=children, now=now)
     if children >= SHOWCASE_FROM:
         with transaction.atomic():
             tell_analysis(staff=staff, now=now)
