@@ -22,6 +22,7 @@ _MENU: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
     (
         "My team",
         (
+            ("manager_home.read", "Work and quality", "manager_home"),
             ("team.read", "My team", "my_team"),
             ("supervision.read", "Supervision", "supervision", "/directions/"),
             ("caseload.read", "Caseloads", "caseloads"),
@@ -35,6 +36,8 @@ _MENU: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
         (
             ("standards.read", "Standards", "standards"),
             ("audit.programme", "Audits", "audits", "/audit/", "/safety-concerns/"),
+            ("observation.open", "Observations", "observations"),
+            ("feedback.open", "What families say", "families_say"),
             ("complaints.read", "Complaints", "complaints", "/compliments/"),
             ("complaint.totals", "Complaints in total", "complaint_totals"),
             ("allegation.report", "Allegations", "allegations"),
@@ -48,8 +51,10 @@ _MENU: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
         (
             ("measures.read", "What moved", "leaders"),
             ("measures.read", "All measures", "measures"),
+            ("board_pack.read", "Board pack", "board_pack"),
             ("measures.read", "What is coming", "coming"),
             ("measures.read", "From contact to closure", "flow"),
+            ("region.read", "The region", "region"),
             ("totals.read", "Totals", "totals"),
         ),
     ),

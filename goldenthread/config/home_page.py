@@ -20,4 +20,8 @@ class Home(View):
             return redirect("inspection_workspace")
         if request.user.role in ("director", "elected_member"):
             return redirect("leaders")
+        if "manager_home.read" in acts:
+            return redirect("manager_home")
+        if request.user.role == "analyst":
+            return redirect("measures")
         return redirect("work" if "work.read" in acts else "totals")

@@ -68,7 +68,7 @@ class Promise:
 class Facts:
     """Everything that may be said. `title` is the measure's and `counts` what its numerator is, in its own words.
     Counts are of `period` and of the months it is compared with; what they are multiplied by is `per`. `unit` is % or
-    empty."""
+    empty. `at_step` is the step of the process that took most of a move, with its tenths of a point."""
 
     title: str
     counts: str
@@ -84,6 +84,7 @@ class Facts:
     published: PublishedFigure | None = None
     explanation: Explanation | None = None
     made_up_of: Mapping[str, str] | None = None
+    at_step: tuple[str, int] | None = None
     will_do: Sequence[Promise] = ()
     said: Sequence[Promise] = ()
 
@@ -220,6 +221,16 @@ def _why(facts: Facts) -> Iterator[Clause]:
         )
     else:
         yield Clause("why", _cause(facts, found.best), "counted", (("the parts add up", "parts"),))
+    if facts.at_step is not None:
+        step, tenths = facts.at_step
+        way = "more" if tenths < 0 else "less"
+        yield Clause(
+            "why",
+            f"By step of the process, {points(abs(tenths))} points are that {way} of the work was: "
+            f"{step[0].lower()}{step[1:]}.",
+            "counted",
+            (("the steps add up", "steps"),),
+        )
     for one in (found.timing if found else ())[:2]:
         words = one.event.words.rstrip(".")
         if one.sure == "likely":

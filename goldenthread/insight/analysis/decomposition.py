@@ -62,7 +62,7 @@ class Part:
     """One line of a waterfall, in tenths of a point: exact whole numbers, so that the lines add up."""
 
     key: str
-    kind: str  # "rate", "rest" or "mix"
+    kind: str  # "rate", "rest", "mix" or "step"
     tenths: int
 
 
@@ -140,6 +140,22 @@ def waterfall(found: Decomposition, *, lines: int = 4) -> Waterfall:
         after,
         tuple(Part(key, kind, shown) for (key, kind, _), shown in zip(parts, tenths, strict=True)),
     )
+
+
+def by_step(before: tuple[Mapping[str, int], int], after: tuple[Mapping[str, int], int]) -> Waterfall:
+    """What was missed at each step of a process did to the share that was met: a part for each step, the largest first.
+    Each period is (missed at each step, counted in all). More missed at a step takes from the share, so the parts add
+    up to its change. Raises `ValueError` when either period counted nothing."""
+    (was, of_before), (now, of_after) = before, after
+    if not of_before or not of_after:
+        raise ValueError("Nothing was counted in one of the two periods, so there is no change to take apart.")
+    change = {step: was.get(step, 0) / of_before - now.get(step, 0) / of_after for step in {**was, **now}}
+    ordered = sorted(change, key=lambda step: (-abs(change[step]), step))
+    first = round((1 - sum(was.values()) / of_before) * 1000)
+    last = round((1 - sum(now.values()) / of_after) * 1000)
+    tenths = largest_remainder([change[step] * 1000 for step in ordered], last - first)
+    parts = tuple(Part(step, "step", shown) for step, shown in zip(ordered, tenths, strict=True))
+    return Waterfall("step", first, last, parts)
 
 
 def largest_remainder(values: Sequence[float], total: int) -> list[int]:

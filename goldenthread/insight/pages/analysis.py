@@ -261,6 +261,7 @@ class OneMeasure(MeasurePage):
                 "before": span_words(found.before),
                 "moved": found.verdict.moved,
                 "parts": shown.drawn_parts(found, best) if best and drawable and len(best.parts.groups) > 1 else None,
+                "steps": shown.step_parts(found, hide=hide),
                 "tested": [] if hide else shown.tested_rows(found),
                 "timing": shown.timing_rows(found),
                 "by": shown.DIMENSIONS[best.by].lower() if best else "",
@@ -306,6 +307,7 @@ class OneMeasure(MeasurePage):
             "chart": "#is-it-real",
             "parts": "#why",
             "tested": "#why",
+            "steps": "#why",
             "others": "#others",
             "definition": "#definition",
             "action": "#actions",
@@ -408,9 +410,9 @@ def place_of(about: str, child: int | None) -> dict[str, str]:
     """What a row is about in words, and where that is read; no address where there is no page for it."""
     kind, _, key = about.partition(":")
     name, label = PLACES.get(kind, ("", kind.replace("_", " ").capitalize()))
-    if not name or not key.isdigit() or (name in OF_THE_CHILD and child is None):
-        return {"label": label, "url": ""}
     if key.startswith("told:") and child is not None:
         # A row that a file told is read with the rest of what files told of the child.
         return {"label": label, "url": f"{reverse('child_loaded', args=[child])}#loaded-{key.removeprefix('told:')}"}
+    if not name or not key.isdigit() or (name in OF_THE_CHILD and child is None):
+        return {"label": label, "url": ""}
     return {"label": label, "url": reverse(name, args=[child if name in OF_THE_CHILD else int(key)])}

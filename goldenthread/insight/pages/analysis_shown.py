@@ -321,6 +321,45 @@ def drawn_parts(found: Told, cut: Cut) -> dict[str, Any]:
     return {"by": DIMENSIONS[cut.by].lower(), "lines": lines, "caption": _caption(whole)}
 
 
+def step_parts(found: Told, *, hide: bool) -> dict[str, Any] | None:
+    """The change by step of the process, drawn: its lines, and how many were missed at each. None where the measure
+    tells of no steps, or where a step of a few would be told to a reader who may see no small number."""
+    whole = found.steps_of_change
+    if whole is None:
+        return None
+    was, now = found.missed
+    if hide and any(0 < count < FEW for missed in (was, now) for count in missed.values()):
+        return None
+    change = whole.after - whole.before
+    lines: list[dict[str, Any]] = [_end(span_words(found.before), found.before_figure, whole.before)]
+    drawn, at = [Bar(whole.before, whole.before, "end")], whole.before
+    for place, part in enumerate(whole.parts):
+        kind = "gain" if part.tenths * change < 0 else "part" if place else "main"
+        drawn.append(Bar(at, at + part.tenths, kind))
+        at += part.tenths
+        note = f"{number(was.get(part.key, 0))} missed, then {number(now.get(part.key, 0))}"
+        lines.append({"words": part.key, "points": points(part.tenths, sign=True), "note": note, "is_end": False})
+    drawn.append(Bar(whole.after, whole.after, "end"))
+    lines.append(_end(span_words(found.now), found.now_figure, whole.after))
+    for line, column in zip(lines, bars(drawn), strict=True):
+        line["column"] = column
+    return {"lines": lines, "caption": _caption(whole)}
+
+
+def step_found(found: Told) -> str:
+    """What the steps of the process tell of a move, in words; empty where the measure tells of none."""
+    whole = found.steps_of_change
+    if whole is None:
+        return ""
+    change = whole.after - whole.before
+    if not found.verdict.moved or not whole.parts or not change:
+        return "No. Nothing beyond chance"
+    first = whole.parts[0]
+    if first.tenths * change > 0 and abs(first.tenths) * 2 >= abs(change):
+        return f"Yes. Most of it is at one step: {first.key[0].lower()}{first.key[1:]}"
+    return "No. Several steps moved the same way"
+
+
 def _caption(whole: Waterfall) -> str:
     return f"From {whole.before / 10:.1f}% to {whole.after / 10:.1f}%: what each part did, in percentage points"
 
@@ -394,6 +433,8 @@ def tested_rows(found: Told) -> list[dict[str, str]]:
         else:
             said = "No. Nothing that stands out"
         rows.append({"name": name, "rate": points(rate, sign=True), "mix": points(mix, sign=True), "found": said})
+    if said := step_found(found):
+        rows.append({"name": "Step of the process", "rate": "–", "mix": "–", "found": said})
     return rows
 
 

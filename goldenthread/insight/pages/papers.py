@@ -33,6 +33,9 @@ from goldenthread.ui.workbooks import EXCEL, Cell, Sheet, workbook
 
 PACK = Path(__file__).parent.parent / "papers" / "board_pack.typ"
 FINDINGS = 8
+SAID = 8
+"""Measures that moved of which more is said than their line; the worse first."""
+WAYS = ("worse", "changed", "better")
 
 
 class BoardPack(Page):
@@ -63,8 +66,11 @@ class BoardPack(Page):
         found = glances((one.id for one in _ready()), month=month)
         six = [found[one] for one in SIX if one in found]
         six.sort(key=lambda one: (not one.verdict.moved, SIX.index(one.measure.id)))
-        moved = [one for one in found.values() if one.verdict.moved]
-        whole = told_of_each([one.measure.id for one in moved], month=month)
+        moved = sorted(
+            (one for one in found.values() if one.verdict.moved),
+            key=lambda one: (WAYS.index(one.verdict.way), one.measure.id not in SIX),
+        )
+        whole = told_of_each([one.measure.id for one in moved[:SAID]], month=month)
         return {
             "title": f"Children’s services in {month_words(month)}: board pack",
             "council": settings.COUNCIL,
@@ -74,6 +80,7 @@ class BoardPack(Page):
             "chance alone one month in about 300 lies outside its limits.",
             "six": [self._one(one, place) for place, one in enumerate(six)],
             "moved": [_why(one, whole[one.measure.id]) for one in moved if one.measure.id in whole],
+            "more": words.plural(len(moved) - len(whole), "more measure") if len(moved) > len(whole) else "",
             "areas": [
                 {
                     "title": title,
@@ -137,7 +144,10 @@ def _why(found: Glance, whole: Told) -> dict[str, Any]:
     """A measure that moved, and what is said of why: nothing where a part of it would tell of a few."""
     best = whole.explanation.best if whole.explanation else None
     clauses = []
-    if leaving.may_leave(whole.now_figure) and leaving.may_leave(whole.before_figure):
+    if all(
+        leaving.may_leave(figure) and leaving.may_tell_of(whole, figure.span)
+        for figure in (whole.now_figure, whole.before_figure)
+    ):
         clauses = [
             one
             for one in what_moved(whole)

@@ -18,6 +18,7 @@ from goldenthread.insight.analysis.suppression import shown as suppressed
 from goldenthread.insight.pages import analysis_shown as shown
 from goldenthread.insight.pages.leaving import TOO_FEW, count_said
 from goldenthread.insight.public.analysis import Glance, glances, glances_by_team
+from goldenthread.quality.public.standards import last_run
 from goldenthread.quality.public.supervision import TeamKept, how_kept
 from goldenthread.quality.public.teams import Graded, NotMet, graded, not_met
 from goldenthread.rulebook.clocks import CLOCKS
@@ -44,9 +45,8 @@ OF_A_TEAM = (
 STANDARDS_SHOWN = 8
 
 
-def measures_of(team: int, *, month: date) -> dict[str, Glance]:
-    """The measures that count something of a team, in their order, those that moved beyond chance first."""
-    found = glances_by_team(OF_A_TEAM, month=month).get(str(team), {})
+def _in_order(found: Mapping[str, Glance]) -> dict[str, Glance]:
+    """Those that moved beyond chance first, then along a child's way."""
     return dict(sorted(found.items(), key=lambda one: (not one[1].verdict.moved, OF_A_TEAM.index(one[0]))))
 
 
@@ -63,13 +63,17 @@ def limits_words(found: Glance) -> str:
 
 def measure_rows(team: int, *, month: date, hide: bool, pictures: bool = True) -> list[dict[str, Any]]:
     """A team's measures with figure, usual range, verdict and the whole authority's figure beside it."""
-    found = measures_of(team, month=month)
-    whole = glances(found, month=month)
+    by_team = glances_by_team(OF_A_TEAM, month=month)
+    found = _in_order(by_team.get(str(team), {}))
+    whole = {} if hide else glances(found, month=month)
     rows: list[dict[str, Any]] = []
     for place, (key, one) in enumerate(found.items()):
         told = shown.figure_said(one, hide=hide)
         everybody = whole.get(key)
-        few = told["figure"] == TOO_FEW
+        # Where one team's figure is left out, another's would tell of it beside the whole: then none is told.
+        few = hide and any(key in some and month in shown.hidden_months(some[key]) for some in by_team.values())
+        if few:
+            told = {"figure": TOO_FEW, "unit": "", "counted": ""}
         rows.append(
             {
                 "title": one.measure.title,
@@ -78,8 +82,7 @@ def measure_rows(team: int, *, month: date, hide: bool, pictures: bool = True) -
                 "verdict": shown.said_verdict(one.verdict),
                 "limits": "" if few else limits_words(one),
                 "better": shown.BETTER_IS.get(one.measure.polarity, ""),
-                # Beside the whole, the only other team could be worked back; a copy that leaves has the team alone.
-                "whole": shown.figure_said(everybody, hide=False)["figure"] if everybody and not hide else "",
+                "whole": shown.figure_said(everybody, hide=False)["figure"] if everybody else "",
                 "picture": shown.picture(one, hide=hide, small=True, key=f"t{place}") if pictures else "",
                 "table": shown.table(one, hide=hide)[:12],
                 "share": one.measure.unit == "%",
@@ -141,7 +144,7 @@ def clock_rows(team: int, *, hide: bool, at: datetime) -> list[dict[str, str]]:
 
 
 def _cell(count: int | None) -> str:
-    return "few" if count is None else f"{count:,}"
+    return "left out" if count is None else f"{count:,}"
 
 
 def load_rows(team: int, *, at: datetime) -> list[dict[str, str]]:
@@ -185,6 +188,7 @@ def quality_of(teams: Collection[int], *, on: date, hide: bool = False) -> dict[
     some = list(teams)
     kept = [one for one in how_kept(on=on) if one.team in some]
     return {
+        "ran": last_run() is not None,
         "standards": standard_rows(not_met(some, on=on), team=some[0] if len(some) == 1 else None, hide=hide),
         "audits": audit_words(graded(some, on=on), hide=hide),
         "supervision": supervision_words(kept, hide=hide),

@@ -282,7 +282,7 @@ def check_runs(measure: Measure) -> None:
     and as `figure` does."""
     today = date(2001, 1, 1)
     names, _ = ask(dataset(), f"WITH {periods_sql([(today, today)])} SELECT * FROM ({measure.sql}) AS measured LIMIT 0")  # noqa: S608 -- a measure's own SQL, read as syntax before
-    missing = [column for column in COLUMNS if column not in names]
+    missing = [column for column in (*COLUMNS, *(("step",) if measure.steps else ())) if column not in names]
     if missing:
         raise MeasureFailed(f"{measure.id}.sql does not give {', '.join(missing)}.")
 

@@ -10,6 +10,8 @@ in it; one row for each period that is asked for) and gives one row for each chi
 - `in_denominator`, `in_numerator`: 1 or 0, or a weight (hours, days, a score)
 - `team`, `worker`: keys, empty where there is none
 - `referral`, if it has one: from it come the need and the source
+- `step`, if its header names `steps`: for a row that is not in the numerator, the step of the process at which it
+  was missed, in the words of the header
 
 The figure is the sum of the one over the sum of the other, so the figure and the rows behind it cannot disagree.
 """
@@ -40,7 +42,7 @@ DIMENSIONS = {
     "tenure": "Worker's time here",
 }
 REQUIRED = ("id", "title", "group", "definition", "numerator", "unit", "cohort", "period", "polarity", "source")
-OPTIONAL = ("denominator", "target", "breakdowns", "caveats", "fed by", "waits for")
+OPTIONAL = ("denominator", "target", "breakdowns", "steps", "caveats", "fed by", "waits for")
 UNITS = {"%": 100.0, "per 10,000": 10_000.0, "count": 1.0, "mean": 1.0}
 GROUPS = {
     "front_door": "Front door",
@@ -72,7 +74,8 @@ class Measure:
     `unit`: "%", "per 10,000" (of the children who live in the area), "count", or "mean" (sum over sum, in
     `unit_words`). `cohort`: "event" counts what happened in the period, "snapshot" what stood on its last day.
     `polarity`: which way is better, "high", "low" or "neutral". `waits_for` names the records the product does not keep
-    yet: until they are loaded the measure has no rows. `target` is a usual aim, in per cent or the unit, None without.
+    yet: until they are loaded the measure has no rows. `steps` are those of the process at which a row may be missed.
+    `target` is a usual aim, in per cent or the unit, None without.
     """
 
     id: str
@@ -96,6 +99,7 @@ class Measure:
     local: bool
     sql: str
     mark: str
+    steps: tuple[str, ...] = ()
 
     @property
     def per(self) -> float:
@@ -155,6 +159,7 @@ def read_measure(text: str, name: str, *, local: bool = False) -> Measure:
         local=local,
         sql=sql,
         mark=sha256(text.encode()).hexdigest()[:16],
+        steps=_list(said.get("steps", "")),
     )
 
 

@@ -24,7 +24,7 @@ from goldenthread.insight.analysis.commentary import (
     draft,
     month_words,
 )
-from goldenthread.insight.analysis.decomposition import Counts
+from goldenthread.insight.analysis.decomposition import Counts, Waterfall, by_step
 from goldenthread.insight.analysis.intervals import InFunnel, funnel
 from goldenthread.insight.analysis.judging import judge
 from goldenthread.insight.analysis.points import Point, last_day, month_after
@@ -33,6 +33,7 @@ from goldenthread.insight.queries.dataset import dataset
 from goldenthread.insight.queries.figures import Figure, Scope, Span, measure_of, series, series_of, whole_cases
 from goldenthread.insight.queries.measures import DIMENSIONS, Measure
 from goldenthread.insight.queries.said import Action, Said, Step, actions, events, said_of, steps
+from goldenthread.insight.queries.steps import missed_at
 from goldenthread.insight.queries.waiting import as_it_stands
 from goldenthread.kernel.clock import london_date
 from goldenthread.kernel.refusal import Refused
@@ -50,7 +51,8 @@ Where = tuple[tuple[str, str], ...]
 @dataclass(frozen=True, slots=True)
 class Told:
     """A measure as it stands in `month`. The chart is in shares (0 to 1) for a share, else in the unit; `figures` are
-    those of its months. `now` and `before` are the periods that were compared."""
+    those of its months. `now` and `before` are the periods that were compared;
+    `missed` is how many rows were missed at each step of the process in each, where the measure tells."""
 
     measure: Measure
     month: date
@@ -69,6 +71,7 @@ class Told:
     teams: tuple[float, tuple[InFunnel, ...]]
     others: Comparators | None
     where: Where
+    missed: tuple[Mapping[str, int], Mapping[str, int]]
 
     @property
     def scale(self) -> float:
@@ -79,6 +82,16 @@ class Told:
         """The figure of a month of the chart, in the measure's unit."""
         found = next((one.value for one in self.chart.points if one.month == month), None)
         return None if found is None else found * self.scale
+
+    @property
+    def steps_of_change(self) -> Waterfall | None:
+        """The change taken apart by the step of the process at which rows were missed; None where the measure does not
+        tell of steps, or nothing was missed in either period."""
+        was, now = self.missed
+        before, after = self.before_figure.denominator, self.now_figure.denominator
+        if not (was or now) or not before or not after:
+            return None
+        return by_step((was, round(before)), (now, round(after)))
 
 
 def last_month(on: date | None = None) -> date:
@@ -132,6 +145,7 @@ def _told(
     before = Span(month_after(now.starts_on, -12), last_day(month_after(month, -12)))
     whole = series_of(measure, scope=scope, spans=(before, now)).figures
     before_counts, now_counts, keys = _groups(one, scope, before, now) if one.unit == "%" else ({}, {}, {})
+    missed = missed_at(measure, spans=(before, now), where=where)
     return Told(
         measure=one,
         month=month,
@@ -152,6 +166,7 @@ def _told(
         teams=funnel(now_counts["team"]) if "team" in now_counts and len(now_counts["team"]) > 1 else (0.0, ()),
         others=None if where else comparators(measure, authority_named(settings.COUNCIL)),
         where=where,
+        missed=(missed[0], missed[1]),
     )
 
 
@@ -274,6 +289,7 @@ def _drafted(found: Told, will_do: tuple[Promise, ...], said: tuple[Promise, ...
             target=found.measure.target if found.measure.polarity in ("high", "low") else None,
             published=_published(found),
             explanation=found.explanation,
+            at_step=_at_step(found),
             made_up_of={key: label.lower() for key, label in DIMENSIONS.items()},
             will_do=will_do,
             said=said,
@@ -293,6 +309,15 @@ def span_words(span: Span) -> str:
         return month_words(last)
     start = month_words(first) if first.year != last.year else month_words(first).split(" ")[0]
     return f"{start} to {month_words(last)}"
+
+
+def _at_step(found: Told) -> tuple[str, int] | None:
+    """The step that took most of a move, with its tenths of a point, where it took at least half."""
+    whole = found.steps_of_change
+    if whole is None or not found.verdict.moved or not whole.parts:
+        return None
+    first, change = whole.parts[0], whole.after - whole.before
+    return (first.key, first.tenths) if first.tenths * change > 0 and abs(first.tenths) * 2 >= abs(change) else None
 
 
 def _compared(found: Told) -> str:
