@@ -1,6 +1,6 @@
 # Golden Thread. What is asked of the machine: Python 3.11 or newer, make, and a C library.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test docs benchmarks lock clean
+.PHONY: help setup run test spark docs benchmarks lock clean
 MAKEFLAGS += --no-print-directory
 
 # The first Python from 3.11 that really runs; the right one for the product is found or fetched by set-up.
@@ -13,10 +13,11 @@ ARGS ?=
 help:
 	@echo "make run         set up, make a fictional authority and serve it (PORT=8000)"
 	@echo "make test        set up and run every test, with a real browser (ARGS= goes to pytest)"
+	@echo "make spark       add Spark to .venv, half a gigabyte; needs Java; its tests then run too"
 	@echo "make setup       make the environment in .venv"
 	@echo "make docs        write the generated pages of docs/ again"
 	@echo "make benchmarks  measure, and write benchmarks/RESULTS.md (needs minutes and a quiet machine)"
-	@echo "make lock        renew requirements.lock within what pyproject.toml allows"
+	@echo "make lock        renew the lock files within what pyproject.toml allows"
 	@echo "make clean       remove what set-up made; the data folder .goldenthread stays"
 
 setup:
@@ -35,6 +36,10 @@ test: setup
 	GOLDENTHREAD_CHROMIUM="$$chromium" .venv/bin/python -m pytest -n $(JOBS) --maxprocesses 4 --dist worksteal $(ARGS); \
 	code=$$?; echo $$code > .tools/tests-exit; exit $$code
 
+spark: setup
+	@uv=.tools/uv/bin/uv; [ -x $$uv ] || uv=uv; \
+	$$uv pip install --quiet --require-hashes --python .venv/bin/python -r requirements-spark.lock
+
 docs: setup
 	@.venv/bin/python -m goldenthread.rulebook.reference
 
@@ -44,7 +49,10 @@ benchmarks: setup
 lock: setup
 	@uv=.tools/uv/bin/uv; [ -x $$uv ] || uv=uv; \
 	$$uv pip compile --quiet --upgrade pyproject.toml --group dev --universal --generate-hashes \
-		--no-header --no-annotate --output-file requirements.lock
+		--no-header --no-annotate --output-file requirements.lock; \
+	$$uv pip compile --quiet pyproject.toml --group dev --extra spark --universal --generate-hashes --no-header \
+		--no-annotate --constraint requirements.lock --output-file .tools/spark.lock; \
+	grep -vxFf requirements.lock .tools/spark.lock > requirements-spark.lock
 
 clean:
 	@if [ -x .venv/bin/goldenthread ]; then .venv/bin/goldenthread postgres stop >/dev/null 2>&1 || true; fi

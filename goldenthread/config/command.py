@@ -25,6 +25,7 @@ SUBCOMMANDS = {
     "standards": "Try the text rules of the practice standards on a file of sentences",
     "dataset": "Build the dataset that measures are made from",
     "measures": "List, run, open or explain the measures",
+    "region": "List the authorities of the region, or work out measures in each",
     "ledger": "Verify the ledger, or show its latest entries",
     "inspections": "Read a report of an inspection, and propose what it finds",
     "worker": "Run the background jobs",

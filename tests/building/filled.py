@@ -22,11 +22,11 @@ from goldenthread.insight.queries.measures import own_measures
 from tests.building.insight import with_rows
 
 FIRST, DAYS = date(2024, 1, 1), 800
-KEYS = 25
+KEYS = 40
 FIXED = frozenset({"gt_days", "ssd_version_log"})  # made by the rulebook
 
 
-def filled(held: Dataset, *, rows: int = 60, seed: int = 7) -> Dataset:
+def filled(held: Dataset, *, rows: int = 500, seed: int = 7) -> Dataset:
     """The dataset with so many rows in each table; the same seed gives the same rows."""
     chance = random.Random(seed)  # noqa: S311 -- rows that repeat, not secrecy
     words = _words_looked_for()
@@ -78,9 +78,9 @@ def _value(chance: random.Random, field: pa.Field, row: int, place: int, words: 
 
 
 def _day(chance: random.Random, name: str) -> date:
-    """Someone's birth lies in the last twenty years; everything else within two."""
+    """Someone's birth lies in the last twenty years; everything else within two, and a part of it four years ago."""
     if "born" in name or "dob" in name:
         return FIRST - timedelta(days=chance.randint(-300, 7_000))
     # Some days are the last of a month, where months of different lengths meet.
-    day = FIRST + timedelta(days=chance.randint(0, DAYS))
+    day = FIRST + timedelta(days=chance.randint(0, DAYS) - (1_100 if chance.random() < 0.3 else 0))
     return day if chance.random() < 0.8 else day.replace(day=1) - timedelta(days=1)

@@ -1,4 +1,5 @@
 from .analysis import Commentary, KnownEvent, MeasureAction, MeasureStep
 from .looks import SavedLook
+from .region import SharingAgreement
 
-__all__ = ["Commentary", "KnownEvent", "MeasureAction", "MeasureStep", "SavedLook"]
+__all__ = ["Commentary", "KnownEvent", "MeasureAction", "MeasureStep", "SavedLook", "SharingAgreement"]

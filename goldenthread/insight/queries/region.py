@@ -67,8 +67,13 @@ def region_members(*, scope: Scope) -> tuple[Member, ...]:
     return tuple(_member(name) for name in authorities())
 
 
+def region_measures() -> tuple[str, ...]:
+    """The measures that every authority has, by id: those that come with the product."""
+    return tuple(own_measures())
+
+
 def region_measure(key: str) -> Measure:
-    """A measure that every authority has: one that comes with the product. Raises `UnknownMeasure`."""
+    """A measure that every authority has. Raises `UnknownMeasure`."""
     try:
         return own_measures()[key]
     except KeyError:

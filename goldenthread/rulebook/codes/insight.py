@@ -31,4 +31,15 @@ HOW_SURE = CodeSet(
     ),
 )
 
-SETS = (EVENT_KIND, HOW_SURE)
+LAWFUL_BASIS = CodeSet(
+    "lawful_basis",
+    "Lawful basis for sharing rows about children",
+    "UK GDPR, article 6(1)",
+    (
+        Code("legal_obligation", "Legal obligation: article 6(1)(c)"),
+        Code("vital_interests", "Vital interests: article 6(1)(d)"),
+        Code("public_task", "Public task: article 6(1)(e)"),
+    ),
+)
+
+SETS = (EVENT_KIND, HOW_SURE, LAWFUL_BASIS)

@@ -15,6 +15,7 @@ from goldenthread.rulebook.retention import (
     journey,
     oversight,
     people,
+    region,
     supervision,
     voice,
 )
@@ -33,6 +34,7 @@ TABLE: tuple[Retention, ...] = tuple(
         inspections,
         improvement,
         insight,
+        region,
         voice,
         house,
     )

@@ -13,6 +13,7 @@ from goldenthread.rulebook.rights import (
     inspections,
     journey,
     oversight,
+    region,
     supervision,
     voice,
 )
@@ -22,6 +23,6 @@ __all__ = ["ACTS", "ROLE_NAMES", "Act", "Grant", "Role", "Subject", "Where"]
 
 ACTS: dict[str, Act] = {
     act.key: act
-    for area in (journey, oversight, supervision, audit, complaints, inspections, improvement, insight, voice)
+    for area in (journey, oversight, supervision, audit, complaints, inspections, improvement, insight, region, voice)
     for act in area.TABLE
 }

@@ -2,6 +2,6 @@
 
 from django.urls import URLPattern, URLResolver
 
-from goldenthread.insight.pages.urls import analysis
+from goldenthread.insight.pages.urls import analysis, region
 
-urlpatterns: list[URLPattern | URLResolver] = [*analysis.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [*analysis.urlpatterns, *region.urlpatterns]

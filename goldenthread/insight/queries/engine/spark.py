@@ -8,10 +8,13 @@ of its own, so that the tables of one authority are never seen by a query about 
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import threading
 from secrets import token_hex
 from typing import Any
 
+import pyarrow as pa
 from django.conf import settings
 
 from goldenthread.insight.queries.dataset import Dataset
@@ -96,10 +99,9 @@ def _place(dataset: Dataset, table: str) -> str:
 def _count_days(session: Any, dataset: Dataset) -> None:
     """The working days as one row, so that the days between two are two look-ups and no join."""
     rows = session.read.parquet(_place(dataset, "gt_days")).select("day", "number").orderBy("day").collect()
-    numbers = [row["number"] for row in rows]
-    session.createDataFrame(
-        [(rows[0]["day"], numbers)], "first_day date, numbers array<bigint>"
-    ).createOrReplaceTempView(DAYS)
+    numbers = pa.array([[row["number"] for row in rows]], pa.list_(pa.int64()))
+    table = pa.table({"first_day": pa.array([rows[0]["day"]], pa.date32()), "numbers": numbers})
+    session.createDataFrame(table).createOrReplaceTempView(DAYS)
 
 
 def _started() -> Any:
@@ -113,6 +115,8 @@ def _started() -> Any:
         raise EngineMissing(
             "Spark is not installed. Install goldenthread[spark], or leave GOLDENTHREAD_ENGINE as duckdb."
         ) from None
+    if "JAVA_HOME" not in os.environ and not shutil.which("java"):
+        raise EngineMissing("Spark needs Java 17 or later, and finds none on this machine.")
     place = settings.HOME / "spark"
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
     master = settings.SPARK_MASTER
@@ -133,7 +137,13 @@ def _started() -> Any:
         made = (
             made.config("spark.driver.host", "127.0.0.1")
             .config("spark.driver.bindAddress", "127.0.0.1")
-            .config("spark.sql.shuffle.partitions", str(os.cpu_count() or 2))
+            .config("spark.sql.shuffle.partitions", _cores(master))
         )
     _spark = made.getOrCreate()
     return _spark
+
+
+def _cores(master: str) -> str:
+    """How many cores of this machine a local master is given: that many parts a sort is cut into."""
+    named = re.fullmatch(r"local\[(\d+)\]", master)
+    return named[1] if named else str(os.cpu_count() or 2)
