@@ -268,6 +268,7 @@ WITHOUT_AN_ENTRY = {
     "goldenthread.quality.operations.supervision.not_allowed": "makes a refusal, and writes nothing",
     "goldenthread.quality.operations.supervision.not_hers": "makes a refusal, and writes nothing",
     "goldenthread.quality.operations.supervision.tell": "a part of the act that tells, whose entry it is",
+    "goldenthread.quality.operations.observation.keep_observation": "unfinished words; the observation has its entry",
     "goldenthread.quality.operations.supervision_records.keep_discussed": "unfinished words; the record has its entry",
     "goldenthread.access.operations.ledger.record": "is the writing itself",
     "goldenthread.access.operations.notices.send": "a part of the act that sends it, whose entry names who was told",

@@ -59,6 +59,8 @@ from goldenthread.quality.models import (
     Direction,
     EvidenceItem,
     EvidenceVersion,
+    Feedback,
+    FeedbackCode,
     Finding,
     ImprovementAction,
     ImprovementMeasure,
@@ -67,6 +69,8 @@ from goldenthread.quality.models import (
     InspectionWorkspace,
     LearningAction,
     LearningCycle,
+    Observation,
+    ObservationStep,
     Reading,
     Recurrence,
     RecurrencePart,
@@ -92,11 +96,21 @@ OPEN = {
     "socialaccount_login_error": "says that the council account did not answer",
     "openid_connect_login": "leads to the council's sign-in",
     "openid_connect_callback": "the way back from the council's sign-in",
+    "feedback": "where whoever holds a code types it",
+    "feedback_start": "opened by a code: says hello, or shows our answer",
+    "feedback_questions": "opened by a code: a few questions, and nothing of any record",
+    "feedback_thanks": "opened by a code that was just used: says what happens now",
+    "feedback_leave": "leads away at once, and forgets the code",
 }
 
 # Pages that are not made from `Page`, and why.
 NOT_A_PAGE = {
     "Home": "sends each person to where her day starts, and shows nothing",
+    "TypeCode": "open to whoever holds a code, who does not sign in and has no act",
+    "Start": "as where the code is typed",
+    "Questions": "as where the code is typed",
+    "Thanks": "as where the code is typed",
+    "Leave": "as where the code is typed",
 }
 
 # Addresses that lead away without deciding when they are only looked at, and why.
@@ -236,6 +250,7 @@ def people() -> dict[Role, User]:
     the_supervision(child, manager)
     the_improvement(manager)
     the_inspections(manager)
+    the_voice(child, manager)
     return people
 
 
@@ -375,6 +390,38 @@ def the_supervision(child: Person, manager: User) -> None:
     session = Supervision.objects.create(pk=1, worker=manager, supervisor=manager, counted_from=today, due_on=today)
     discussed = ChildDiscussed.objects.create(pk=1, supervision=session, child=child, saved_at=now)
     Direction.objects.create(pk=1, discussed=discussed, child=child, what="See Noah", owner=manager, due_on=today)
+
+
+def the_voice(child: Person, manager: User) -> None:
+    """An observation with its step, a code and what was told by it, each with the key 1."""
+    now, today = timezone.now(), timezone.localdate()
+    observation = Observation.objects.create(
+        pk=1,
+        worker=manager,
+        observer=manager,
+        child=child,
+        activity="visit",
+        guide="family",
+        guide_version=1,
+        observed_on=today,
+        begun_at=now,
+    )
+    ObservationStep.objects.create(pk=1, observation=observation, what="See Noah", owner=manager, due_on=today)
+    code = FeedbackCode.objects.create(
+        pk=1, digest="1", nonce="1", child=child, occasion="visit", expires_on=today, given_by=manager, given_at=now
+    )
+    Feedback.objects.create(
+        pk=1,
+        code=code,
+        child=child,
+        occasion="visit",
+        who="child",
+        form="feedback_child",
+        form_version=1,
+        said_at=now,
+        once="1",
+        state="given",
+    )
 
 
 def roles_that_get_in(people: dict[Role, User], pages: list[tuple[str, str, type[Page]]]) -> list[str]:

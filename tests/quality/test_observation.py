@@ -32,7 +32,8 @@ from tests.building.voice import FRIDAY, observation_at, observation_said
 pytestmark = pytest.mark.django_db
 
 
-def asked(whose, until=FRIDAY.date() + timedelta(days=90)):
+def asked(whose):
+    until = FRIDAY.date() + timedelta(days=90)
     return {one.source: one for one in asked_elsewhere(whose=whose.pk, reader=whose, at=FRIDAY, until=until)}
 
 

@@ -140,6 +140,11 @@ class ChildPage(Page):
                 "Propose to close",
                 reverse("closure_new", args=[card.key]),
             ),
+            (
+                "feedback.code" in acts and bool(card.status),
+                "Give a code for feedback",
+                reverse("feedback_code_new", args=[card.key]),
+            ),
             ("complaint.record" in acts, "Record a complaint", reverse("complaint_new", args=[card.key])),
             ("person.record" in card.may, "Change what we hold", f"/people/{card.key}/"),
             ("record.seal" in card.may, "Restrict this record", reverse("restrict", args=[card.key])),

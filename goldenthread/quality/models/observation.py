@@ -9,11 +9,14 @@ from .history import keeps_history
 
 @keeps_history()
 class Observation(models.Model):
-    """One observation. `activity`, `family_agreed` and `whole` are codes of "observation_activity",
-    "observation_agreed" and "observation_whole"; `guide` with `guide_version` says what was looked for (`rulebook.observing`). `child` is
-    whose family it was, where there was one. `team` is the worker's on the day. While it is being written `typed` holds
-    every box as it was typed. `state` is one of the rulebook's observation workflow. `finding` is its key in the
-    register, where it went there."""
+    """One observation.
+
+    `activity`, `family_agreed` and `whole` are codes of "observation_activity", "observation_agreed" and
+    "observation_whole"; `guide` with `guide_version` says what was looked for (`rulebook.observing`). `child` is whose
+    family it was, where there was one. `team` is the worker's on the day. While it is being written `typed` holds every
+    box as it was typed. `state` is one of the rulebook's observation workflow. `finding` is its key in the register,
+    where it went there.
+    """
 
     worker = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="observations")
     observer = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="observed")

@@ -21,6 +21,7 @@ from goldenthread.access.public import (
     require,
 )
 from goldenthread.casework.pages.typed import key_of, typed_day
+from goldenthread.quality.public.observation import in_supervision
 from goldenthread.quality.public.supervision import (
     SUPERVISED,
     Agenda,
@@ -181,6 +182,8 @@ class WorkerSupervision(WorkerPage):
             and self.request.user.pk != user_id
             and manages(self.request.user, self.worker),
             "own": self.request.user.pk == user_id,
+            "practice": in_supervision(user_id, reader=self.request.user),
+            "today": today,
         }
 
 
@@ -265,6 +268,7 @@ class SessionPage(Page):
             "may": may,
             "over": session.state in ("held", "missed"),
             "two": user.pk in (session.worker, session.supervisor),
+            "practice": in_supervision(session.worker, reader=user) if session.state in ("due", "running") else None,
             "personal": found.personal,
             "past": session.due_on <= today,
             "reasons": [(one.value, one.label) for one in SETS["supervision_missed"].choices()],
