@@ -53,6 +53,7 @@ from tests.building.inspections import one_of_each
 from tests.building.oversight import decision_made, dispute_at, transfer_at
 from tests.building.people import a_child, an_adult
 from tests.building.plans import plan_at, reviewed
+from tests.building.region import one_of_each_region
 from tests.building.supervision import one_of_each_supervision
 from tests.building.voice import one_of_each_voice
 from tests.returns.census import a_census
@@ -172,6 +173,7 @@ def everything(folder: Path, *, password: str | None = None) -> Everything:
     voiced = one_of_each_voice(people, now)
     improved = one_of_each_improvement(people, child, now)
     measured = one_of_each_analysis(people, now)
+    shared = one_of_each_region(people, folder, now)
     complained = one_of_each_complaint(people, now)
     everybody = (
         *people.values(),
@@ -254,6 +256,7 @@ def everything(folder: Path, *, password: str | None = None) -> Everything:
     keys |= complained
     keys |= voiced
     keys |= measured
+    keys |= shared
     keys |= one_of_each(by=people[Role.DIRECTOR], at=now)
     return Everything(people, everybody, keys)
 

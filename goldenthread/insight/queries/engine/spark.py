@@ -23,7 +23,6 @@ from goldenthread.insight.queries.engine.refusals import EngineMissing, MeasureF
 from goldenthread.insight.queries.root import Elsewhere
 
 SECONDS = 600.0
-MEMORY = "2g"
 MOST_SESSIONS = 40
 
 _lock = threading.Lock()
@@ -130,7 +129,6 @@ def _started() -> Any:
         .config("spark.sql.warehouse.dir", str(place / "warehouse"))
         .config("spark.io.encryption.enabled", "true")
         .config("spark.local.dir", str(place))
-        .config("spark.driver.memory", MEMORY)
         .config("spark.log.level", "ERROR")
     )
     if master.startswith("local"):
