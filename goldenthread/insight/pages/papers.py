@@ -108,10 +108,11 @@ class BoardPack(Page):
         }
 
     def _findings(self) -> dict[str, Any] | None:
-        """What inspectors said and is not closed, for a reader who may read it."""
+        """What inspectors said and is not closed, for a reader who may read it. What audits, complaints and families
+        told may be about one child, and does not leave."""
         if "findings.read" not in acts_of(self.request.user):
             return None
-        held = findings_page(reader=self.request.user, status="open")
+        held = findings_page(reader=self.request.user, status="open", source="inspection")
         rows = [one for one in held.rows if not one.kept_back][:FINDINGS]
         return {
             "open": held.open,

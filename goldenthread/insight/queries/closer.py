@@ -95,7 +95,9 @@ def checked(one: Measure, asked: Asked) -> Asked:
     if asked.by and asked.by not in ways:
         problems.append(("by", f"“{one.title}” is not looked at by that"))
     if asked.narrowed_by and asked.narrowed_by not in ways:
-        problems.append(("of", f"“{one.title}” cannot be narrowed by that"))
+        problems.append(("only", f"“{one.title}” cannot be narrowed by that"))
+    if not asked.narrowed_to.isprintable():
+        problems.append(("only", "Choose whom it is narrowed to"))
     if problems:
         raise Refused(problems=tuple(problems))
     return asked
