@@ -64,7 +64,7 @@ def _measure(held: Dataset, folder: Path, many: int, year: date) -> tuple[float,
     from django.utils import timezone
 
     from goldenthread.insight.public.measures import Scope, Span
-    from goldenthread.insight.public.region import own_authority, region_figure, region_measures
+    from goldenthread.insight.public.region import own_authority, region_figures, region_measures
     from goldenthread.insight.queries import region
     from goldenthread.kernel.clock import add_months
 
@@ -77,11 +77,10 @@ def _measure(held: Dataset, folder: Path, many: int, year: date) -> tuple[float,
     region._counted_once.cache_clear()
     scope, span = Scope(None, timezone.now()), Span(year, add_months(year, 12) - timedelta(days=1))
     began, worked = time.perf_counter(), time.process_time()
-    for measure in region_measures():
-        found = region_figure(measure, scope=scope, span=span)
+    for found in region_figures(region_measures(), scope=scope, span=span):
         wrong = [one.wrong for one in found.parts if one.wrong]
         if wrong or len(found.parts) != many:
-            sys.exit(f"{measure}: {wrong or len(found.parts)}")
+            sys.exit(f"{found.measure.id}: {wrong or len(found.parts)}")
     return time.perf_counter() - began, time.process_time() - worked
 
 

@@ -163,6 +163,13 @@ def test_an_authority_whose_files_are_gone_is_said_and_the_others_stand(root: Pa
     assert parts["alderley"].value == 25
 
 
+def test_an_address_of_object_storage_is_for_spark_alone(root: Path, settings: Any) -> None:
+    counted_at(root, settings, "alderley", 40, nfa=10)
+    settings.REGION_ROOT = root.as_uri()
+    parts = {one.authority: one for one in region_figure("contact_nfa", scope=ANYBODY, span=YEAR).parts}
+    assert "by Spark alone" in parts["alderley"].wrong
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -13,11 +13,15 @@ from typing import Any
 import pytest
 
 from goldenthread.insight.public.dataset import Dataset
+from goldenthread.insight.public.measures import MeasureFailed, TookTooLong
+from goldenthread.insight.public.region import region_figures
 from goldenthread.insight.queries import figures
 from goldenthread.insight.queries.figures import Span, measure_of, rows, series_by_each
 from goldenthread.insight.queries.measures import own_measures
+from goldenthread.insight.queries.region import _counted_once
 from tests.building.filled import filled
 from tests.building.insight import ANYBODY, an_empty_dataset
+from tests.building.region import put_under
 
 pytestmark = [
     pytest.mark.django_db,
@@ -72,3 +76,30 @@ def test_every_measure_and_row_is_the_same(settings: Any, held: Dataset, spark: 
         assert set(here) == set(measure_of(measure).breakdowns)
     assert differ == []
     assert empty == [], "the made-up rows do not reach these measures"
+
+
+def test_a_region_at_an_address_is_the_same_as_in_a_folder(
+    settings: Any, held: Dataset, spark: Any, tmp_path: Path
+) -> None:
+    root = tmp_path / "region"
+    for name in ("alderley", "briarton"):
+        put_under(root, held, name)
+    asked = {"scope": ANYBODY, "span": Span(FROM, TO)}
+    measures = ("contact_volume", "cpp_reviewed", "wf_caseload")
+    settings.INSIGHT_ENGINE, settings.REGION_ROOT = "duckdb", str(root)
+    in_a_folder = list(region_figures(measures, **asked))
+    _counted_once.cache_clear()
+    settings.INSIGHT_ENGINE, settings.REGION_ROOT = "spark", root.as_uri()
+    assert list(region_figures(measures, **asked)) == in_a_folder
+    assert not any(part.wrong for one in in_a_folder for part in one.parts)
+
+
+def test_a_measure_that_takes_too_long_is_stopped(settings: Any, held: Dataset, spark: Any) -> None:
+    many = "SELECT count(*) FROM gt_days a JOIN gt_days b ON a.day <> b.day JOIN gt_days c ON c.day <> b.day"
+    with pytest.raises(TookTooLong, match="stopped"):
+        spark.ask(held, many, seconds=1.0)
+
+
+def test_what_spark_cannot_run_is_said_in_words(settings: Any, held: Dataset, spark: Any) -> None:
+    with pytest.raises(MeasureFailed, match="cannot be run"):
+        spark.ask(held, "SELECT no_such_column FROM gt_contacts")

@@ -66,15 +66,16 @@ def _run(arguments: argparse.Namespace) -> dict[str, Any]:
     from django.utils import timezone
 
     from goldenthread.insight.public.measures import Scope, Span
-    from goldenthread.insight.public.region import region_figure, region_measures
+    from goldenthread.insight.public.region import region_figures, region_measures
 
     span, scope = Span(_day(arguments.starts_on), _day(arguments.ends_on)), Scope(None, timezone.now())
     asked = (arguments.id,) if arguments.id else region_measures()
     found = []
     with progress_bar("Counting") as tell:
-        for done, measure in enumerate(asked):
-            tell(done, len(asked), measure)
-            found.append(_as_told(region_figure(measure, scope=scope, span=span)))
+        tell(0, len(asked), "each authority")
+        for one in region_figures(asked, scope=scope, span=span):
+            found.append(_as_told(one))
+            tell(len(found), len(asked), one.measure.id)
     return {"from": arguments.starts_on, "to": arguments.ends_on, "measures": found}
 
 
