@@ -8,20 +8,14 @@ from django.db import transaction
 
 from goldenthread.access.public import User, find_team, record, require
 from goldenthread.insight.models import SavedLook
-from goldenthread.insight.queries.closer import Asked, checked
+from goldenthread.insight.queries.closer import Asked, checked, roles_to_share_with
 from goldenthread.insight.queries.figures import measure_of
 from goldenthread.kernel.refusal import Refused
-from goldenthread.rulebook.rights import ACTS, Role
 from goldenthread.ui.cleaning import kept_line
 
 LONGEST = 80
 MOST = 100
 """Views that one person may keep."""
-
-
-def roles_to_share_with() -> tuple[Role, ...]:
-    """The roles that may open a saved view at all."""
-    return tuple(grant.role for grant in ACTS["measures.explore"].grants)
 
 
 @transaction.atomic

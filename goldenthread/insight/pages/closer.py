@@ -105,7 +105,7 @@ class CloserPage(MeasurePage):
             "share_with": _share_with(),
             "workbook_url": self.address("measure_workbook", asked),
             "shared_url": self.address("measure_workbook", asked, copy="shared"),
-            "rows_words": "with its rows" if "measure_rows.read" in acts else "",
+            "rows_words": "with the rows that you may open" if "measure_rows.read" in acts else "",
             "latest": asked.until == last_month(),
             "built": words.moment(dataset().built_at),
         }

@@ -14,7 +14,7 @@ from goldenthread.insight.models import SavedLook
 from goldenthread.insight.queries.figures import Figure, Scope, Series, Span, measure_of, series, series_of
 from goldenthread.insight.queries.measures import DIMENSIONS, Measure
 from goldenthread.kernel.refusal import Refused
-from goldenthread.rulebook.rights import ROLE_NAMES, Role
+from goldenthread.rulebook.rights import ACTS, ROLE_NAMES, Role
 
 LENGTHS = (1, 3, 6, 12, 24, 36, 60)
 """How many months a view may go back."""
@@ -120,6 +120,11 @@ def looked(measure: str, asked: Asked, *, reader: User, at: datetime) -> Looked:
 def _keys(measure: str, scope: Scope, span: Span, way: str) -> dict[str, str]:
     (whole,) = series_of(measure, scope=scope, spans=(span,), by=way).figures
     return {group.key: group.label for group in whole.groups}
+
+
+def roles_to_share_with() -> tuple[Role, ...]:
+    """The roles that may open a saved view at all."""
+    return tuple(grant.role for grant in ACTS["measures.explore"].grants)
 
 
 def looks_for(reader: User) -> tuple[Look, ...]:
