@@ -229,3 +229,11 @@ def test_the_labelled_set_is_as_large_as_asked_and_holds_good_and_poor():
     for lines in (_lines("plan_actions"), _lines("plan_outcomes"), passages):
         assert len({line["id"] for line in lines}) == len(lines)
         assert {line["part"] for line in lines} == {"tune", "held_out"}
+
+
+@pytest.mark.parametrize("text", ["a" * 200_000, "drinks wine and " * 12_500, "Mia, " * 40_000, "a\n" * 100_000])
+def test_text_of_any_length_and_shape_is_read_in_proportion_to_its_length(text):
+    """One word without end, no full stop, a name again and again: none of them makes the reading stand still."""
+    began = time.process_time()
+    prompts(text)
+    assert time.process_time() - began < 20

@@ -53,6 +53,9 @@ AGAINST = {
     "11": listed("gifts phone car men seen messages hotel"),
 }
 SAID_OUTRIGHT = listed("1 2 2F 19 19B 15A 13A 22A 6")
+PUPILS = listed("pupil pupils resident residents peer peers classmate classmates student students")
+NOT_OF_A_PARTNER = listed("sexual physical emotional child sexually emotionally")
+BLADES = listed("knife knives weapon weapons machete blade")
 SMALL = listed("children childrens baby babies toddler infant newborn twins unborn kids boys girls siblings")
 EQUALS = listed("siblings brothers sisters children cousins boys girls pupils peers brother sister")
 OF_THE_HOME = listed(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from goldenthread.rulebook.text import around, harm
 from goldenthread.rulebook.text.people import MEN, OTHERS, YOUNG_RELATIVES, Cast, Mention, Part
@@ -11,6 +12,8 @@ from goldenthread.rulebook.text.words import Sentence, sentences
 _OF_WHOM = {Part.CHILD: "A", Part.PARENT: "B", Part.OTHER: "C", Part.SWEETHEART: "A"}
 # Where nothing says whose it is.
 UNEXPLAINED = {"1": "B", "2": "B", "3": "B", "4": "A", "5": "A", "6": "A"}
+
+_SAID_TO_BE = frozenset((Part.PARENT, Part.OTHER, Part.NAMED))
 
 
 class Attribution:
@@ -65,8 +68,12 @@ class Attribution:
             who = following[0] if following else None
         if group == "3":
             # Sexual or physical abuse by a parent is not abuse of one.
-            if first and line.words[first - 1].plain in ("sexual", "physical", "emotional", "child", "sexually"):
+            if first and line.words[first - 1].plain in around.NOT_OF_A_PARTNER:
                 return None
+            if line.words[first].plain == "emotionally" and last + 1 < len(line.words):
+                target = self.cast.named_at(number, last) or self.cast.named_at(number, last + 1)
+                if target is not None and target.part in (Part.CHILD, Part.NAMED):
+                    return None
             return self._abused(who, number, first, last)
         if who is not None and who.part is Part.OUTSIDE:
             return None
@@ -147,6 +154,8 @@ class Attribution:
             words[at] in ("mum", "mother", "dad", "father") and words[at - 1] in ("his", "her")
             for at in range(first + 1, last + 1)
         )
+        if sum(m.part is Part.PARENT for m in here) > 1:
+            own = False  # one parent hurts the other
         if own and doer is not None and doer.part in (Part.CHILD, Part.NAMED) and not self._spoken & around.COUPLES:
             return "14A"  # a child who threatens a parent
         young = who is not None and who.part is Part.CHILD and not any(m.part is Part.PARENT for m in here)
@@ -154,7 +163,7 @@ class Attribution:
             return "3A"
         if young and doer is not None and doer.part is Part.CHILD and not around.OF_THE_HOME & set(words):
             return None  # a child hurt outside
-        grown_other = doer is not None and doer.part is Part.OTHER and line.words[doer.word].plain in OTHERS
+        grown_other = doer is not None and doer.part is Part.OTHER and self._word(doer) in OTHERS
         theirs = [m for m in here if m.part is Part.OTHER and m.word < first]
         parents = [m for m in here if m.part is Part.PARENT and line.words[m.word].plain not in around.COUPLE]
         if (grown_other or who in theirs) and theirs and not parents and line.words[theirs[0].word].plain in OTHERS:
@@ -163,6 +172,9 @@ class Attribution:
         if others and not any(m.part is Part.PARENT for m in here) and who in others:
             return "3C"
         return "3B"
+
+    def _word(self, mention: Mention) -> str:
+        return self.lines[mention.sentence].words[mention.word].plain
 
     def _small(self, who: Mention) -> bool:
         """Whether children are spoken of who do not drink or take drugs: a baby, or all of them together."""
@@ -173,21 +185,26 @@ class Attribution:
         words = [word.plain for word in self.lines[number].words]
         if not {"he", "she", "his", "her"} & set(words):
             return False
-        everywhere = [word.plain for line in self.lines for word in line.words]
-        owned = any(
-            owner in ("his", "her") and kin in ("mum", "mother", "dad", "father", "parents", "nan", "foster", "carer")
-            for owner, kin in zip(everywhere, everywhere[1:], strict=False)
-        )
-        anyone = {m.part for line in self.cast.mentions for m in line} & {Part.PARENT, Part.OTHER, Part.NAMED}
-        return owned or (not anyone and not set(everywhere) & around.GROWN)
+        return self._own_parents or not (self._parts & _SAID_TO_BE or self._spoken & around.GROWN)
 
     def _only_a_child(self) -> bool:
-        parts = {mention.part for line in self.cast.mentions for mention in line}
-        if parts & {Part.PARENT, Part.OTHER, Part.NAMED}:
+        if self._parts & _SAID_TO_BE:
             return False
         several = self._spoken & {"children", "baby", "toddler", "twins", "infant", "newborn", "unborn"}
-        return not several and (bool(self._spoken & around.OF_THE_YOUNG) or self._aged())
+        return not several and (bool(self._spoken & around.OF_THE_YOUNG) or self._aged)
 
+    @cached_property
+    def _own_parents(self) -> bool:
+        """Whether the passage speaks of "his mum" or "her parents"."""
+        plains = [word.plain for line in self.lines for word in line.words]
+        kin = ("mum", "mother", "dad", "father", "parents", "nan", "foster", "carer")
+        return any(owner in ("his", "her") and whom in kin for owner, whom in zip(plains, plains[1:], strict=False))
+
+    @cached_property
+    def _parts(self) -> frozenset[Part]:
+        return frozenset(mention.part for line in self.cast.mentions for mention in line)
+
+    @cached_property
     def _aged(self) -> bool:
         """Whether an age of ten or more is given: "aged 13", "15 yr old"."""
         for line in self.lines:
@@ -201,10 +218,10 @@ class Attribution:
         return False
 
     def _children_spoken_of(self) -> bool:
-        return any(mention.part is Part.CHILD for line in self.cast.mentions for mention in line)
+        return Part.CHILD in self._parts
 
     def _teen_couple(self) -> bool:
-        return any(mention.part is Part.SWEETHEART for line in self.cast.mentions for mention in line)
+        return Part.SWEETHEART in self._parts
 
     def _young_near(self, number: int, first: int, last: int | None = None, *, injured: bool = False) -> bool:
         """Whether the one who did it is a child: the subject of the sentence, or of the one before."""
@@ -212,6 +229,9 @@ class Attribution:
         mentions = self.cast.mentions[number]
         between = [at for at, word in enumerate(line.words) if word.plain == "between"]
         if between and any(word.plain in around.EQUALS for word in line.words[between[0] : between[0] + 5]):
+            return True
+        by = [at for at, word in enumerate(line.words) if word.plain == "by"]
+        if any(word.plain in around.PUPILS for at in by for word in line.words[at + 1 : at + 4]):
             return True
         if any(word.plain in ("peer", "peers") for word in line.words):
             return True
@@ -312,7 +332,9 @@ class Attribution:
         if part is Part.CHILD or part is Part.SWEETHEART:
             if hurt.young_agent and self._spoken & {"gang", "gangs", "rival", "rivals"}:
                 return
-            if agent is not None and agent.part is Part.SWEETHEART:
+            if part is Part.SWEETHEART and not (self._aged and agent is not None and agent.part is not Part.PARENT):
+                yield "3B"  # a grown man’s partner
+            elif agent is not None and agent.part is Part.SWEETHEART:
                 yield "3A"
             elif hurt.young_agent:
                 yield "18B"
@@ -352,7 +374,7 @@ class Attribution:
     def _victim_part(self, victim: Mention, agent: Mention | None) -> Part:
         if victim.part is not Part.NAMED:
             return victim.part
-        if agent is not None and agent.part is Part.SWEETHEART and self._aged():
+        if agent is not None and agent.part is Part.SWEETHEART and self._aged:
             return Part.CHILD
         small = {"baby", "children", "toddler", "kids", "twins"} & self._spoken
         if agent is not None and agent.name and agent.part is Part.PARENT and small:

@@ -75,6 +75,9 @@ def mentions(text: str, *, known: Mapping[str, Part] | None = None, year: int | 
     return _Reader(text, known or {}, year).read()
 
 
+_OTHERS = frozenset(("1C", "2C", "3C", "4C", "5C", "6C"))
+
+
 @dataclass(frozen=True, slots=True)
 class _Raw:
     code: str
@@ -103,7 +106,8 @@ class _Reader(Attribution):
         for found in BOOK.find(self._renamed(number)):
             if found.meaning == "2" and self._put_to_use(line, found.first):
                 continue
-            if found.meaning == "2F" and self._spoken & around.OF_DEALING:
+            grown = any(mention.part is Part.PARENT for mention in self.cast.mentions[number])
+            if found.meaning == "2F" and not grown and self._spoken & around.OF_DEALING:
                 continue  # held for others, not used
             if found.meaning == "1" and self._soft(line, found.first, found.last):
                 continue
@@ -264,6 +268,20 @@ class _Reader(Attribution):
             words = self.lines[number].words[first : last + 1]
             if any(word.plain.startswith(("phone", "mobile")) for word in words):
                 return None  # a second phone given by men who want something else
+        words = self.lines[number].words[first : last + 1]
+        if (
+            meaning == "18"
+            and not self._children_spoken_of()
+            and any(word.plain in around.COUPLE for word in self.lines[number].words)
+        ):
+            return None  # a partner’s blows
+        if (
+            meaning == "14A"
+            and self._spoken & {"gang", "gangs", "exploited", "county", "cce"}
+            and any(word.plain in around.BLADES for word in words)
+            and not any(word.plain.startswith(("arrest", "convict", "charge")) for word in self.lines[number].words)
+        ):
+            return None  # carried for those who use the child
         if meaning == "GR":
             return (
                 "24A"
@@ -314,6 +332,9 @@ class _Reader(Attribution):
             standing_of = Standing.SUSPECTED
         if standing_of is Standing.DENIED and self._contradicted(found):
             standing_of = Standing.SUSPECTED
+        spoken = {word.plain for word in line.words}
+        if code in _OTHERS and spoken & {"live", "lives", "living", "contact"} and spoken & {"not", "no"}:
+            standing_of = Standing.ANOTHER  # somebody who is not of the household
         if standing_of in ASKS and reading.standing is not Standing.DENIED:
             by = self._settling(found, settled)
             if by is not None:

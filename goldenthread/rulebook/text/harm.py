@@ -135,6 +135,8 @@ def _passive(sentence: Sentence, at: int) -> bool:
         if at - step < 0:
             return False
         plain = words[at - step].plain
+        if plain == "be" and words[at - step - 1].plain in ("will", "would", "could", "might", "may") and at > step:
+            return False
         if plain in ("is", "was", "were", "been", "being", "are", "be", "got", "gets"):
             return words[at].plain.endswith(("ed", "hit", "en", "hurt", "nt", "n"))
         if plain not in HURTS and plain not in ("and", "or", "badly", "often", "also", "repeatedly", "then", "again"):

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from goldenthread.rulebook.text.around import OVERSEAS
 from goldenthread.rulebook.text.first_names import SEX_OF
 from goldenthread.rulebook.text.lexicon import VOCABULARY
 from goldenthread.rulebook.text.words import Sentence, Word, listed
@@ -113,6 +114,7 @@ NOBODY = listed(
     xanax valium diazepam ketamine cannabis cocaine heroin crack weed spice mdma methadone subutex pregabalin sertraline
     fluoxetine citalopram lithium nitrous oxide makaton bsl intel intelligence young unborn baby marac dash idva merlin
     women's womens aid freedom programme core asylum home office education health care plan leaving camhs yot yjs
+    mondays tuesdays wednesdays thursdays fridays saturdays sundays
     vodka boxing day ofsted nhs phq cafcass probation step ran went says said told found seen came reported
     described discloses disclosed witnessed heard saw felt
     """
@@ -272,7 +274,7 @@ class Cast:
         inside, first = set(self._known), set()
         for sentence in self._sentences:
             for number, word in enumerate(sentence.words):
-                if not word.capital or word.plain in NOBODY or word.plain.isdigit():
+                if not word.capital or word.plain in NOBODY or word.plain in OVERSEAS or word.plain.isdigit():
                     continue
                 if len(word.plain) == 1 and not self._initial(sentence, number):
                     continue
@@ -301,15 +303,7 @@ class Cast:
         plain = sentence.words[number].plain
         if plain in ("a", "i") or (plain == "e" and number and sentence.words[number - 1].plain == "a"):
             return False  # the article, oneself, "A&E"
-        if number and sentence.words[number - 1].plain in (
-            "section",
-            "class",
-            "category",
-            "vitamin",
-            "year",
-            "group",
-            "plan",
-        ):
+        if number and sentence.words[number - 1].plain in _LETTERED:
             return False
         self._parts.setdefault(sentence.words[number].plain, Part.CHILD)
         return not after.isdigit()
@@ -555,12 +549,16 @@ class Cast:
         return young, grown
 
 
+_LETTERED = listed("section class category vitamin year group plan")
+_SPANS = listed("yo yr yrs year years month months week weeks mth mths")
 _PEOPLE = listed("person persons people man woman men women lady gentleman female male")
 
 
 def _aged(words: Sequence[Word], at: int) -> bool:
     """Whether an age stands for a child where nobody is named: "15 yr old female", "14yo", "aged 13"."""
     plain = words[at].plain
+    if not plain[:1].isdigit():
+        return False
     after = words[at + 1].plain if at + 1 < len(words) else ""
     if _AGE.match(plain) and int(plain) < 18:
         then = words[at + 2].plain if at + 2 < len(words) else ""
@@ -583,7 +581,7 @@ def _aged(words: Sequence[Word], at: int) -> bool:
             "female",
         ):
             return True
-        return after == "yo" or (at > 0 and words[at - 1].plain == "aged" and at < 2)
+        return after == "yo" or (at == 1 and words[0].plain == "aged")
     short = re.match(r"^(\d{1,2})(?:yo|yrs?|y)$", plain)
     return short is not None and int(short[1]) < 18
 

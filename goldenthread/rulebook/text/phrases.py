@@ -54,11 +54,13 @@ class Phrases[T]:
         plain = sentence.plain
         for number in sorted(numbers):
             # Every other sure word must be there too, before the pattern is worth trying.
-            if any(keys.isdisjoint(beginnings) for keys in self._others[number]):
-                continue
-            pattern, meaning = self._compiled[number]
-            for match in pattern.finditer(plain):
-                yield Found(meaning, sentence.word_at(match.start(1)), sentence.word_at(match.end(1) - 1))
+            for keys in self._others[number]:
+                if keys.isdisjoint(beginnings):
+                    break
+            else:
+                pattern, meaning = self._compiled[number]
+                for match in pattern.finditer(plain):
+                    yield Found(meaning, sentence.word_at(match.start(1)), sentence.word_at(match.end(1) - 1))
 
     def _pattern(self, phrase: str) -> str:
         parts = phrase.split()

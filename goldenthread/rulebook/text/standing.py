@@ -114,6 +114,8 @@ _PAST: Phrases[Standing] = Phrases(
         ("in <own> teens|twenties|youth|thirties|adolescence", Standing.PAST),
         ("has|have|had not used|drunk|touched|taken|misused ~2 for|since|in", Standing.PAST),
         ("as a teenager|youth", Standing.PAST),
+        ("once ~8 when he|she|they was|were", Standing.PAST),
+        ("when he|she was ~1 sixteen|seventeen|eighteen|nineteen|twenty|16|17|18|19|20", Standing.PAST),
         ("prior to ~3 birth|pregnan*|becoming|having|meeting|moving", Standing.PAST),
         ("before he|she|they ~1 became|had|met|fell|got", Standing.PAST),
         ("no longer", Standing.PAST),
@@ -226,6 +228,11 @@ _AFTERWARDS: Phrases[Standing] = Phrases(
         ("nothing was found", Standing.SETTLED),
         ("there was|is|were nothing there|to_see", Standing.SETTLED),
         ("medical|examination|doctor found nothing", Standing.SETTLED),
+        ("he|she died|passed", Standing.SETTLED),
+        ("has|have since died", Standing.SETTLED),
+        ("been|is|was well|fine|stable|happy|settled ~1 ever since", Standing.SETTLED),
+        ("would|will not ~2 do ~1 it|that|this|so", Standing.SETTLED),
+        ("made|making it|this|that|all up", Standing.SETTLED),
         ("he|she|they stopped when|in|before|after|as", Standing.SETTLED),
         ("no recurrence|repeat|repetition", Standing.SETTLED),
         ("no indicators ~1 identified|seen|found", Standing.SETTLED),
@@ -379,6 +386,9 @@ def settled_by(sentence: Sentence) -> tuple[int, int] | None:
         rest = {word.plain for word in sentence.words[found.last + 1 :]}
         if rest & CONTRAST:
             continue
+        inside = {word.plain for word in sentence.words[found.first + 1 : found.last]}
+        if sentence.words[found.first].plain in ("explanation", "account") and inside & {"not", "no", "never"}:
+            continue
         return found.first, found.last
     return None
 
@@ -414,6 +424,11 @@ def _verb_like(plain: str) -> bool:
 def _denied(sentence: Sentence, first: int) -> Reading | None:
     """The denial, before a mention, that covers it."""
     words, breaks = sentence.words, sentence.breaks
+    if words[0].plain in ("nothing", "none", "nobody", "neither") and first > 1:
+        # "Nothing that we have been told suggests …", however far it stands.
+        before = {word.plain for word in words[1:first]}
+        if before & _CARRIES and not before & CONTRAST:
+            return Reading(Standing.NEGATED, 0, 0)
     blocked = False
     carried_only = False
     for at in range(first - 1, max(-1, first - 15), -1):

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 LONGEST_READ = 200_000
 """Characters of a text that are read; what is beyond is kept in the record and asked nothing."""
@@ -71,6 +71,15 @@ _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'"})
 _PLAIN = str.maketrans("", "", "'")
 
 
+# Words are few and come again: what is worked out of one word is kept.
+_KEPT = 20_000
+
+
+@lru_cache(_KEPT)
+def _beginnings(word: str) -> frozenset[str]:
+    return frozenset(word[:length] for length in range(1, min(4, len(word)) + 1))
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word: its plain form, its place in the text, whether it was typed with a capital, and whether it owns."""
@@ -104,7 +113,7 @@ class Sentence:
     @cached_property
     def beginnings(self) -> frozenset[str]:
         """Every beginning, of one to four letters, of every word: what phrases are looked up by."""
-        return frozenset(word.plain[:length] for word in self.words for length in range(1, min(4, len(word.plain)) + 1))
+        return frozenset().union(*(_beginnings(word.plain) for word in self.words))
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -155,11 +164,12 @@ def _near(word: str) -> frozenset[str]:
 
 _BY_NEAR = {near: word for word in sorted(_LONG) for near in _near(word)}
 _SHORTEST_MENDED = 7
+_LONGEST_MENDED = max(map(len, _LONG)) + 1  # a longer one is no slip of these, and would be slow to look at
 
 
 def _mended(word: str) -> str:
     """A long word with one letter too many, too few, changed or swapped, put right; any other as it is."""
-    if len(word) < _SHORTEST_MENDED or word in _LONG:
+    if not _SHORTEST_MENDED <= len(word) <= _LONGEST_MENDED or word in _LONG:
         return word
     for near in sorted(_near(word)):
         meant = _BY_NEAR.get(near)
@@ -169,6 +179,7 @@ def _mended(word: str) -> str:
     return word
 
 
+@lru_cache(_KEPT)
 def plain(word: str) -> str:
     """The plain form of one word."""
     small = word.translate(_STRAIGHT).lower()
@@ -191,6 +202,9 @@ def _inside(text: str, stop: re.Match[str], begin: int) -> bool:
     return len(word) == 1 and last[1].isupper() and rest[:1].isupper() and word != "i"
 
 
+_LONGEST_SENTENCE = 120  # words
+
+
 def _add(found: list[Sentence], text: str, begin: int, end: int) -> None:
     words, breaks, before = [], {}, begin
     for match in _WORD.finditer(text, begin, end):
@@ -210,7 +224,11 @@ def _add(found: list[Sentence], text: str, begin: int, end: int) -> None:
     tail = text[before:end]
     line = text[begin:end].strip()
     heading = len(words) <= 6 and (line.endswith(":") or ("\n" in tail and "." not in tail and _no_verb(words)))
-    found.append(Sentence(tuple(words), begin, end, "?" in tail, heading, breaks))
+    # Text without a full stop is read in pieces, so that reading stays in proportion to its length.
+    for at in range(0, len(words), _LONGEST_SENTENCE):
+        piece = tuple(words[at : at + _LONGEST_SENTENCE])
+        marks = {number - at: mark for number, mark in breaks.items() if at <= number < at + _LONGEST_SENTENCE}
+        found.append(Sentence(piece, piece[0].start if at else begin, end, "?" in tail, heading, marks))
 
 
 _VERBS = listed(

@@ -16,6 +16,7 @@ from goldenthread.rulebook.text.lexicon import (
     health,
     neglect,
     patterns,
+    patterns_of_harm,
     substances,
 )
 
@@ -28,7 +29,17 @@ def _orders(phrase: str) -> Iterator[str]:
 
 PHRASES: tuple[tuple[str, str], ...] = tuple(
     (ordered, meaning)
-    for module in (substances, domestic_abuse, health, neglect, abuse, exploitation, circumstances, patterns)
+    for module in (
+        substances,
+        domestic_abuse,
+        health,
+        neglect,
+        abuse,
+        exploitation,
+        circumstances,
+        patterns,
+        patterns_of_harm,
+    )
     for meaning, phrases in module.PHRASES.items()
     for phrase in phrases
     for ordered in _orders(phrase)

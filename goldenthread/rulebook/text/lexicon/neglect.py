@@ -128,7 +128,7 @@ PHRASES = {
         "squalor",
         "unsanitary|insanitary",
         "dirty and|or ~1 tired|unkempt|hungry|smelly|cold|late|ill",
-        "frequently|often|regularly|always|persistently ~2 late|hungry|dirty|absent|unkempt|tired|smelly|unwashed",
+        "frequently|often|regularly|always|persistently ~2 hungry|dirty|unkempt|tired|smelly|unwashed",
         "comes|came|come|arrives|arrive|arriving|attends|sent|goes ~3 hungry|dirty|unwashed|smelly|unkempt|without_lunch|without_a_coat|in_dirty|without_breakfast",
         "unkempt|ungroomed",
         "ill fitting clothes|clothing|shoes|uniform",
