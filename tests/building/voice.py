@@ -147,6 +147,12 @@ def feedback_said(**changed: Any) -> FeedbackSaid:
     return replace(whole, **changed)
 
 
+def manager_of(placed: Placed) -> User:
+    """The manager who answers first for a child's team; made where it has none."""
+    heads = User.objects.filter(role=Role.TEAM_MANAGER, team=placed.team, is_active=True).select_related("team")
+    return heads.order_by("name", "pk").first() or person_who_signs_in(Role.TEAM_MANAGER, team=placed.team)
+
+
 def code_at(
     *, placed: Placed | None = None, at: datetime = FRIDAY, uses: int = 1, days: int = 30, by: User | None = None
 ) -> tuple[int, str, Placed]:
@@ -171,7 +177,7 @@ def feedback_at(
     if step not in ("not_safe", "given", "answered", "shared"):
         raise ValueError(f"No step is called {step}.")
     placed = placed or child_at("allocated")
-    manager = manager or person_who_signs_in(Role.TEAM_MANAGER, name="Helen Marsh", team=placed.team)
+    manager = manager or manager_of(placed)
     code, letters, _ = code_at(placed=placed, at=at, uses=uses)
     said = feedback_said(**changed)
     if step == "not_safe":

@@ -30,6 +30,7 @@ from goldenthread.quality.operations.feedback_codes import (
     make_service_code,
     open_code,
 )
+from goldenthread.quality.operations.supervision import agree_supervision
 from goldenthread.quality.queries.feedback import feedback_rows, replies_given, show_feedback, totals
 from goldenthread.quality.queries.feedback_codes import LETTERS, code_stands, codes_of, digest_of, letters_of, slip
 from goldenthread.rulebook.rights import Role
@@ -231,6 +232,20 @@ def test_a_team_without_a_manager_tells_the_service_manager_and_a_seal_keeps_the
     assert row.told.role == Role.SERVICE_MANAGER
     assert not Notice.objects.filter(to=kept_out, kind="feedback").exists()
     assert show_feedback(row.pk, reader=kept_out, at=LATER) is None
+
+
+def test_whoever_supervises_the_worker_answers_first() -> None:
+    placed = child_at("allocated")
+    manager = person_who_signs_in(Role.TEAM_MANAGER, name="Zora Last", team=placed.team)
+    agree_supervision(
+        worker=placed.worker.pk,
+        supervisor=manager.pk,
+        frequency="monthly",
+        review_on=FRIDAY.date() + timedelta(days=300),
+        by=manager,
+        at=FRIDAY,
+    )
+    assert feedback_at("given", placed=placed, manager=manager).row.told_id == manager.pk
 
 
 def test_a_code_about_a_team_asks_its_manager_the_same_day() -> None:

@@ -27,7 +27,7 @@ from goldenthread.access.public import (
 )
 from goldenthread.casework.public.audit import meet, start
 from goldenthread.kernel.refusal import Refused
-from goldenthread.quality.models import Feedback, FeedbackCode, FeedbackFace
+from goldenthread.quality.models import Feedback, FeedbackCode, FeedbackFace, SupervisionAgreement
 from goldenthread.quality.operations.audit_steps import needed, step
 from goldenthread.quality.operations.findings import enter_finding
 from goldenthread.quality.queries.feedback import may_answer, may_read
@@ -93,7 +93,7 @@ def _taken_down(code: int, said: FeedbackSaid, once: str, at: datetime) -> bool:
         team = now_team or team
     else:
         now_worker = None
-    heads = _heads(held.child_id, team, at)
+    heads = _heads(held.child_id, team, worker, at)
     told = next((one for one in heads if one.pk != worker), heads[0] if heads else None)
     act = "feedback.alarm" if not_safe else "feedback.give"
     made = Feedback.objects.create(
@@ -132,8 +132,11 @@ def _taken_down(code: int, said: FeedbackSaid, once: str, at: datetime) -> bool:
     return not_safe
 
 
-def _heads(child: int | None, team: int | None, at: datetime) -> list[User]:
-    """The managers who may read it: those of the team, else service managers, else directors."""
+def _heads(child: int | None, team: int | None, worker: int | None, at: datetime) -> list[User]:
+    """The managers who may read it, whoever supervises the worker first: those of the team, else service managers, else
+    directors."""
+    supervising = SupervisionAgreement.objects.filter(worker=worker, worker__isnull=False, ended_on=None)
+    first = set(supervising.values_list("supervisor", flat=True))
     active = User.objects.filter(is_active=True).select_related("team").order_by("name", "pk")
     for some in (
         active.filter(role=Role.TEAM_MANAGER, team=team, team__isnull=False),
@@ -142,7 +145,7 @@ def _heads(child: int | None, team: int | None, at: datetime) -> list[User]:
     ):
         found = [one for one in some if child is None or decide(one, "feedback.read", child, at=at).allowed]
         if found:
-            return found
+            return sorted(found, key=lambda one: one.pk not in first)
     return []
 
 

@@ -43,7 +43,7 @@ from goldenthread.rulebook.observing import MOST_STEPS
 from goldenthread.ui import words
 
 TONES = {"writing": "grey", "sent": "yellow", "answered": "blue", "followed_up": "green"}
-SEEN_MARKS = {"strength": "done", "to_work_on": "late", "not_seen": "to_come"}
+SEEN_MARKS = {"strength": "done", "to_work_on": "dot", "not_seen": "to_come"}
 
 
 def coded(name: str) -> list[tuple[str, str]]:

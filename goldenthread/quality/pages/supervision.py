@@ -21,6 +21,7 @@ from goldenthread.access.public import (
     require,
 )
 from goldenthread.casework.pages.typed import key_of, typed_day
+from goldenthread.quality.public.feedback import shared_of
 from goldenthread.quality.public.observation import in_supervision
 from goldenthread.quality.public.supervision import (
     SUPERVISED,
@@ -183,6 +184,7 @@ class WorkerSupervision(WorkerPage):
             and manages(self.request.user, self.worker),
             "own": self.request.user.pk == user_id,
             "practice": in_supervision(user_id, reader=self.request.user),
+            "said": shared_of(user_id, reader=self.request.user, at=self.now),
             "today": today,
         }
 
@@ -269,6 +271,7 @@ class SessionPage(Page):
             "over": session.state in ("held", "missed"),
             "two": user.pk in (session.worker, session.supervisor),
             "practice": in_supervision(session.worker, reader=user) if session.state in ("due", "running") else None,
+            "said": shared_of(session.worker, reader=user, at=self.now) if session.state in ("due", "running") else (),
             "personal": found.personal,
             "past": session.due_on <= today,
             "reasons": [(one.value, one.label) for one in SETS["supervision_missed"].choices()],

@@ -26,6 +26,7 @@ from goldenthread.quality.queries.feedback import (
     child_of_feedback,
     feedback_rows,
     replies_given,
+    shared_of,
     show_feedback,
     totals,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "open_code",
     "replies_given",
     "share_feedback",
+    "shared_of",
     "show_feedback",
     "slip",
     "totals",

@@ -151,24 +151,24 @@ def feedback_rows(*, reader: User, at: datetime, most: int = 60) -> tuple[Feedba
     query."""
     rows = readable(reader, at=at).order_by("-said_at", "-pk")[:most]
     order = {"not_safe": 0, "given": 1, "answered": 2}
-    found = [
-        FeedbackRow(
-            key=one.pk,
-            name=_name(one),
-            team_name=one.team.name if one.team else "",
-            worker_name=one.worker.name if one.worker else "",
-            who=_who(one.who),
-            occasion=SETS["feedback_occasion"].label(one.occasion),
-            said_at=one.said_at,
-            state=one.state,
-            state_words=FEEDBACK.states[one.state],
-            not_safe=one.not_safe,
-            first_words=one.differently if len(one.differently) < 160 else f"{one.differently[:160]} …",
-            shared=one.shared_at is not None,
-        )
-        for one in rows
-    ]
-    return tuple(sorted(found, key=lambda one: order[one.state]))
+    return tuple(sorted((_row(one) for one in rows), key=lambda one: order[one.state]))
+
+
+def _row(one: Feedback) -> FeedbackRow:
+    return FeedbackRow(
+        key=one.pk,
+        name=_name(one),
+        team_name=one.team.name if one.team else "",
+        worker_name=one.worker.name if one.worker else "",
+        who=_who(one.who),
+        occasion=SETS["feedback_occasion"].label(one.occasion),
+        said_at=one.said_at,
+        state=one.state,
+        state_words=FEEDBACK.states[one.state],
+        not_safe=one.not_safe,
+        first_words=one.differently if len(one.differently) < 160 else f"{one.differently[:160]} …",
+        shared=one.shared_at is not None,
+    )
 
 
 def show_feedback(feedback: int, *, reader: User, at: datetime) -> FeedbackShown | None:
@@ -280,6 +280,13 @@ def replies_given(reader: User, *, at: datetime, most: int = 10) -> tuple[tuple[
     return tuple(
         (one.differently, one.reply, timezone.localdate(one.answered_at)) for one in rows if one.answered_at is not None
     )
+
+
+def shared_of(worker: int, *, reader: User, at: datetime) -> tuple[FeedbackRow, ...]:
+    """What families said of a worker's work in twelve months that was shared with her, the latest first. One query."""
+    since = add_months(timezone.localdate(at), -12)
+    rows = readable(reader, at=at).filter(worker=worker, shared_at__isnull=False, said_at__date__gt=since)
+    return tuple(_row(one) for one in rows.order_by("-said_at", "-pk")[:5])
 
 
 def asked_by_feedback(*, whose: int, reader: User, at: datetime, until: date) -> list[Asked]:
