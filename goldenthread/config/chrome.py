@@ -39,7 +39,6 @@ _MENU: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
             ("observation.open", "Observations", "observations"),
             ("feedback.open", "What families say", "families_say"),
             ("complaints.read", "Complaints", "complaints", "/compliments/"),
-            ("complaint.totals", "Complaints in total", "complaint_totals"),
             ("allegation.report", "Allegations", "allegations"),
             ("findings.read", "Findings", "findings", "/inspections/", "/readings/", "/recurring/", "/learning-reviews/"),
             ("improvement.read", "Improvement", "improvement"),

@@ -10,6 +10,8 @@ import pytest
 from goldenthread.access.models import LedgerEntry, Notice
 from goldenthread.access.public import NotAllowed
 from goldenthread.casework.models import Deadline
+from goldenthread.casework.public import child_deadlines, deadlines_of
+from goldenthread.casework.public.supervision import cases_now
 from goldenthread.kernel.clock import london_date
 from goldenthread.kernel.refusal import Refused
 from goldenthread.quality.models import Complaint, ComplaintAction, ComplaintStage, Finding
@@ -288,6 +290,10 @@ def test_a_seal_on_a_child_hides_the_complaint_from_everybody_it_keeps_out():
 
 def test_a_worker_does_not_read_the_complaints_of_the_children_with_her():
     made = complaint_at("recorded")
+    assert all(one.clock != "complaint_stage1" for one in child_deadlines(made.child, at=LATER))
+    assert all(one.clock != "complaint_stage1" for one in deadlines_of(child=made.child, at=LATER))
+    (case,) = cases_now([made.child], on=london_date(LATER)).values()
+    assert all(one.clock != "complaint_stage1" for one in case.running)
     assert not may_read(made.placed.worker, made.complaint, at=THURSDAY).allowed
     assert complaints_in(made.placed.worker, at=THURSDAY) == ()
 

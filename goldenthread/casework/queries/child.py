@@ -221,7 +221,7 @@ def of_hers(child: int) -> Q:
         of_child("child", child)
         | among("referral", ArraySubquery(referrals))
         | among("contact", ArraySubquery(_naming(child)))
-    )
+    ) & ~Q(clock__in=due.KEPT_APART)
 
 
 def open_contacts(reader: User, at: datetime) -> Q:

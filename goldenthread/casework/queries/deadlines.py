@@ -28,6 +28,9 @@ MARKS = {
 }
 """The shape that stands for each state of time, in the one vocabulary of `ui`."""
 
+KEPT_APART = tuple(key for key, clock in CLOCKS.items() if clock.stage == "complaints")
+"""The clocks of complaints. A complaint is kept apart from the child's record: whoever answers it is told of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -107,7 +110,8 @@ def deadlines_of(
 
 @kept
 def _of(*, child: int | None, contact: int | None, referral: int | None) -> QuerySet[Deadline]:
-    rows = Deadline.objects.filter(void_at=None).select_related("owner", "team", "authorised_by")
+    rows = Deadline.objects.filter(void_at=None).exclude(clock__in=KEPT_APART)
+    rows = rows.select_related("owner", "team", "authorised_by")
     if child is not None:
         # What runs for the child's referral runs for the child, also where only the referral is named.
         referrals = Referral.objects.filter(child=child).values("pk")

@@ -28,6 +28,7 @@ from goldenthread.casework.models import (
     VisitChild,
 )
 from goldenthread.casework.queries.child import STATUS
+from goldenthread.casework.queries.deadlines import KEPT_APART
 from goldenthread.casework.queries.unallocated import waiting_referrals
 from goldenthread.casework.queries.work_words import WHAT, called
 from goldenthread.kernel.clock import LONDON, Allowance
@@ -200,6 +201,7 @@ def _statuses(found: Mapping[int, CaseNow], wanted: list[int]) -> None:
 def _running(found: Mapping[int, CaseNow], wanted: list[int]) -> None:
     rows = (
         Deadline.objects.filter(met_at=None, void_at=None)
+        .exclude(clock__in=KEPT_APART)
         .annotate(whose=Coalesce("child", "referral__child"))
         .filter(whose__in=wanted)
         .order_by("due_on", "pk")

@@ -114,9 +114,7 @@ def hold_panel(*, complaint: int, panel_on: date, people: str, by: User, at: dat
     stage.panel_on, stage.panel_people = panel_on, kept_words(people, "people")
     child, held = first_child(complaint), moment_of(panel_on, at)
     meet(PANEL, at=held, child=child, about=clock_of(complaint))
-    stage.deadline = start(
-        PANEL_REPORT, at=held, child=child, about=clock_of(complaint), owner=stage.owner_id, team=found.team_id
-    )
+    stage.deadline = start(PANEL_REPORT, at=held, child=child, about=clock_of(complaint), owner=stage.owner_id)
     stage.save()
     enter("complaint.panel", complaint, right, by, at)
 
@@ -133,9 +131,7 @@ def report_panel(*, complaint: int, words: str, reported_on: date, by: User, at:
     _report(words, reported_on, stage, by, at)
     child, came = first_child(complaint), moment_of(reported_on, at)
     meet(PANEL_REPORT, at=came, child=child, about=clock_of(complaint))
-    stage.deadline = start(
-        STAGE_3, at=came, child=child, about=clock_of(complaint), owner=stage.owner_id, team=found.team_id
-    )
+    stage.deadline = start(STAGE_3, at=came, child=child, about=clock_of(complaint), owner=stage.owner_id)
     stage.save()
     enter("complaint.panel", complaint, right, by, at)
 

@@ -1,6 +1,7 @@
 """Complaints under the representations procedure: recorded, given more time, answered, taken further, ended.
 
-Each stage has its clock on the child's record, started, met or taken back in the transaction of the act.
+Each stage has its clock, started, met or taken back in the transaction of the act. It is kept with the child and shown
+on no page of the child's record: a complaint stands apart from it.
 """
 
 from __future__ import annotations
@@ -341,8 +342,6 @@ def _children(found: Complaint) -> list[int]:
 
 
 def _run(clock: str, found: Complaint, stage: ComplaintStage, since: datetime) -> None:
-    """Starts a clock of a stage, for whoever answers it, and keeps which."""
-    stage.deadline = start(
-        clock, at=since, child=first_child(found.pk), about=clock_of(found.pk), owner=stage.owner_id, team=found.team_id
-    )
+    """Starts a clock of a stage, for whoever answers it, and keeps which. It stands on no team's list."""
+    stage.deadline = start(clock, at=since, child=first_child(found.pk), about=clock_of(found.pk), owner=stage.owner_id)
     stage.save()

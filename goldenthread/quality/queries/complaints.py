@@ -25,6 +25,7 @@ from goldenthread.rulebook.office import OFFICE_HOURS
 from goldenthread.rulebook.workflows import COMPLAINT
 
 SHOWN = 200
+TO_ASK_AGAIN = 20  # working days
 _LATE = (TimeState.OVERDUE, TimeState.DONE_LATE)
 
 
@@ -141,7 +142,8 @@ class ComplaintActionShown:
 
 @dataclass(frozen=True, slots=True)
 class ComplaintShown:
-    """A complaint, whole. `may` are the acts that are open to the reader now."""
+    """A complaint, whole. `may_go_on_until` is the last day on which the next stage may be asked for, once this one is
+    answered; `may` are the acts that are open to the reader now."""
 
     key: int
     children: tuple[tuple[int, str], ...]
@@ -166,6 +168,7 @@ class ComplaintShown:
     stages: tuple[StageShown, ...]
     actions: tuple[ComplaintActionShown, ...]
     findings: tuple[FindingRow, ...]
+    may_go_on_until: date | None
     ended_words: str
     ended_by: str
     ended_at: datetime | None
@@ -304,11 +307,19 @@ def complaint_shown(complaint: int, *, reader: User, at: datetime) -> ComplaintS
             .order_by("due_on", "pk")
         ),
         findings=findings_of(f"complaint:{complaint}", reader=reader),
+        may_go_on_until=_until(row, stages[-1]),
         ended_words=row.ended_words,
         ended_by=row.ended_by.name if row.ended_by else "",
         ended_at=row.ended_at,
         may=_may(row, stages[-1], [one.pk for one in children], reader, at),
     )
+
+
+def _until(row: Complaint, stage: ComplaintStage) -> date | None:
+    """20 working days after the answer of stages 1 and 2 (regulations of 2006)."""
+    if row.state != "answered" or stage.stage not in ("1", "2") or stage.answered_on is None:
+        return None
+    return WORKING_DAYS.add(stage.answered_on, TO_ASK_AGAIN)
 
 
 def _dues(complaint: int, at: datetime, stages: list[ComplaintStage]) -> dict[str, tuple[Due, ...]]:

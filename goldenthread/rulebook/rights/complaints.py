@@ -41,8 +41,8 @@ TABLE: tuple[Act, ...] = (
         Subject.NOBODY,
         (TEAM_MANAGER, SERVICE_MANAGER, CHAIR, DIRECTOR),
     ),
-    # Complaints. The list shows what is hers to read, or is given to her to investigate.
-    Act("complaints.read", "Open the list of complaints", Subject.NOBODY, STAFF, writes=False),
+    # Complaints. The list shows what is hers to read, or is given to her to investigate; to some only the totals.
+    Act("complaints.read", "Open the list of complaints", Subject.NOBODY, (*STAFF, ANALYST, MEMBER), writes=False),
     Act(
         "complaint.totals",
         "Read what complaints come to, without names",
