@@ -115,5 +115,10 @@ FIELDS: Mapping[str, LoadedField] = {
     "miss_missing_episode_end_date": LoadedField("Until"),
     "miss_missing_rhi_offered": LoadedField("Return interview offered"),
     "miss_missing_rhi_accepted": LoadedField("Return interview accepted"),
+    "plan_started_on": LoadedField("Under the plan of"),
+    "referral_on": LoadedField("Of the referral of"),
 }
 """The fields that are named in words of ours, in the order in which a row says them."""
+
+UNSAID = frozenset({"clae_cla_episode_start_reason", "cont_contact_outcome_json"})
+"""Fields that are codes of the return alone, and are not shown."""

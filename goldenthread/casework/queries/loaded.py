@@ -10,7 +10,7 @@ from typing import Any
 from goldenthread.casework.models import LoadedFact
 from goldenthread.rulebook.annex import CODES
 from goldenthread.rulebook.annex.lists import without_letter
-from goldenthread.rulebook.loaded import FIELDS, TABLES
+from goldenthread.rulebook.loaded import FIELDS, TABLES, UNSAID
 
 MOST_SHOWN = 100  # rows of one table, the latest first
 
@@ -57,7 +57,9 @@ def _entry(row: LoadedFact) -> LoadedEntry:
 
 def _says(values: Mapping[str, Any]) -> list[tuple[str, str | date]]:
     known = [name for name in FIELDS if name in values]
-    others = sorted(name for name in values if name not in FIELDS and not name.endswith(("_id", "_json")))
+    others = sorted(
+        name for name in values if name not in FIELDS and name not in UNSAID and not name.endswith(("_id", "_json"))
+    )
     return [(FIELDS[name].label if name in FIELDS else _label(name), _words(name, values[name])) for name in known] + [
         (_label(name), _words(name, values[name])) for name in others
     ]

@@ -146,6 +146,14 @@ class _Child:
             self.said.guess(table, field, "", "a day", read.why)
         return read.value if isinstance(read.value, date) else None
 
+    def _read(self, row: dict[str, Any], field: str) -> date | None:
+        """A day that is read, and said where it cannot be, elsewhere: as it is kept with its own row."""
+        try:
+            read = read_date(row[field], self.orders.get(field, _DAY_FIRST)).value if not is_empty(row[field]) else None
+        except Unreadable:
+            return None
+        return read if isinstance(read, date) and read <= self.today else None
+
     def _code(self, table: str, row: dict[str, Any], field: str, codes: str) -> str:
         """Our code; empty where there is none or it cannot be read, which is said."""
         if is_empty(row[field]):
@@ -242,7 +250,7 @@ class _Child:
 
     def _last_seen(self) -> dict[str, str]:
         seen = [
-            self._day(table, row, f"{prefix}_date")
+            self._read(row, f"{prefix}_date")
             for table, prefix in (("ssd_cp_visits", "cppv_cp_visit"), ("ssd_cin_visits", "cinv_cin_visit"))
             for row in self._of(table)
             if self._yes(row, f"{prefix}_seen") is not False and not is_empty(row[f"{prefix}_date"])
@@ -390,7 +398,7 @@ class _Child:
             if row["cppv_cp_plan_id"] == plan["cppl_cp_plan_id"]
             and self._yes(row, "cppv_cp_visit_seen") is not False
             and not is_empty(row["cppv_cp_visit_date"])
-            and (day := self._day(table, row, "cppv_cp_visit_date")) is not None
+            and (day := self._read(row, "cppv_cp_visit_date")) is not None
         ]
         if not visits:
             return {}
@@ -405,7 +413,7 @@ class _Child:
         """Contacts, in the columns of Annex A."""
         table = "ssd_contacts"
         for row in self._of(table):
-            came = self._day(table, row, "cont_contact_date")
+            came = self._read(row, "cont_contact_date")
             if came is not None:
                 source = in_the_list("source", self._code(table, row, "cont_contact_source_code", "source"))
                 self._keep(1, {"Date of Contact": came.isoformat(), "Contact Source": source})

@@ -18,6 +18,7 @@ from goldenthread.returns.operations.told import NOT_KNOWN
 from goldenthread.rulebook.census import Record
 
 SOME_DISABILITY = ("DDA",)
+VISITS = frozenset({"ssd_cp_visits", "ssd_cin_visits", "ssd_cla_visits"})
 _ROUGH: dict[str, tuple[Any, ...]] = {
     "ethnicity": ("NOBT", "REFU"),
     "sex": ("U",),
@@ -30,6 +31,12 @@ class LoadingAPart(Loading):
     its children."""
 
     whole: frozenset[str] = frozenset()
+
+    def write(self, children: Iterable[CheckedChild]) -> None:
+        """Counts the visits that these children hold in the file, and writes them."""
+        some = list(children)
+        self.done.visits += sum(fact.about in VISITS for child in some for fact in child.facts)
+        super().write(some)
 
     def written(self, children: list[tuple[int, CheckedChild]]) -> None:
         """Keeps beside the children what the record has no table for."""

@@ -92,7 +92,7 @@ class FactReader:
         self,
         said: Said,
         source: str,
-        days: Callable[[str, dict[str, Any], str], date | None],
+        days: Callable[..., date | None],
         referrals: Mapping[str, date],
         plans: Mapping[str, date],
     ) -> None:
@@ -118,8 +118,16 @@ class FactReader:
     def _row(self, table: str, row: dict[str, Any]) -> Iterator[Any]:
         kinds = standard_tables()[table]
         values: dict[str, Any] = {}
+        dated = day_field(table)
+        needed = dated is not None and table not in _STAND and table not in _WITHOUT_A_DAY
+        if needed:
+            at = _MOMENT.match((row[dated] or "").strip())
+            day = self.days(table, {**row, dated: at.group(1)} if at else row, dated, needed=True)
+            if day is None:
+                return
+            values[dated] = f"{day.isoformat()} {at.group(2)}" if at and at.group(2)[:5] != "00:00" else day.isoformat()
         for field in FACT_TABLES[table][1]:
-            if is_empty(row[field]):
+            if is_empty(row[field]) or field in values:
                 continue
             if field.endswith("_referral_id"):
                 began = self.referrals.get(row[field].strip())
@@ -130,13 +138,8 @@ class FactReader:
             else:
                 read = self._value(table, row, field, kinds[field])
                 values |= {field: read} if read is not None else {}
-        dated = day_field(table)
         said = values.get(dated or "")
         day = datetime.fromisoformat(said).date() if said else None
-        if dated is not None and day is None and table not in _STAND and table not in _WITHOUT_A_DAY:
-            why = "The row has no day, so it cannot be told."
-            self.said.refuse(table, row["row"], dated, row[dated], why)
-            return
         source = f"{self.source}, {table}, row {row['row']}"
         yield ToldFact(None, table, self._key(table, values, day), day, values, source, table in _STAND)
 

@@ -8,7 +8,7 @@ WITH told AS (
         f."values" ->> 'prof_professional_id'
     ]) AS key
     FROM casework_loadedfact f
-    WHERE f.about IN ('case', 'assessment', 'enquiry', 'ssd_involvements', 'ssd_care_leavers', 'ssd_professionals')
+    WHERE f.about IN ('case', 'assessment', 'enquiry', 'plan', 'ssd_involvements', 'ssd_care_leavers', 'ssd_professionals')
       AND f.withdrawn_on IS NULL
 ),
 staff AS (
