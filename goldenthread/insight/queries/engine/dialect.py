@@ -2,7 +2,8 @@
 
 SQLGlot turns the syntax of the one into that of the other. What is said here is what the two mean differently: the
 product's own functions, which Spark is given written out; numbers with a point, which are exact in Spark and floating
-in DuckDB once divided; and the difference of two days, which is a number of days in DuckDB.
+in DuckDB once divided; the difference of two days, which is a number of days in DuckDB; and the value that goes with
+the largest, which is never a missing one in DuckDB.
 """
 
 from __future__ import annotations
@@ -48,6 +49,10 @@ def _said(part: exp.Expression) -> exp.Expression | None:
         part.set("materialized", None)  # Spark works out for itself what to keep
     if isinstance(part, exp.Literal) and not part.is_string and not part.is_int:
         return exp.cast(part.copy(), exp.DType.DOUBLE)
+    if isinstance(part, exp.ArgMax | exp.ArgMin):
+        # DuckDB passes over a row whose value is missing; Spark would give the missing value.
+        value, order = part.this.sql(dialect="spark"), part.expression.sql(dialect="spark")
+        part.set("expression", _parsed(f"CASE WHEN {value} IS NOT NULL THEN {order} END"))
     if isinstance(part, exp.DateDiff):
         first, last = part.expression, part.this
         unit = (part.text("unit") or "day").casefold()
