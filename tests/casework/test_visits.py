@@ -5,13 +5,20 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from decimal import Decimal
+from html import unescape
 
 import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
+from goldenthread.access.models import LedgerEntry
 from goldenthread.access.public import NotAllowed
 from goldenthread.casework.models import Deadline, Outcome, OwnDraft, Visit
 from goldenthread.casework.operations.plans import ConcernSaid, OutcomeSaid, start_plan
-from goldenthread.casework.operations.visits import EvidenceSaid, SeenSaid, record_visit
+from goldenthread.casework.operations.visits import EvidenceSaid, PersonSaid, SeenSaid, record_visit
 from goldenthread.casework.queries.facts_visits import visit_facts
 from goldenthread.casework.queries.family_children import children_with
 from goldenthread.casework.queries.visits import visits_of
@@ -23,6 +30,12 @@ from tests.building.front_door import THURSDAY
 
 pytestmark = pytest.mark.django_db
 LATER = THURSDAY + timedelta(days=7)
+
+
+def signed_in(user):
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
 
 
 def on_a_plan():
@@ -238,3 +251,54 @@ def test_a_child_of_the_same_mother_is_of_the_family_and_a_neighbour_is_not():
         tied(child, to=placed.worker)
     found = children_with(placed.child, "visit.record", reader=placed.worker, at=LATER)
     assert [one.key for one in found] == [placed.child, sister]
+
+
+def test_one_visit_has_a_page_of_its_own_and_reading_it_enters_the_ledger_of_each_child():
+    placed, brother = on_a_plan(), a_child("Callum", "Carter")
+    tied(brother, to=placed.worker)
+    key = record_visit(
+        children=[
+            SeenSaid(placed.child, seen=True, alone=True, bedroom_seen=True, words="I sleep better now."),
+            SeenSaid(
+                brother, seen=True, alone=False, not_alone_because="He would not leave his mother. On Friday at school."
+            ),
+        ],
+        happened_at=LATER,
+        purpose="child_in_need",
+        aim="Whether the evenings are calmer.",
+        announced=False,
+        what_happened="Both were at the table.",
+        what_changed="The shouting has stopped.",
+        people=[PersonSaid("Stacey Carter", words="It is quieter.")],
+        by=placed.worker,
+        at=LATER,
+    )
+    address = reverse("visit", args=[key])
+    with time_machine.travel(LATER + timedelta(hours=1), tick=False):
+        client = signed_in(placed.worker)
+        page = client.get(address)
+        assert page.status_code == 200
+        for words in (
+            "Whether the evenings are calmer.",
+            "Bedroom seen",
+            "I sleep better now.",
+            "He would not leave his mother. On Friday at school.",
+            "The shouting has stopped.",
+            "It is quieter.",
+            "Unannounced",
+        ):
+            assert words in unescape(page.text)
+        for child in (placed.child, brother):
+            reads = LedgerEntry.objects.filter(act="child.read", child=child, subject=f"visit:{key}")
+            assert [one.actor for one in reads] == [placed.worker.pk]
+        with CaptureQueriesContext(connection) as asked:
+            client.get(address)
+        kinds = [one["sql"] for one in asked.captured_queries if not one["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+        assert len(kinds) <= 15, "\n".join(one[:120] for one in kinds)
+        visits = signed_in(placed.worker).get(reverse("child_visits", args=[placed.child]))
+        everything = {"show": "everything"}
+        chronology = signed_in(placed.worker).get(reverse("child_chronology", args=[placed.child]), everything)
+        assert f'href="{address}"' in visits.text and f'href="{address}"' in chronology.text
+        sealed(brother)
+        assert signed_in(placed.worker).get(address).status_code in (302, 403)
+        assert signed_in(placed.worker).get(reverse("visit", args=[key + 1])).status_code == 404

@@ -252,7 +252,7 @@ PLACE_OF = {
     "conference": ("meeting", "child_protection"),
     "plan": ("child_plan", "child_plan"),
     "review": ("meeting", "child_plan"),
-    "visit": ("child_visits", "child_visits"),
+    "visit": ("visit", "child_visits"),
     "agreement": ("agreement", "child_agreements"),
     "closure": ("closure", "child_chronology"),
     "decision": ("management_decision", "child_oversight"),
@@ -263,12 +263,10 @@ PLACE_OF = {
 
 
 def place_of(kind: str, key: int, child: int) -> str:
-    """The address of one thing of the thread; a plan and a visit are read on a page of the child's."""
+    """The address of one thing of the thread; a plan is read on a page of the child's."""
     page = PLACE_OF[kind][0]
     if kind == "plan":
         return f"{reverse(page, args=[child])}?{urlencode({'plan': key})}"
-    if kind == "visit":
-        return f"{reverse(page, args=[child])}?{urlencode({'visit': key})}#visit-{key}"
     return reverse(page, args=[key])
 
 

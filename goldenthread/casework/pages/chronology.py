@@ -43,6 +43,9 @@ OPENS = {
     "contact": "contact",
     "referral": "referral",
     "assessment": "assessment",
+    "enquiry": "enquiry",
+    "meeting": "meeting",
+    "visit": "visit",
     "agreement": "agreement",
     "closed": "referral",
 }
@@ -171,8 +174,6 @@ def entry_row(entry: Entry, child: int, names: Any, *, several: bool) -> dict[st
         url = reverse(OPENS[entry.kind], args=[entry.subject])
     elif entry.kind == "note":
         url = note_address(entry.children[0], entry.subject, entry.on)
-    elif entry.kind == "visit":
-        url = f"{reverse('child_visits', args=[entry.children[0] or child])}#visit-{entry.subject}"
     who = words.join_names(names[key] for key in entry.children if key in names) if several else ""
     lead = "What followed" if entry.kind == "contact" else "What it meant"
     impact = f"{lead}: {entry.impact.rstrip('.')}." if entry.impact else ""

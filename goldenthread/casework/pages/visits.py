@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
-from goldenthread.access.public import decide
+from goldenthread.access.pages.page import Page
+from goldenthread.access.public import decide, require_about
 from goldenthread.casework.pages.autosave import KeepsTyping
 from goldenthread.casework.pages.child import ChildPage
 from goldenthread.casework.pages.child_record import pages, which_page
@@ -21,11 +23,12 @@ from goldenthread.casework.public.visits import (
     FamilyChild,
     PersonSaid,
     SeenSaid,
+    children_of_visit,
     children_with,
     delete_typed,
     keep_typed,
-    page_with,
     record_visit,
+    show_visit,
     to_visit,
     visits_of,
 )
@@ -48,9 +51,7 @@ class ChildVisits(ChildPage):
     part = "child_visits"
 
     def show_part(self, *, child_id: int, **address: Any) -> dict[str, Any]:
-        page, asked = which_page(self.request.GET.get("page", "")), self.request.GET.get("visit", "")
-        if asked.isdecimal() and len(asked) < 18:
-            page = page_with(child_id, int(asked), reader=self.request.user, at=self.now)
+        page = which_page(self.request.GET.get("page", ""))
         found = visits_of(child_id, reader=self.request.user, page=page, at=self.now)
         here = reverse("child_visits", args=[child_id])
         may = decide(self.request.user, "visit.record", child_id, at=self.now).allowed
@@ -68,6 +69,42 @@ class ChildVisits(ChildPage):
                 for one in found.intervals
             ],
             "pages": pages(here, {}, first=found.first, shown=len(found.visits), total=found.total, each=30),
+        }
+
+
+class VisitPage(Page):
+    """One visit: what for, who was seen, alone or not, what each said, what has changed and what it shows of the plan.
+
+    A seal on any child of the visit closes it; the reading enters the ledger of each.
+    """
+
+    act = "child.read"
+    template = "casework/visits_one.html"
+
+    def authorise(self, *, visit_id: int) -> None:
+        self.keys = children_of_visit(visit_id)
+        self.decision = require_about(self.request.user, self.act, self.keys, at=self.now)
+
+    def find(self, *, visit_id: int) -> None:
+        if not self.keys:
+            raise Http404("No such visit")
+
+    def child(self, *, visit_id: int) -> int | None:
+        return self.keys[0] if self.keys else None
+
+    def saw(self, children: Iterable[int], *, subject: str = "") -> None:
+        super().saw(children, subject=subject or f"visit:{self.kwargs['visit_id']}")
+
+    def show(self, *, visit_id: int) -> dict[str, Any]:
+        found = show_visit(visit_id, reader=self.request.user, at=self.now)
+        if found is None:
+            raise Http404("No such visit")
+        self.saw(self.keys[1:])
+        return {
+            "one": found,
+            "family": words.join_names(one.name for one in found.children),
+            "home_url": reverse("child_visits", args=[self.keys[0]]),
+            "now": self.now,
         }
 
 

@@ -4,7 +4,15 @@ from goldenthread.casework.operations.typed_drafts import delete_typed, keep_typ
 from goldenthread.casework.operations.visits import EvidenceSaid, PersonSaid, SeenSaid, record_visit
 from goldenthread.casework.queries.facts_visits import visit_facts
 from goldenthread.casework.queries.family_children import FamilyChild, brothers_and_sisters, children_with
-from goldenthread.casework.queries.visits import ShownVisit, ToVisit, Visits, page_with, to_visit, visits_of
+from goldenthread.casework.queries.visits import (
+    ShownVisit,
+    ToVisit,
+    Visits,
+    children_of_visit,
+    show_visit,
+    to_visit,
+    visits_of,
+)
 
 __all__ = [
     "EvidenceSaid",
@@ -15,11 +23,12 @@ __all__ = [
     "ToVisit",
     "Visits",
     "brothers_and_sisters",
+    "children_of_visit",
     "children_with",
     "delete_typed",
     "keep_typed",
-    "page_with",
     "record_visit",
+    "show_visit",
     "to_visit",
     "visit_facts",
     "visits_of",

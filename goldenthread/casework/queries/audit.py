@@ -65,8 +65,8 @@ def words_of_child(child: int, *, since: date) -> tuple[Said, ...]:
             row.words or row.showed,
             timezone.localdate(row.visit.happened_at),
             "Alone, on a visit" if row.alone else "On a visit",
-            "child_visits",
-            child,
+            "visit",
+            row.visit_id,
         )
         for row in visits.select_related("visit")
     ]

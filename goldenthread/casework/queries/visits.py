@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from goldenthread.access.public import User, visible_about
@@ -52,6 +53,7 @@ class ShownVisit:
     key: int
     happened_at: datetime
     purpose: str
+    aim: str
     announced: bool | None
     place: str
     failed_because: str
@@ -63,8 +65,11 @@ class ShownVisit:
     people: tuple[tuple[str, str], ...]
     evidence: tuple[tuple[str, str], ...]
     visited_by: str
+    recorded_by: str
     recorded_at: datetime
     kept: bool
+    assessment: int | None
+    enquiry: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +133,9 @@ def visits_of(child: int, *, reader: User, page: int = 1, at: datetime) -> Visit
     rows = Visit.objects.filter(visits_open_to(reader, at=at), pk__in=mine.values("visit"))
     total = rows.count()
     first = (min(max(page, 1), max(-(-total // A_PAGE), 1)) - 1) * A_PAGE
-    shown = list(rows.select_related("visited_by").order_by("-happened_at", "-pk")[first : first + A_PAGE])
+    shown = list(
+        rows.select_related("visited_by", "recorded_by").order_by("-happened_at", "-pk")[first : first + A_PAGE]
+    )
     seen = mine.filter(seen=True).order_by("-visit__happened_at").values_list("visit__happened_at", "alone")
     days = [(timezone.localdate(happened_at), alone) for happened_at, alone in seen[:200]]
     intervals = _intervals(child, today)
@@ -145,14 +152,19 @@ def visits_of(child: int, *, reader: User, page: int = 1, at: datetime) -> Visit
     )
 
 
-def page_with(child: int, visit: int, *, reader: User, at: datetime) -> int:
-    """The page of a child's visits on which one visit stands; the first for a visit that is not hers. Two queries."""
-    mine = VisitChild.objects.filter(of_child("child", child)).values("visit")
-    rows = Visit.objects.filter(visits_open_to(reader, at=at), pk__in=mine)
-    happened_at = rows.filter(pk=visit).values_list("happened_at", flat=True).first()
-    if happened_at is None:
-        return 1
-    return rows.filter(Q(happened_at__gt=happened_at) | Q(happened_at=happened_at, pk__gt=visit)).count() // A_PAGE + 1
+def children_of_visit(visit: int) -> tuple[int, ...]:
+    """Keys of the children on a visit, the eldest first; of a record that was merged, the one that was kept. One
+    query."""
+    rows = VisitChild.objects.filter(visit=visit).order_by("child__born_on", "child")
+    keys = rows.annotate(stands=Coalesce("child__merged_into", "child")).values_list("stands", flat=True)
+    return tuple(dict.fromkeys(keys))
+
+
+def show_visit(visit: int, *, reader: User, at: datetime) -> ShownVisit | None:
+    """One visit, whole; None where there is none that she may read. Four queries."""
+    rows = Visit.objects.filter(visits_open_to(reader, at=at), pk=visit).select_related("visited_by", "recorded_by")
+    shown = _shown(list(rows))
+    return shown[0] if shown else None
 
 
 def _shown(rows: list[Visit]) -> tuple[ShownVisit, ...]:
@@ -185,6 +197,7 @@ def _shown(rows: list[Visit]) -> tuple[ShownVisit, ...]:
             key=row.pk,
             happened_at=row.happened_at,
             purpose=purposes.label(row.purpose),
+            aim=row.aim,
             announced=row.announced,
             place=row.place,
             failed_because=row.failed_because,
@@ -196,8 +209,11 @@ def _shown(rows: list[Visit]) -> tuple[ShownVisit, ...]:
             people=tuple(people[row.pk]),
             evidence=tuple(evidence[row.pk]),
             visited_by=row.visited_by.name if row.visited_by else "Loaded from another system",
+            recorded_by=row.recorded_by.name if row.recorded_by and row.recorded_by_id != row.visited_by_id else "",
             recorded_at=row.recorded_at,
             kept=any(one.seen for one in children[row.pk]),
+            assessment=row.assessment_id,
+            enquiry=row.enquiry_id,
         )
         for row in rows
     )

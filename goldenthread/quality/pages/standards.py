@@ -25,7 +25,7 @@ PLACES = {
     "outcome": ("child_plan", "Outcome in the plan"),
     "action": ("child_plan", "Action in the plan"),
     "review": ("meeting", "Review"),
-    "visit": ("child_visits", "Visit"),
+    "visit": ("visit", "Visit"),
     "agreement": ("agreement", "Written agreement"),
     "closure": ("closure", "Closure"),
     "decision": ("management_decision", "Management decision"),
@@ -33,7 +33,7 @@ PLACES = {
     "supervision": ("child_supervision", "Supervision"),
 }
 """Where each kind of thing is read, and what it is called."""
-OF_THE_CHILD = ("child_plan", "child_visits", "child_supervision")
+OF_THE_CHILD = ("child_plan", "child_supervision")
 """Pages that are of the child, and are reached by her key."""
 
 
@@ -42,7 +42,7 @@ def place(line: Line) -> dict[str, str]:
     kind, _, key = line.about.partition(":")
     name, label = PLACES[kind]
     url = reverse(name, args=[line.child if name in OF_THE_CHILD else key])
-    return {"label": label, "url": f"{url}?visit={key}#visit-{key}" if kind == "visit" else url}
+    return {"label": label, "url": url}
 
 
 def row(line: Line) -> dict[str, Any]:

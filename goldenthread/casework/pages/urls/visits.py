@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
         name="chronology_paper",
     ),
     path("children/<int:child_id>/visits/", visits.ChildVisits.as_view(), name="child_visits"),
+    path("visits/<int:visit_id>/", visits.VisitPage.as_view(), name="visit"),
     path("children/<int:child_id>/visits/new/", visits.NewVisit.as_view(), name="visit_new"),
     path("children/<int:child_id>/visits/draft/", visits.VisitDraft.as_view(), name="visit_draft"),
 ]
