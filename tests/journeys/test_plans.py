@@ -136,6 +136,33 @@ def test_a_child_in_need_plan_is_written_and_reviewed(site, browse, axe, javascr
     assert Deadline.objects.filter(child=planned.child, clock="cin_review", met_at=None, void_at=None).exists()
 
 
+def test_a_part_that_was_begun_in_its_place_is_there_after_the_page_was_lost(site, page, axe):
+    planned = plan_at("outline")
+    sign_in(page, site, planned.worker)
+    page.goto(f"/children/{planned.child}/plan/")
+    page.get_by_role("link", name="Add an outcome").first.click()
+    page.get_by_label("What will be different for the child?").fill("Mia is picked up by a grown-up each day")
+    page.get_by_text("Saved").first.wait_for()
+    # Another form in another place, and away before the second is up.
+    page.get_by_role("link", name="Add a concern").click()
+    page.get_by_label("What does it mean for the child?").fill("To be seen by a dentist")
+    page.goto("/work/")
+    page.get_by_role("link", name="Part of the plan about").click()
+    begun = page.get_by_role("list").filter(has=page.get_by_role("link", name="A new outcome"))
+    axe(page)
+    begun.get_by_role("link", name="A new outcome").click()
+    there = page.get_by_label("What will be different for the child?")
+    assert there.input_value() == "Mia is picked up by a grown-up each day"
+    axe(page)
+    page.get_by_role("button", name="Add the outcome").click()
+    page.get_by_text("The outcome is in the plan.").wait_for()
+    page.get_by_role("link", name="A new concern").click()
+    assert page.get_by_label("What does it mean for the child?").input_value() == "To be seen by a dentist"
+    page.get_by_role("button", name="Delete this draft").click()
+    page.get_by_text("Your draft is deleted.").wait_for()
+    assert page.get_by_text("You began, and have not saved").count() == 0
+
+
 def test_a_core_group_then_a_step_down(site, page, browse, axe):
     planned = plan_at("outline", kind="child_protection", concerns=six_outcomes()[:2])
     sign_in(page, site, planned.worker)

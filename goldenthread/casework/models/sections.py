@@ -45,7 +45,7 @@ class OwnDraft(models.Model):
     `form` is the form's id. It goes when the thing is recorded, or when she throws it away.
     """
 
-    form = models.CharField(max_length=30)
+    form = models.CharField(max_length=60)
     child = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     written_by = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="own_drafts")
     began_at = models.DateTimeField()

@@ -12,6 +12,9 @@ from goldenthread.access.public import User, decide
 
 def decide_url(reader: User, child: int, about: str, *, at: datetime) -> str:
     """Where she records a decision begun on a thing ("plan:4"); empty for those who may not."""
-    if not decide(reader, "decision.record", child, at=at).allowed:
-        return ""
+    return decision_begun_on(about, child) if decide(reader, "decision.record", child, at=at).allowed else ""
+
+
+def decision_begun_on(about: str, child: int) -> str:
+    """Where a decision begun on a thing is recorded, by those who may."""
     return f"{reverse('decision_new', args=[child])}?{urlencode({'on': about})}"

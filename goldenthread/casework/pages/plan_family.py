@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from goldenthread.casework.pages import plan_family_words as say
+from goldenthread.casework.pages.plan_drafts import KeepsPlanForm
 from goldenthread.casework.pages.plans import PlanPage, day_or_none
 from goldenthread.casework.public.plans import LANGUAGES, keep_family_words
 from goldenthread.kernel.refusal import Refused
@@ -122,7 +123,7 @@ class FamilyPlanPaper(FamilyPlan):
         return answer
 
 
-class FamilyWords(PlanPage):
+class FamilyWords(KeepsPlanForm, PlanPage):
     """The plan's words for the family: plain words, or a translation with who supplied it and who checked it."""
 
     act = "plan.write"
@@ -134,12 +135,10 @@ class FamilyWords(PlanPage):
         language = self._language()
         entry = self.plan.family_words.get(language, {})
         words = entry.get("words", {})
-        values = self.request.POST or (
-            {f"words_{key}": text for key, text in words.items()}
-            | {name: entry.get(name, "") for name in ("supplied_by", "checked_by", "checked_on")}
-        )
-        return {
-            "values": values,
+        standing = {f"words_{key}": text for key, text in words.items()} | {
+            name: entry.get(name, "") for name in ("supplied_by", "checked_by", "checked_on")
+        }
+        return self.begun(standing, child_id=child_id) | {
             "wrong": self.wrong(),
             "language": language,
             "language_name": "plain English" if language == "en" else LANGUAGES[language],
@@ -149,6 +148,9 @@ class FamilyWords(PlanPage):
             "back": reverse("plan_family", args=[child_id]),
             "here": reverse("plan_family_words", args=[child_id]),
         }
+
+    def form_id(self, **address: Any) -> str:
+        return f"plan_words:{self._language()}"
 
     def _language(self) -> str:
         asked = self.request.POST.get("language") or self.request.GET.get("language") or "en"
@@ -169,6 +171,7 @@ class FamilyWords(PlanPage):
             by=self.request.user,
             at=self.now,
         )
+        self.throw_away(child_id=child_id)
         messages.success(self.request, "The family’s words are kept.")
         here = reverse("plan_family", args=[child_id])
         return here if language == "en" else f"{here}?language={language}"

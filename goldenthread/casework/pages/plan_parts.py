@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.urls import reverse
 
+from goldenthread.casework.pages.plan_drafts import KeepsPlanForm
 from goldenthread.casework.pages.plans import PlanPage, a_day, day_or_none, number_or_none
 from goldenthread.casework.public.plans import (
     ConcernSaid,
@@ -58,7 +59,7 @@ def number(name: str, label: str, hint: str = "") -> Field:
 BECAUSE = area("because", "Why does it change?", "The next review reads it", 2)
 
 
-class PartPage(PlanPage):
+class PartPage(KeepsPlanForm, PlanPage):
     """One part's form. A subclass says what it asks, what stands there, and what is done with what was typed."""
 
     act = "plan.write"
@@ -98,11 +99,11 @@ class PartPage(PlanPage):
         if self.plan is None or self.plan.ended_on:
             raise Http404("No plan runs")
         self.found(child_id, **address)
-        values: Mapping[str, Any] = self.request.POST if self.request.method == "POST" else self.standing()
+        begun = self.begun(self.standing(), child_id=child_id, **address)
+        values = begun["values"]
         fields = self.fields()
         changes = any(field["name"] == "because" for field in fields)
-        return {
-            "values": values,
+        return begun | {
             "wrong": self.wrong(),
             "title": self.title(),
             "button": self.button,
@@ -110,7 +111,8 @@ class PartPage(PlanPage):
             "fields": [
                 field for field in fields if not (changes and field is BECAUSE and self.plan.state == "outline")
             ],
-            "stamp": self.stamp(),
+            # A draft stands on the part as it was when she began: what moved since is told her when she saves it.
+            "stamp": self.stamp() if self.request.method == "POST" else values.get("stamp") or self.stamp(),
             "others": self.others(),
             "hints_url": reverse("plan_hints", args=[child_id, self.hints_of]) if self.hints_of else "",
             "hints": hints(self.hints_of, values, self.card.short) if self.hints_of and self._written(values) else [],
@@ -120,6 +122,7 @@ class PartPage(PlanPage):
         line = self.running(child_id)
         self.address = address
         anchor = self.save(line.key, self.request.POST)
+        self.throw_away(child_id=child_id, **address)
         messages.success(self.request, self.said)
         return reverse("child_plan", args=[child_id]) + (f"#{anchor}" if anchor else "")
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 from goldenthread.access.public import require
 from goldenthread.casework.pages import plan_words as say
 from goldenthread.casework.pages.autosave import KeepsTyping
+from goldenthread.casework.pages.plan_drafts import KeepsPlanForm
 from goldenthread.casework.pages.plans import PlanPage, a_day, day_or_none, key_or_none, number_or_none
 from goldenthread.casework.public.child_protection import PartSaid
 from goldenthread.casework.public.plans import (
@@ -84,7 +85,7 @@ class ReviewPage(KeepsTyping, PlanPage):
         last = plan.reviews[0] if plan.reviews else None
         moved = moved_since(plan, last.held_on) if last else ()
         others = [one.key for one in self.family if one.kind == "child" and one.page]
-        siblings = family_plans(others, reader=self.request.user, at=self.now) if others else ()
+        siblings = family_plans(others, reader=self.request.user, at=self.now, act="meeting.arrange") if others else ()
         came = [n for n in range(1, MOST_CAME + 1) if values.get(f"part_{n}_name")]
         return {
             "plan": plan,
@@ -171,21 +172,21 @@ class ReviewDraftAway(ReviewPage):
         return reverse("child_plan", args=[child_id])
 
 
-class IssueRecord(PlanPage):
+class IssueRecord(KeepsPlanForm, PlanPage):
     """The record of a core group or review went out."""
 
     act = "meeting.issue"
     template = "casework/plan_form.html"
 
+    def form_id(self, *, meeting_id: int, **address: Any) -> str:
+        return f"plan_record:{meeting_id}"
+
     def show_part(self, *, child_id: int, meeting_id: int, **address: Any) -> dict[str, Any]:
         held = next((one for one in self.plan.reviews if one.meeting == meeting_id), None) if self.plan else None
         if held is None:
             raise Http404("No such review")
-        values: Mapping[str, Any] = self.request.POST
-        if self.request.method != "POST":
-            values = {"issued_on": self.today.isoformat()}
-        return {
-            "values": values,
+        standing = {"issued_on": self.today.isoformat()}
+        return self.begun(standing, child_id=child_id, meeting_id=meeting_id) | {
             "wrong": self.wrong(),
             "title": f"Who has the record of {day(held.held_on)}?",
             "button": "Record that it went out",
@@ -205,6 +206,7 @@ class IssueRecord(PlanPage):
             by=self.request.user,
             at=self.now,
         )
+        self.throw_away(child_id=child_id, meeting_id=meeting_id)
         messages.success(self.request, "Recorded.")
         return reverse("child_plan", args=[child_id])
 

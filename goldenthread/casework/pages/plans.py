@@ -8,23 +8,26 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from goldenthread.access.public import decide
 from goldenthread.casework.pages import plan_words as say
 from goldenthread.casework.pages.child import ChildPage
-from goldenthread.casework.pages.oversight_links import decide_url
+from goldenthread.casework.pages.oversight_links import decision_begun_on
+from goldenthread.casework.pages.plan_drafts import KeepsPlanForm, draft_row
 from goldenthread.casework.public.plans import (
     REVIEWS,
     LeftOpen,
     PlanLine,
     changes_of,
     child_plans,
+    delete_typed,
     end_plan,
     family_plans,
     left_open,
     next_look,
+    plan_drafts,
     plan_findings,
     plans_of,
     share_plan,
@@ -81,9 +84,14 @@ class ChildPlan(PlanPage):
     def show_part(self, *, child_id: int, **address: Any) -> dict[str, Any]:
         others = [one.key for one in self.family if one.kind == "child" and one.page]
         siblings = family_plans(others, reader=self.request.user, at=self.now) if others else ()
+        # An earlier plan that was asked for, while another runs, shows nothing of what is begun in that one.
+        earlier = self.plan is not None and self.plan.ended_on and any(one.ended_on is None for one in self.lines)
+        begun = () if earlier else plan_drafts(child_id, self.request.user)
+        begun = [draft_row(one, child_id, self.plan) for one in begun]
         if self.plan is None:
             return {
                 "plan": None,
+                "begun": begun,
                 "siblings": siblings,
                 "may_start": self.may("plan.start", child_id),
                 "start_url": reverse("plan_start", args=[child_id]),
@@ -93,8 +101,11 @@ class ChildPlan(PlanPage):
         writes = running and "plan.write" in self.plans.may
         return {
             "plan": self.plan,
+            "begun": begun,
             "may_write": writes,
-            "decide_url": decide_url(self.request.user, child_id, f"plan:{self.plan.key}", at=self.now),
+            "decide_url": decision_begun_on(f"plan:{self.plan.key}", child_id)
+            if "decision.record" in self.plans.may
+            else "",
             "state": say.plan_state(self.plan),
             "standing": say.standing(self.plan),
             "look": next_look(self.plan.child, self.plan.kind, at=self.now) if running else None,
@@ -130,7 +141,7 @@ class ChildThread(PlanPage):
         }
 
 
-class StartPlan(PlanPage):
+class StartPlan(KeepsPlanForm, PlanPage):
     """Start a plan: what kind, from when, and for child protection its category."""
 
     act = "plan.start"
@@ -138,15 +149,12 @@ class StartPlan(PlanPage):
 
     def show_part(self, *, child_id: int, **address: Any) -> dict[str, Any]:
         before = left_open(child_id)
-        values: Mapping[str, Any] = self.request.POST
-        if self.request.method != "POST":
-            values = {
-                "started_on": self.today.isoformat(),
-                "kind": "child_in_need",
-                "steps_from": str(before.plan) if before else "",
-            }
-        return {
-            "values": values,
+        standing = {
+            "started_on": self.today.isoformat(),
+            "kind": "child_in_need",
+            "steps_from": str(before.plan) if before else "",
+        }
+        return self.begun(standing, child_id=child_id) | {
             "wrong": self.wrong(),
             "title": f"Start a plan for {self.card.short}",
             "button": "Start the plan",
@@ -187,6 +195,7 @@ class StartPlan(PlanPage):
             by=self.request.user,
             at=self.now,
         )
+        self.throw_away(child_id=child_id)
         messages.success(self.request, "The plan is started. Now say what worries us, and what should be different.")
         return reverse("child_plan", args=[child_id])
 
@@ -202,7 +211,7 @@ def _go_on(before: LeftOpen) -> dict[str, Any]:
     }
 
 
-class EndPlan(PlanPage):
+class EndPlan(KeepsPlanForm, PlanPage):
     """End the plan: why, from when, what is different now, and what follows."""
 
     act = "plan.end"
@@ -212,9 +221,6 @@ class EndPlan(PlanPage):
         line = self.running(child_id)
         lower = {"child_protection": ("child_in_need", "family_help"), "child_in_need": ("family_help",)}
         follows = lower.get(self.plan.kind if self.plan else "", ())
-        values: Mapping[str, Any] = self.request.POST
-        if self.request.method != "POST":
-            values = {"ended_on": self.today.isoformat()}
         reasons = [one for one in SETS["plan_end"].items if one.code != "stepped_up"]
         fields: list[dict[str, Any]] = [
             {
@@ -239,8 +245,7 @@ class EndPlan(PlanPage):
             {"kind": "date", "name": "ended_on", "label": "From which day?"},
             {"kind": "area", "name": "words", "label": "What is different for the child now?", "rows": 4},
         ]
-        return {
-            "values": values,
+        return self.begun({"ended_on": self.today.isoformat()}, child_id=child_id) | {
             "wrong": self.wrong(),
             "title": f"End {self.card.short}’s {line.kind.lower()}",
             "button": "End the plan",
@@ -259,11 +264,12 @@ class EndPlan(PlanPage):
             by=self.request.user,
             at=self.now,
         )
+        self.throw_away(child_id=child_id)
         messages.success(self.request, "The plan is ended." + (" The next one has begun." if follows else ""))
         return reverse("child_plan", args=[child_id])
 
 
-class SharePlan(PlanPage):
+class SharePlan(KeepsPlanForm, PlanPage):
     """Record that the family has the plan, since when and how."""
 
     act = "plan.share"
@@ -271,11 +277,7 @@ class SharePlan(PlanPage):
 
     def show_part(self, *, child_id: int, **address: Any) -> dict[str, Any]:
         self.running(child_id)
-        values: Mapping[str, Any] = self.request.POST
-        if self.request.method != "POST":
-            values = {"shared_on": self.today.isoformat()}
-        return {
-            "values": values,
+        return self.begun({"shared_on": self.today.isoformat()}, child_id=child_id) | {
             "wrong": self.wrong(),
             "title": "Who has the plan?",
             "button": "Record that they have it",
@@ -301,8 +303,25 @@ class SharePlan(PlanPage):
             by=self.request.user,
             at=self.now,
         )
+        self.throw_away(child_id=child_id)
         messages.success(self.request, "Recorded that the family has the plan.")
         return reverse("plan_family", args=[child_id])
+
+
+class PlanDraftAway(PlanPage):
+    """What she had typed in a form of the plan is deleted."""
+
+    act = "plan.write"
+
+    def _page(self, status: int, **address: Any) -> HttpResponse:
+        for _, sentence in self.problems:
+            messages.error(self.request, sentence)
+        return HttpResponseRedirect(reverse("child_plan", args=[address["child_id"]]))
+
+    def perform(self, *, child_id: int, **address: Any) -> str:
+        delete_typed(form=self.request.POST.get("form", ""), child=child_id, by=self.request.user, at=self.now)
+        messages.success(self.request, "Your draft is deleted.")
+        return reverse("child_plan", args=[child_id])
 
 
 # --- what was typed

@@ -36,7 +36,9 @@ from goldenthread.casework.operations.plans import (
     share_plan,
     start_plan,
 )
+from goldenthread.casework.operations.typed_drafts import delete_typed, keep_typed
 from goldenthread.casework.queries.facts_plans import outcome_facts, plan_facts, plan_findings, review_facts
+from goldenthread.casework.queries.own_drafts import PlanDraft, plan_drafts
 from goldenthread.casework.queries.plan_shapes import (
     ActionShown,
     Changed,
@@ -75,6 +77,7 @@ __all__ = [
     "OutcomeReviewed",
     "OutcomeSaid",
     "OutcomeShown",
+    "PlanDraft",
     "PlanLine",
     "PlanShown",
     "ReviewHeld",
@@ -92,6 +95,7 @@ __all__ = [
     "child_plans",
     "close_concern",
     "current_plan",
+    "delete_typed",
     "drop_action",
     "end_outcome",
     "end_plan",
@@ -101,12 +105,14 @@ __all__ = [
     "issue_record",
     "keep_family_words",
     "keep_review",
+    "keep_typed",
     "left_open",
     "leave_out",
     "measured_change",
     "moved_since",
     "next_look",
     "outcome_facts",
+    "plan_drafts",
     "plan_facts",
     "plan_findings",
     "plan_shown",

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Model, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 
 from goldenthread.access.public import User, kept, visible
-from goldenthread.casework.models import OwnDraft
+from goldenthread.casework.models import OwnDraft, OwnDraftSection
 
 MOST = 20
+MOST_PARTS = 60  # drafts that are read to find the latest MOST; of a plan each part has its own
+PLAN_FORMS = ("plan_start", "plan_end", "plan_share")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,32 @@ def own_draft(form: str, child: int, writer: User) -> Own:
     return Own(stands.answers, stands.version, stands.saved_at, others)
 
 
+@dataclass(frozen=True, slots=True)
+class PlanDraft:
+    """What she has begun in one form of a child's plan: `form` as `operations.typed_drafts` names it."""
+
+    form: str
+    answers: Mapping[str, str]
+    saved_at: datetime
+
+
 def unfinished(writer: User, *, at: datetime) -> tuple[Unfinished, ...]:
-    """Her drafts about children whose records are still open to her, latest first. One query."""
-    rows = _unfinished(writer=writer, at=at)
-    return tuple(Unfinished(row.form, row.child_id, _called(row.child), row.saved_at) for row in rows)
+    """Her drafts about children whose records are still open to her, latest first; several parts of one plan are one.
+    One query."""
+    found: dict[tuple[str, int], Unfinished] = {}
+    for row in _unfinished(writer=writer, at=at):
+        form = row.form.partition(":")[0]
+        found.setdefault((form, row.child_id), Unfinished(form, row.child_id, _called(row.child), row.saved_at))
+    return tuple(found.values())[:MOST]
+
+
+def plan_drafts(child: int, writer: User) -> tuple[PlanDraft, ...]:
+    """What she has begun in the forms of a child's plan, latest first: hers alone. One query."""
+    of_plan = Q(draft__form__in=PLAN_FORMS) | Q(draft__form__startswith="plan_part:")
+    of_plan |= Q(draft__form__startswith="plan_words:") | Q(draft__form__startswith="plan_record:")
+    rows = OwnDraftSection.objects.filter(of_plan, draft__child=child, draft__written_by=writer)
+    latest = rows.order_by("-saved_at").values_list("draft__form", "answers", "saved_at")
+    return tuple(PlanDraft(*row) for row in latest[:MOST_PARTS])
 
 
 @kept
@@ -68,7 +92,7 @@ def _unfinished(*, writer: User, at: datetime) -> QuerySet[OwnDraft]:
         .filter(sections__isnull=False)
         .annotate(saved_at=F("sections__saved_at"))
         .select_related("child")
-        .order_by("-saved_at")[:MOST]
+        .order_by("-saved_at")[:MOST_PARTS]
     )
 
 

@@ -85,9 +85,11 @@ def plan_child(plan: int) -> int | None:
     return Plan.objects.filter(pk=plan).values_list("child", flat=True).first()
 
 
-def family_plans(children: Iterable[int], *, reader: User, at: datetime) -> tuple[PlanLine, ...]:
-    """The running plans of these children whose records the reader may open. One query."""
-    rows = Plan.objects.filter(visible(reader, "child.read", child="child", at=at), child__in=children, ended_on=None)
+def family_plans(
+    children: Iterable[int], *, reader: User, at: datetime, act: str = "child.read"
+) -> tuple[PlanLine, ...]:
+    """The running plans of these children whose records the reader may open, or on whom she may do `act`. One query."""
+    rows = Plan.objects.filter(visible(reader, act, child="child", at=at), child__in=children, ended_on=None)
     return tuple(_line(row) for row in rows.select_related("child").order_by("child__born_on", "pk"))
 
 
@@ -124,7 +126,7 @@ class ChildPlans:
     joins: tuple[HeldHere, ...] = ()
 
 
-ASKED = ("plan.write", "meeting.hold")
+ASKED = ("plan.write", "meeting.hold", "decision.record")
 _YES_OR_NO = BooleanField()
 
 

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path(_PLAN + "start/", plans.StartPlan.as_view(), name="plan_start"),
     path(_PLAN + "end/", plans.EndPlan.as_view(), name="plan_end"),
     path(_PLAN + "shared/", plans.SharePlan.as_view(), name="plan_share"),
+    path(_PLAN + "drafts/away/", plans.PlanDraftAway.as_view(), name="plan_draft_away"),
     path(_PLAN + "review/", plan_review.ReviewPage.as_view(), name="plan_review"),
     path(_PLAN + "review/away/", plan_review.ReviewDraftAway.as_view(), name="plan_review_away"),
     path(_PLAN + "review/<int:meeting_id>/record/", plan_review.IssueRecord.as_view(), name="plan_review_record"),

@@ -16,7 +16,8 @@ const MOST_PARTING = 60000;
 const OURS = new Set(["csrfmiddlewaretoken", "version", "once"]);
 
 const person = document.body.dataset.person || "";
-const line = document.querySelector("[data-save-line]");
+const SAVE_LINE = "[data-save-line]";
+const line = document.querySelector(SAVE_LINE);
 
 class Line {
   // The words of the save line, as one person would say them.
@@ -44,7 +45,17 @@ class Line {
   }
 }
 
-const spoken = new Line(line);
+const lines = new WeakMap();
+
+// The line of a form: its own, when it was opened inside a page, else the page's.
+function lineOf(form) {
+  const element = form?.querySelector(SAVE_LINE) || document.querySelector(SAVE_LINE);
+  if (!element) return new Line();
+  if (!lines.has(element)) lines.set(element, new Line(element));
+  return lines.get(element);
+}
+
+const spoken = lineOf();
 
 function anchor({ href, text, press }) {
   const made = document.createElement(press ? "button" : "a");
@@ -87,7 +98,8 @@ const shelf = {
 };
 
 function keyOf(form) {
-  return `draft:${person}:${new URL(form.getAttribute("action") || location.pathname, location).pathname}`;
+  const address = new URL(form.getAttribute("action") || location.pathname, location);
+  return `draft:${person}:${address.pathname}${address.search}`;
 }
 
 class Draft {
@@ -95,6 +107,7 @@ class Draft {
     this.form = form;
     this.address = form.getAttribute("action") || location.pathname;
     this.section = form.dataset.section || "";
+    this.spoken = lineOf(form);
     this.key = keyOf(form);
     this.sent = this.typed();
     this.waiting = 0;
@@ -167,7 +180,7 @@ class Draft {
     }
     this.busy = true;
     const going = this.typed();
-    if (!this.lostAt) spoken.say("saving", "quiet", "Saving…");
+    if (!this.lostAt) this.spoken.say("saving", "quiet", "Saving…");
     try {
       const answer = await fetch(this.address, {
         method: "POST",
@@ -203,8 +216,8 @@ class Draft {
     this.sent = going;
     this.tries = 0;
     if (this.version() && about.version !== undefined) this.version().value = about.version;
-    if (this.lostAt) spoken.say("saved", "ok", `Connected again. Everything you wrote is saved, ${about.at}`);
-    else spoken.say("saved", "ok", `Saved ${about.at}`);
+    if (this.lostAt) this.spoken.say("saved", "ok", `Connected again. Everything you wrote is saved, ${about.at}`);
+    else this.spoken.say("saved", "ok", `Saved ${about.at}`);
     this.lostAt = "";
     if (this.changed()) this.soon();
     else shelf.drop(this.key);
@@ -214,7 +227,7 @@ class Draft {
     const kept = this.keep();
     this.lostAt ||= new Date().toLocaleTimeString("en-GB", { hour: "numeric", minute: "2-digit" });
     const safe = kept ? " Your words are kept on this device." : " Keep this page open.";
-    spoken.say("lost", "wait", `Not saved yet: ${why}. Trying again…${safe}`);
+    this.spoken.say("lost", "wait", `Not saved yet: ${why}. Trying again…${safe}`);
     this.tries += 1;
     this.soon(Math.min(WAIT * 2 ** this.tries, LONGEST_WAIT));
   }
@@ -226,7 +239,7 @@ class Draft {
       ? "You have been signed out. What you typed is kept on this device; sign in to save it."
       : "You have been signed out. Copy what you typed before you sign in.";
     const href = line?.dataset.signInUrl || `/accounts/login/?next=${encodeURIComponent(location.pathname)}`;
-    spoken.say("out", "wait", words, { href, text: "Sign in" });
+    this.spoken.say("out", "wait", words, { href, text: "Sign in" });
   }
 
   clash(about) {
@@ -235,13 +248,13 @@ class Draft {
     const who = about.by || "Somebody else";
     const when = about.at ? ` at ${about.at}` : "";
     const link = about.url ? { href: about.url, text: "See both versions" } : undefined;
-    spoken.say("clash", "wait", `${who} changed the same words${when}. Nothing has been thrown away.`, link);
+    this.spoken.say("clash", "wait", `${who} changed the same words${when}. Nothing has been thrown away.`, link);
   }
 
   refused(about) {
     this.keep();
     const why = (about.errors || []).join(" ") || "Something in it cannot be kept.";
-    spoken.say("refused", "wait", `Not saved yet. ${why}`);
+    this.spoken.say("refused", "wait", `Not saved yet. ${why}`);
   }
 
   // Called as the page goes away: the last words leave by a request that outlives it.
@@ -331,7 +344,26 @@ function sweep() {
 }
 
 sweep();
-const drafts = [...document.querySelectorAll("form[data-draft]")].map((form) => new Draft(form));
+let drafts = [];
+
+// Begins with every form that has come into the page, and lets go of those that have left it.
+function begin(inside) {
+  drafts = drafts.filter((draft) => draft.form.isConnected);
+  const known = new Set(drafts.map((draft) => draft.form));
+  for (const form of inside.querySelectorAll("form[data-draft]")) if (!known.has(form)) drafts.push(new Draft(form));
+}
+
+begin(document);
+// A form that is opened inside a page, and one that is about to be replaced there.
+document.addEventListener("htmx:load", (event) => begin(event.target.parentElement || document));
+document.addEventListener("htmx:beforeSwap", (event) => {
+  for (const draft of drafts) if (event.target.contains(draft.form)) draft.part();
+});
+addEventListener("pagehide", () => drafts.forEach((draft) => draft.part()));
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden") drafts.forEach((draft) => draft.send());
+});
+addEventListener("online", () => drafts.forEach((draft) => draft.soon(0)));
 
 async function lookAround(address) {
   const answer = await fetch(address, { headers: { Accept: "application/json" }, credentials: "same-origin" });
@@ -365,11 +397,6 @@ async function lookAround(address) {
 }
 
 if (drafts.length) {
-  addEventListener("pagehide", () => drafts.forEach((draft) => draft.part()));
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") drafts.forEach((draft) => draft.send());
-  });
-  addEventListener("online", () => drafts.forEach((draft) => draft.soon(0)));
   const presence = line?.dataset.presenceUrl;
   if (presence) {
     const look = () => document.visibilityState === "visible" && lookAround(presence).catch(() => {});
