@@ -8,7 +8,7 @@ import pytest
 
 from goldenthread.access.models import LedgerEntry
 from goldenthread.access.public import NotAllowed
-from goldenthread.casework.models import Deadline, Enquiry, Meeting
+from goldenthread.casework.models import Deadline, Enquiry, Meeting, MeetingChild
 from goldenthread.casework.operations.child_protection import (
     arrange_strategy,
     authorise_enquiry,
@@ -23,7 +23,7 @@ from goldenthread.casework.operations.decisions import decide
 from goldenthread.casework.operations.meetings import ActionSaid, PartSaid
 from goldenthread.casework.queries.facts_child_protection import enquiry_facts
 from goldenthread.kernel.refusal import Refused
-from tests.build import a_child, child_at, person_who_signs_in, sealed, waiting_contact
+from tests.build import a_child, child_at, person_who_signs_in, sealed, tied, waiting_contact
 from tests.building.assessment import assessment_at, sign
 from tests.building.child_protection import (
     AUTHORISED,
@@ -85,6 +85,40 @@ def test_an_arranged_discussion_starts_the_clock_by_hand_and_holding_it_meets_it
     deadline.refresh_from_db()
     assert deadline.met_at == DISCUSSED
     assert Enquiry.objects.get(pk=enquiry).strategy_id == meeting
+
+
+def test_a_meeting_takes_in_no_child_about_whom_its_writer_may_arrange_none() -> None:
+    placed, stranger = child_at("allocated"), a_child("Mia", "Stone")
+    call = {
+        "suspected_at": SUSPECTED,
+        "why_called": "A bruise on his back.",
+        "planned_at": DISCUSSED,
+        "by": placed.worker,
+        "at": SUSPECTED,
+    }
+    with pytest.raises(NotAllowed):
+        arrange_strategy(children=[placed.child, stranger], **call)
+    with pytest.raises(NotAllowed):
+        arrange_strategy(children=[stranger, placed.child], **call)
+    assert not Meeting.objects.exists()
+    tied(stranger, to=placed.worker)
+    meeting = arrange_strategy(children=[placed.child, stranger], **call)
+    assert set(MeetingChild.objects.filter(meeting=meeting).values_list("child", flat=True)) == {placed.child, stranger}
+
+
+def test_a_sealed_brother_keeps_a_meeting_of_both_from_being_arranged() -> None:
+    placed, brother = child_at("allocated"), a_child("Callum", "Carter")
+    manager = person_who_signs_in("team_manager", team=placed.team)
+    sealed(brother)
+    with pytest.raises(NotAllowed):
+        arrange_strategy(
+            children=[placed.child, brother],
+            suspected_at=SUSPECTED,
+            why_called="A bruise on his back.",
+            planned_at=DISCUSSED,
+            by=manager,
+            at=SUSPECTED,
+        )
 
 
 def test_one_that_was_due_already_keeps_its_own_start() -> None:

@@ -14,7 +14,17 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from goldenthread.access.public import User, decide, find_user, notify, record, require_about, tie, untie
+from goldenthread.access.public import (
+    User,
+    decide,
+    find_user,
+    notify,
+    record,
+    require_about,
+    require_each,
+    tie,
+    untie,
+)
 from goldenthread.casework.models import ConferenceRoom, Meeting, MeetingAction, MeetingChild, MeetingPart
 from goldenthread.casework.operations import deadlines
 from goldenthread.casework.queries.meetings import CONFERENCES, children_in, taken
@@ -112,7 +122,7 @@ def arrange_meeting(
     people = tuple(sorted(set(children)))
     if not people or Person.objects.filter(pk__in=people).count() != len(people):
         raise Refused("Choose the children whom the meeting is about", "children")
-    right = require_about(by, "meeting.arrange", people, at=at).right
+    right = require_each(by, "meeting.arrange", people, at=at).right
     fitting(kind, planned_at, at=at)
     chairing = _chair(kind, chair, people, at)
     _free(None, planned_at, room, chair, despite_clash)
