@@ -21,7 +21,8 @@ from goldenthread.casework.operations import deadlines
 from goldenthread.casework.operations.assessment import enter, locked
 from goldenthread.casework.operations.child_protection import harm_suspected
 from goldenthread.casework.queries.assessment import AssessmentWritten, assessment_written
-from goldenthread.casework.queries.assessment_standards import Line, checklist
+from goldenthread.casework.queries.assessment_standards import checklist
+from goldenthread.casework.queries.checklists import Line
 from goldenthread.kernel.clock import london_date
 from goldenthread.kernel.refusal import Refused
 from goldenthread.rulebook.assessing import NO_FACTOR, NO_FURTHER

@@ -12,6 +12,7 @@ from django.utils import timezone
 from goldenthread.access.pages.page import Page
 from goldenthread.access.public import decide, require_about
 from goldenthread.casework.pages.autosave import KeepsTyping
+from goldenthread.casework.pages.checklists import as_checklist
 from goldenthread.casework.pages.child import ChildPage
 from goldenthread.casework.pages.typed import typed_day, typed_moment, typed_number, typed_yes_no
 from goldenthread.casework.public.agreements import (
@@ -34,6 +35,7 @@ from goldenthread.casework.public.agreements import (
     show_learning,
     write_agreement,
 )
+from goldenthread.casework.public.checklists import agreement_checklist
 from goldenthread.kernel.refusal import Refused
 from goldenthread.rulebook.codes import SETS
 from goldenthread.ui import words
@@ -129,7 +131,10 @@ class AgreementPage(Page):
         if found is None:
             raise Http404("No such agreement")
         self.saw(self.keys, subject=f"agreement:{agreement_id}")
+        waits = found.state == "proposed"
+        lines = agreement_checklist(agreement_id, on=timezone.localdate(self.now)) if waits else ()
         return {
+            "checklists": [as_checklist("", lines)] if lines else [],
             "a": found,
             "family": words.join_names(name for _, name in found.children),
             "home_url": reverse("child_agreements", args=[found.children[0][0]]) if found.children else "/",

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from goldenthread.casework.pages import assessment_words as say
 from goldenthread.casework.pages.assessment import OneAssessment, ShowAssessment, exchange_of
+from goldenthread.casework.pages.checklists import as_checklist
 from goldenthread.casework.public.assessment import (
     ChallengeSaid,
     Line,
@@ -109,25 +110,12 @@ class SignAssessment(OneAssessment):
         return [self._checklist(name, key, some) for name, key, some in lists if some]
 
     def _checklist(self, name: str, key: str, lines: Sequence[Line]) -> dict[str, Any]:
-        once = {line.standard: line for line in lines}.values()
-        return {
-            "name": name,
-            "met": sum(line.met is True for line in once),
-            "unmet": [
-                {
-                    "field": f"line-{key}-{line.standard}",
-                    "sentence": line.sentence,
-                    "why": line.why,
-                    "hint": line.hint,
-                    "because": line.because,
-                    "words": self.request.POST.get(f"line-{key}-{line.standard}", ""),
-                    "error": self._error(f"line-{key}-{line.standard}", f"line-{line.child}-{line.standard}"),
-                }
-                for line in once
-                if line.met is False
-            ],
-            "fine": [{"sentence": line.sentence, "because": line.because} for line in once if line.met],
-        }
+        def answer(line: Line) -> dict[str, Any]:
+            field = f"line-{key}-{line.standard}"
+            error = self._error(field, f"line-{line.child}-{line.standard}")
+            return {"field": field, "words": self.request.POST.get(field, ""), "error": error}
+
+        return as_checklist(name, lines, answer)
 
     def _error(self, *fields: str) -> str:
         return next((text for named, text in self.problems if named in fields), "")

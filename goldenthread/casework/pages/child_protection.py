@@ -8,11 +8,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 
 from goldenthread.access.pages.page import Page
+from goldenthread.casework.pages.checklists import as_checklist
 from goldenthread.casework.pages.child import ChildPage
 from goldenthread.casework.pages.child_words import due_row
 from goldenthread.casework.pages.protection_forms import DraftedForm, GroupedForm, today
+from goldenthread.casework.public.checklists import enquiry_checklist
 from goldenthread.casework.public.child_protection import (
     EnquiryShown,
     authorise_enquiry,
@@ -110,8 +113,11 @@ class EnquiryPage(AboutEnquiry):
 
     def show(self, *, enquiry_id: int) -> dict[str, Any]:
         found = self.found(enquiry_id)
+        waits = found.state == "with_manager"
+        lines = enquiry_checklist(enquiry_id, on=timezone.localdate(self.now)) if waits else ()
         return {
             "e": found,
+            "checklists": [as_checklist("", lines)] if lines else [],
             "due": [due_row(one, may_authorise=False) for one in found.deadlines if one.met_at is None],
             "met": [one for one in found.deadlines if one.met_at is not None],
             "own": found.concluded_by_key == self.request.user.pk,

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from goldenthread.access.pages.page import Page
 from goldenthread.access.public import acts_of, decide_about, require_about
+from goldenthread.casework.pages.checklists import checklists_by_child
 from goldenthread.casework.pages.protection_answers import (
     agency_lines,
     asked_parts,
@@ -21,6 +22,7 @@ from goldenthread.casework.pages.protection_answers import (
     strategy_said,
 )
 from goldenthread.casework.pages.protection_forms import DraftedForm, GroupedForm, today
+from goldenthread.casework.public.checklists import conference_checklist
 from goldenthread.casework.public.child_protection import (
     CONFERENCES,
     Shown,
@@ -94,9 +96,12 @@ class MeetingPage(AboutMeeting):
             for act in ACTS
             if act in mine and decide_about(self.request.user, act, self.children, at=self.now).allowed
         }
+        held = found.state == "held" and found.kind in CONFERENCES and "meeting.issue" in may
+        lines = conference_checklist(meeting_id, on=timezone.localdate(self.now)) if held else ()
         return {
             "m": found,
             "conference": found.kind in CONFERENCES,
+            "checklists": checklists_by_child(lines, {one.child: one.name for one in found.children}),
             "may": may,
             "values": self.request.POST,
             "wrong": {field: sentence for field, sentence in self.problems if field},

@@ -12,9 +12,11 @@ from django.utils import timezone
 from goldenthread.access.pages.page import Page
 from goldenthread.access.public import decide
 from goldenthread.casework.pages.autosave import KeepsTyping
+from goldenthread.casework.pages.checklists import as_checklist
 from goldenthread.casework.pages.child import ChildPage
 from goldenthread.casework.pages.typed import as_typed, typed_day, typed_yes_no
 from goldenthread.casework.public import own_draft
+from goldenthread.casework.public.checklists import closure_checklist
 from goldenthread.casework.public.closure import (
     ClosureSaid,
     ShownClosure,
@@ -90,6 +92,9 @@ class ClosurePage(Page):
             "now": self.now,
             "failed": self.act,
         }
+        if found.state == "proposed":
+            lines = closure_checklist(closure_id, on=timezone.localdate(self.now))
+            context["checklists"] = [as_checklist("", lines)] if lines else []
         if "closure.change" in found.may:
             values = dict(self.request.POST.items()) if self.act == "closure.change" else _as_boxes(found)
             context |= form_words(closing(found.child)) | {

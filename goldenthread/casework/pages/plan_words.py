@@ -350,22 +350,27 @@ def _touches(thread: Thread, about: str) -> bool:
     return about in keys or about == f"concern:{thread.concern}"
 
 
-def feeds(found: Iterable[tuple[Standard[Any], Finding, str]], plan: int) -> list[dict[str, Any]]:
-    """The standards that this plan is read by: met or not, and the words or dates that decided, each leading to its
-    place in the plan."""
+def feeds(found: Iterable[tuple[Standard[Any], Finding, str]], plan: int) -> dict[str, Any]:
+    """The standards that this plan is read by, as a checklist: met or not, and the words or dates that decided, each
+    leading to its place in the plan."""
     rows: dict[str, dict[str, Any]] = {}
     here = reverse("child_plan", args=[plan])
     for standard, finding, place in found:
         if finding.met is None:
             continue
-        row = rows.setdefault(standard.id, {"sentence": standard.sentence, "met": True, "because": {}})
+        row = rows.setdefault(
+            standard.id,
+            {"sentence": standard.sentence, "why": standard.why, "hint": standard.hint, "met": True, "decided": {}},
+        )
         if not finding.met:
             row["met"] = False
             address = f"{here}#{place}" if place else here
-            row["because"] |= {one.words: address for one in finding.because if one.words}
+            row["decided"] |= {one.words: address for one in finding.because if one.words}
     for row in rows.values():
-        row["because"] = [{"words": words, "url": url} for words, url in row["because"].items()][:6]
-    return sorted(rows.values(), key=lambda row: row["met"])
+        row["because"] = [{"words": words, "url": url} for words, url in row["decided"].items()][:6]
+    unmet = [row for row in rows.values() if not row["met"]]
+    fine = [row for row in rows.values() if row["met"]]
+    return {"name": "", "met": len(fine), "unmet": unmet, "fine": fine}
 
 
 # --- the plan itself

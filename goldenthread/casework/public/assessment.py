@@ -41,8 +41,9 @@ from goldenthread.casework.queries.assessment_family import Member, family_of
 from goldenthread.casework.queries.assessment_hints import Quiet, quiet_hints
 from goldenthread.casework.queries.assessment_history import Past
 from goldenthread.casework.queries.assessment_rights import require_assessment
-from goldenthread.casework.queries.assessment_standards import Line, checklist, standard_sentence
+from goldenthread.casework.queries.assessment_standards import checklist, standard_sentence
 from goldenthread.casework.queries.assessment_start import Startable, startable_with
+from goldenthread.casework.queries.checklists import Line
 from goldenthread.casework.queries.facts_assessment import assessment_facts, passage_facts
 
 __all__ = [

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from goldenthread.casework.queries.assessment import AssessmentWritten
+from goldenthread.casework.queries.checklists import Line, line_of
 from goldenthread.casework.queries.facts_assessment import assessment_facts, passage_facts
 from goldenthread.kernel.standard import Standard
 from goldenthread.rulebook.standards import STANDARDS
@@ -16,20 +16,6 @@ AT_SIGN_OFF_LATER = frozenset(
     ("assessment.signed_by_another", "assessment.shared", "assessment.factor_answered", "assessment.in_time")
 )
 """Standards about what comes with the signature or after it: the run over the whole record asks them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One standard asked of one child's assessment. `met` is None where it asks nothing yet; `because` are the words
-    and dates that decided."""
-
-    child: int
-    standard: str
-    sentence: str
-    why: str
-    hint: str
-    met: bool | None
-    because: tuple[str, ...]
 
 
 def standards() -> tuple[Standard, ...]:
@@ -67,6 +53,5 @@ def judged(child: int, facts: AssessmentFacts, *, only: Iterable[str] | None = N
         if reads is None:
             continue
         finding = standard.decide(reads)
-        words = tuple(dict.fromkeys(one.words for one in finding.because if one.words and one.words != "not recorded"))
-        found.append(Line(child, standard.id, standard.sentence, standard.why, standard.hint, finding.met, words[:6]))
+        found.append(line_of(standard, finding, child=child))
     return tuple(found)
