@@ -19,6 +19,7 @@ from goldenthread.casework.public.assessment import (
     Quiet,
 )
 from goldenthread.kernel.form import Section
+from goldenthread.rulebook.account_testing import ways_to_test
 from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.forms import as_asked
 from goldenthread.rulebook.forms.assessment import (
@@ -209,6 +210,9 @@ def part_form(
         "groups": laid_out(made),
         "asked": asked,
         "triple": section.key == "account",
+        "ways": ways_to_test(asked["about"]["value"] or "", asked["says"]["value"] or "")
+        if section.key == "account"
+        else (),
         "new": WHOSE[section.key] is Whose.NUMBERED and key not in written.sections,
         "why": reasons(section),
         "open": made.is_bound,
