@@ -79,10 +79,11 @@ def measured(name: str, role: str, url: str, rounds: int) -> tuple[str, float, f
         ask(client, url)
     with CaptureQueriesContext(connection) as asked:
         ask(client, url)
+        queries = len(asked)
     took = [ask(client, url) for _ in range(rounds)]
     wall, own = sorted(one[0] for one in took), sorted(one[1] for one in took)
     late = min(rounds - 1, round(rounds * 0.95))
-    return name, first, wall[rounds // 2], wall[late], own[late], len(asked)
+    return name, first, wall[rounds // 2], wall[late], own[late], queries
 
 
 def ask(client: Any, url: str) -> tuple[float, float]:

@@ -4,6 +4,7 @@ did. An elected member reaches no child. An analyst adds a measure and keeps a v
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from python_calamine import CalamineWorkbook
 from goldenthread.insight.analysis.commentary import month_words
 from goldenthread.insight.analysis.points import month_after
 from goldenthread.insight.public.analysis import last_month, record_event
+from goldenthread.insight.public.measures import local_folder
 from tests.build import a_team, person_who_signs_in
 from tests.building.analysis import MEASURE, TEAMS, after_a_vacancy, planted
 from tests.building.browsing import sign_in
@@ -94,8 +96,17 @@ def test_an_elected_member_reaches_no_child(site, page, axe, settings):
         assert page.goto(address).status == 403, address
 
 
-def test_an_analyst_adds_a_measure_and_keeps_a_view_of_it(site, page, browse, axe, fits_its_width, settings, tmp_path):
-    held = an_empty_dataset(settings, Path(product.HOME))
+@pytest.fixture
+def own_folder():
+    """The folder of the council's own measures, empty again afterwards."""
+    yield
+    shutil.rmtree(local_folder(), ignore_errors=True)
+
+
+def test_an_analyst_adds_a_measure_and_keeps_a_view_of_it(
+    site, page, browse, axe, fits_its_width, settings, tmp_path, own_folder
+):
+    held = with_rows(an_empty_dataset(settings, Path(product.HOME)))
     month = last_month()
     contacts = [
         {
