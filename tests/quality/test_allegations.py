@@ -145,6 +145,12 @@ def test_reads_and_writes_are_in_the_ledger_by_name_and_without_a_child():
     assert set(rows.exclude(act="allegation.report").values_list("right", flat=True)) == {"named on it"}
 
 
+def test_its_number_does_not_tell_how_many_there_are():
+    keys = [allegation_at("reported").allegation for _ in range(2)]
+    assert all(10**8 <= key < 10**9 for key in keys)
+    assert abs(keys[0] - keys[1]) != 1
+
+
 def test_notices_go_to_those_who_are_named_alone():
     made = allegation_at("reported")
     told = Notice.objects.filter(kind="allegation")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from secrets import randbelow
 
 from django.db import transaction
 from django.urls import reverse
@@ -38,6 +39,7 @@ OFFICERS = frozenset(grant.role for grant in ACTS["allegation.consult"].grants)
 NAMED = frozenset(grant.role for grant in ACTS["allegation.read"].grants)
 BY_NAME = "named on it"
 """The right by which an allegation is read and written, as the ledger keeps it."""
+FIRST_KEY, LAST_KEY = 10**8, 10**9
 LONGEST_AGO = 100 * 366  # days: what happened when somebody was a child is reported late
 
 
@@ -91,6 +93,7 @@ def report_allegation(*, said: AllegationSaid, by: User, at: datetime) -> int:
     assert officer is not None
     assert second is not None
     made = Allegation.objects.create(
+        pk=_key(),
         about=concerned,
         about_name="" if concerned else kept_line(said.about_name, "about_name", 120),
         job=kept_line(said.job, "job", 120),
@@ -115,6 +118,14 @@ def report_allegation(*, said: AllegationSaid, by: User, at: datetime) -> int:
         _tell(made, who.pk, f"An allegation was reported to you. Advice is due by {day(made.due_on)}.", by, at)
     _enter("allegation.report", made.pk, right, by, at)
     return made.pk
+
+
+def _key() -> int:
+    """A key that was never used, and tells nobody who is named on one how many there are."""
+    while True:
+        key = FIRST_KEY + randbelow(LAST_KEY - FIRST_KEY)
+        if not Allegation.objects.filter(pk=key).exists():
+            return key
 
 
 def _problems(said: AllegationSaid, at: datetime) -> list[tuple[str, str]]:

@@ -107,7 +107,8 @@ class AllegationPage(Page):
     act = "allegation.read"
     template = "quality/allegation.html"
 
-    def find(self, *, allegation_id: int) -> None:
+    def authorise(self, *, allegation_id: int) -> None:
+        super().authorise(allegation_id=allegation_id)
         self.found = allegation_shown(allegation_id, reader=self.request.user, at=self.now)
         if self.found is None:
             raise Http404("No such record")

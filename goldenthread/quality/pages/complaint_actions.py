@@ -27,7 +27,11 @@ class ComplaintActionPage(Page):
     act = "complaint.finish"
     template = "quality/complaint_action.html"
 
-    def find(self, *, complaint_action_id: int) -> None:
+    def authorise(self, *, complaint_action_id: int) -> None:
+        super().authorise(complaint_action_id=complaint_action_id)
+        self._take(complaint_action_id)
+
+    def _take(self, complaint_action_id: int) -> None:
         self.found = complaint_action(complaint_action_id, reader=self.request.user, at=self.now)
         if self.found is None:
             raise Http404("No such action")
@@ -64,10 +68,9 @@ class CheckComplaintAction(ComplaintActionPage):
 
     def authorise(self, *, complaint_action_id: int) -> None:
         complaint = complaint_of_action(complaint_action_id)
-        if complaint is None:
-            self.decision = require_about(self.request.user, self.act, (), at=self.now)
-            return
-        self.decision = require_about(self.request.user, self.act, children_of_complaint(complaint), at=self.now)
+        children = children_of_complaint(complaint) if complaint is not None else ()
+        self.decision = require_about(self.request.user, self.act, children, at=self.now)
+        self._take(complaint_action_id)
 
     def perform(self, *, complaint_action_id: int) -> str:
         holds = self.request.POST.get("holds") != "no"

@@ -83,7 +83,8 @@ class ComplimentPage(Page):
     act = "compliment.read"
     template = "quality/compliment.html"
 
-    def find(self, *, compliment_id: int) -> None:
+    def authorise(self, *, compliment_id: int) -> None:
+        super().authorise(compliment_id=compliment_id)
         self.found = compliment_shown(compliment_id, reader=self.request.user)
         if self.found is None:
             raise Http404("No such compliment")
