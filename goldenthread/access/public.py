@@ -29,6 +29,7 @@ from goldenthread.access.queries.ledger import (
 from goldenthread.access.queries.notices import at_a_glance, how_many_unread
 from goldenthread.access.queries.notices import unread as unread_notices
 from goldenthread.access.queries.people import (
+    Colleague,
     colleague,
     covers_for,
     find_team,
@@ -53,6 +54,7 @@ from goldenthread.access.queries.rights import (
 )
 
 __all__ = [
+    "Colleague",
     "Cover",
     "Decision",
     "EmergencyAccess",

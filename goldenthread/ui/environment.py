@@ -12,9 +12,9 @@ from typing import Any
 
 import jinja2
 from django.templatetags.static import static
-from django.urls import reverse
 
 from goldenthread.ui import words
+from goldenthread.ui.addresses import reverse
 from goldenthread.ui.forms import error_summary, render
 
 COMPONENTS = "govuk_frontend_jinja/"
@@ -66,10 +66,23 @@ class PageTemplate(jinja2.Template):
         return super().render(context)
 
 
+# What every dict has beside its keys ("items", "get"): Jinja takes these before a key of the same name.
+_OF_EVERY_DICT = frozenset(dir(dict))
+
+
 class PageEnvironment(jinja2.Environment):
     """Our templates, strictly; names under `govuk_frontend_jinja/` from the components' own environment."""
 
     template_class = PageTemplate
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """As Jinja's own, which looks in a dict only after failing elsewhere: most of what a page draws is dicts."""
+        if type(obj) is dict and attribute not in _OF_EVERY_DICT:
+            try:
+                return obj[attribute]
+            except KeyError:
+                return self.undefined(obj=obj, name=attribute)
+        return super().getattr(obj, attribute)
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)

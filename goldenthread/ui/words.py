@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.utils import timezone
+from goldenthread.kernel.clock import LONDON
 
 MONTHS = [
     "January",
@@ -27,8 +27,8 @@ WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 
 def _local(value: date | datetime) -> date | datetime:
     """An instant on the council's own clock; a date as it is."""
-    if isinstance(value, datetime) and timezone.is_aware(value):
-        return timezone.localtime(value)
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value.astimezone(LONDON)
     return value
 
 

@@ -17,7 +17,6 @@ chooses which SQL it is, so that nobody is ever asked for by the SQL of another 
 
 from __future__ import annotations
 
-import copy
 import re
 import threading
 from collections.abc import Callable, Mapping
@@ -165,7 +164,7 @@ class _Statement:
     """One SQL with its places for values, and how Django reads its rows."""
 
     def __init__(self, rows: QuerySet) -> None:
-        self.asked, self.sql = rows, ""
+        self.asked, self.sent = rows, b""
         self.values: list[Given] = []
         self.compiler = rows.query.get_compiler(connection=connection)
         try:
@@ -187,20 +186,22 @@ class _Statement:
                 places[key] = len(self.values)
             return f"${places[key]}"
 
-        self.sql = re.sub(r"%%|%s", place, sql)
+        self.sent = re.sub(
+            r"%%|%s", place, sql
+        ).encode()  # one and the same object each time: the driver looks the statement up by it
         columns = [one[0] for one in self.compiler.select[0 : self.compiler.col_count]]
         converters = self.compiler.get_converters(columns)
         self.compiler.get_converters = lambda _: converters
 
     def rows(self, told: Mapping[str, Any]) -> list[Any]:
         """Asks with these values."""
-        if not self.sql:
+        if not self.sent:
             return []
-        found = _ask(self.sql, [value.of(told) for value in self.values])
+        found = _ask(self.sent, [value.of(told) for value in self.values])
         # Django's own reading of rows, handed rows that were read already.
-        compiler = copy.copy(self.compiler)
+        compiler = _twin(self.compiler)
         compiler.execute_sql = lambda *_, **__: [found]
-        query = copy.copy(self.asked.query)
+        query = _twin(self.asked.query)
         query.get_compiler = lambda *_, **__: compiler
         asked = SimpleNamespace(
             query=query,
@@ -213,7 +214,14 @@ class _Statement:
         return list(self.asked._iterable_class(asked))
 
 
-def _ask(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
+def _twin[T](of: T) -> T:
+    """Another with the same parts, to hold what one asking found: `copy.copy` asks the class many things first."""
+    made = object.__new__(type(of))
+    made.__dict__.update(of.__dict__)
+    return made
+
+
+def _ask(sql: bytes, values: list[Any]) -> list[tuple[Any, ...]]:
     connection.ensure_connection()
     connection.validate_no_broken_transaction()
     open_here = connection.connection
@@ -223,6 +231,6 @@ def _ask(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
         cursor.execute(sql, values, prepare=True)
         found = cursor.fetchall()
     if connection.queries_logged:
-        shown = re.sub(r"\$(\d+)", lambda n: Literal(values[int(n[1]) - 1]).as_string(open_here), sql)
+        shown = re.sub(r"\$(\d+)", lambda n: Literal(values[int(n[1]) - 1]).as_string(open_here), sql.decode())
         connection.queries_log.append({"sql": shown, "time": f"{perf_counter() - began:.3f}"})
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
@@ -45,7 +46,7 @@ def unread(user: User, *, limit: int = MOST_UNREAD) -> list[Told]:
 
 def latest(user: User, *, limit: int = 100) -> list[Told]:
     """Her notices, read and unread, newest first."""
-    return _told(_in_order().filter(to=user)[:limit])
+    return _told(_columns(_in_order().filter(to=user))[:limit])
 
 
 def how_many_unread(user: User) -> int:
@@ -67,25 +68,21 @@ def _glance(*, user: int) -> QuerySet:
 
 
 def _in_order() -> QuerySet[Notice]:
-    return Notice.objects.select_related("sent_by").order_by("-sent_at", "-pk")
+    return Notice.objects.order_by("-sent_at", "-pk")
+
+
+def _columns(rows: QuerySet[Notice]) -> QuerySet:
+    """What is told of each, in the order of `Told`."""
+    return rows.values_list("pk", "kind", "words", "link", "child", "sent_by__name", "sent_at", "read_at")
 
 
 @kept
-def _unread(*, user: int) -> QuerySet[Notice]:
-    return _in_order().filter(to=user, read_at=None)[:MOST_UNREAD]
+def _unread(*, user: int) -> QuerySet:
+    return _columns(_in_order().filter(to=user, read_at=None))[:MOST_UNREAD]
 
 
-def _told(rows: Iterable[Notice]) -> list[Told]:
+def _told(rows: Iterable[tuple[Any, ...]]) -> list[Told]:
     return [
-        Told(
-            key=row.pk,
-            kind=row.kind,
-            words=row.words,
-            link=row.link,
-            child=row.child_id,
-            sent_by=row.sent_by.name if row.sent_by else "",
-            sent_at=row.sent_at,
-            read_at=row.read_at,
-        )
-        for row in rows
+        Told(key, kind, words, link, child, sent_by or "", sent_at, read_at)
+        for key, kind, words, link, child, sent_by, sent_at, read_at in rows
     ]

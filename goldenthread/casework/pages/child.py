@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils import timezone
 
 from goldenthread.access.pages.page import Page
@@ -14,6 +13,7 @@ from goldenthread.casework.pages import child_journey as journey
 from goldenthread.casework.pages import child_words as say
 from goldenthread.casework.public import Card, child_address, child_card, child_record, child_relatives, child_warnings
 from goldenthread.ui import words
+from goldenthread.ui.addresses import reverse
 
 _RECENT = 6
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
 from goldenthread.access.public import acts_of, who_has_looked
 from goldenthread.casework.pages.child import ChildPage
 from goldenthread.casework.pages.child_words import due_row, note_address
@@ -14,6 +12,7 @@ from goldenthread.casework.pages.typed import key_of
 from goldenthread.casework.public import child_deadlines, search_record
 from goldenthread.people.public import records_of
 from goldenthread.ui import words
+from goldenthread.ui.addresses import reverse
 
 LONGEST_SEARCH = 200
 

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -17,6 +16,7 @@ from goldenthread.people.public import Words
 from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.workflows import WORKFLOWS
 from goldenthread.ui import words
+from goldenthread.ui.addresses import reverse
 
 # What must be read before anything else is done: a danger, or somebody who must not be told or met.
 _HARD = {"violence", "weapons", "no_contact", "contact_restricted", "address_secret", "do_not_visit_alone"}

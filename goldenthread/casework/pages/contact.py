@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils import timezone
 
 from goldenthread.access.pages.page import Page
@@ -27,6 +26,7 @@ from goldenthread.kernel.refusal import Refused
 from goldenthread.people.public import known_people
 from goldenthread.rulebook.workflows import CONTACT
 from goldenthread.ui import words
+from goldenthread.ui.addresses import reverse
 from goldenthread.ui.forms import SectionForm, form_for
 
 RECEIVED = Section(

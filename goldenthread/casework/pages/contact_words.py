@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -19,6 +18,7 @@ from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.forms.contact import NOT_KNOWN, section_of
 from goldenthread.rulebook.screening import Gap
 from goldenthread.ui import pictures, words
+from goldenthread.ui.addresses import reverse
 from goldenthread.ui.forms import MOST_RADIOS, SectionForm, form_for
 
 NAV = {

@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.urls import reverse
 from django.utils import timezone
 
 from goldenthread.casework.pages import contact_words as said
@@ -34,6 +33,7 @@ from goldenthread.people.public import fact_of
 from goldenthread.rulebook.forms.contact import CONTACT as FORM
 from goldenthread.rulebook.forms.contact import section_of
 from goldenthread.ui import words
+from goldenthread.ui.addresses import reverse
 from goldenthread.ui.cleaning import Unclean, many_lines
 from goldenthread.ui.compare import two_versions
 from goldenthread.ui.forms import SectionForm, form_for

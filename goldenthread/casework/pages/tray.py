@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -32,6 +31,7 @@ from goldenthread.kernel.clock import TimeState
 from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.office import OFFICE_HOURS_IN_WORDS
 from goldenthread.ui import pictures
+from goldenthread.ui.addresses import reverse
 from goldenthread.ui.words import clock_time, long_day
 
 TONES = {"red": "red", "amber": "orange", "green": "green"}

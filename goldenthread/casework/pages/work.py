@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -20,6 +19,7 @@ from goldenthread.casework.public import Item, Thing, Waits, finish_action, fini
 from goldenthread.kernel.clock import TimeState
 from goldenthread.kernel.refusal import Refused
 from goldenthread.rulebook.codes import SETS
+from goldenthread.ui.addresses import reverse
 from goldenthread.ui.cleaning import Unclean, many_lines
 from goldenthread.ui.words import clock_time, day_short, long_day, weekday
 
@@ -35,7 +35,7 @@ class WorkPage(Page):
         covered = covers_for(self.request.user, today)
         of = self._colleague([one.key for one in covered])
         by_child = self.request.GET.get("by") == "child"
-        work = my_work(self.request.user, at=self.now, of=of, by_child=by_child)
+        work = my_work(self.request.user, at=self.now, of=of, by_child=by_child, covering=covered)
         notices = unread_notices(self.request.user) if of is None else []
         acts = acts_of(self.request.user)
 

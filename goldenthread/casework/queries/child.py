@@ -216,12 +216,32 @@ def _naming(child: int) -> QuerySet:
 
 def of_hers(child: int) -> Q:
     """The deadlines that are the child's: her own, her referrals', and those of contacts about her."""
+    own, of_referrals, of_contacts = _ways_to_hers(child)
+    return (own | of_referrals | of_contacts) & _NOT_KEPT_APART
+
+
+def any_of_hers(child: int) -> Q:
+    """Whether the child has a deadline that was not taken back.
+
+    Each way to one is asked apart, so that each has an index: asked for any by any of them, the database expects to
+    meet one soon and reads the whole table until it does.
+    """
+    own, of_referrals, of_contacts = (
+        Q(Exists(Deadline.objects.filter(way, _NOT_KEPT_APART, void_at=None))) for way in _ways_to_hers(child)
+    )
+    return own | of_referrals | of_contacts
+
+
+_NOT_KEPT_APART = ~Q(clock__in=due.KEPT_APART)
+
+
+def _ways_to_hers(child: int) -> tuple[Q, Q, Q]:
     referrals = Referral.objects.filter(of_child("child", child)).values("pk")
     return (
-        of_child("child", child)
-        | among("referral", ArraySubquery(referrals))
-        | among("contact", ArraySubquery(_naming(child)))
-    ) & ~Q(clock__in=due.KEPT_APART)
+        of_child("child", child),
+        among("referral", ArraySubquery(referrals)),
+        among("contact", ArraySubquery(_naming(child))),
+    )
 
 
 def open_contacts(reader: User, at: datetime) -> Q:

@@ -14,13 +14,13 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from goldenthread.access.public import User, kept, visible
-from goldenthread.casework.models import Deadline, LoadedFact, Referral
+from goldenthread.casework.models import LoadedFact, Referral
 from goldenthread.casework.queries.child import (
     STATUS,
     NoteKind,
+    any_of_hers,
     note_kinds,
     of_child,
-    of_hers,
     read_note_kinds,
 )
 from goldenthread.casework.queries.child_keys import same_person
@@ -127,7 +127,7 @@ def _card_row(*, child: int, reader: User, at: datetime, today: date, this_year:
         ),
         note_rows=note_kinds(child, this_year),
         home_rows=_homes(child, today),
-        has_deadlines=Exists(Deadline.objects.filter(of_hers(child), void_at=None)),
+        has_deadlines=_flag(any_of_hers(child)),
         has_loaded=Exists(LoadedFact.objects.filter(child=child, withdrawn_on=None)),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import BooleanField, ExpressionWrapper, F, Max, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce
 
-from goldenthread.access.public import User, acts_of, covers_for, kept, visible, visible_about
+from goldenthread.access.public import Colleague, User, acts_of, covers_for, kept, visible, visible_about
 from goldenthread.casework.models import (
     Allocation,
     Contact,
@@ -148,11 +148,19 @@ class _Due:
     people: list[tuple[int, str, str]] = field(default_factory=list)  # (child, name, age)
 
 
-def my_work(user: User, *, at: datetime, of: User | None = None, by_child: bool = False) -> Work:
+def my_work(
+    user: User,
+    *,
+    at: datetime,
+    of: User | None = None,
+    by_child: bool = False,
+    covering: Sequence[Colleague] | None = None,
+) -> Work:
     """Her work, or with `of` that of a colleague whom she covers for; by date, or by child.
 
-    Whose work she may see is decided by the page. What a restriction keeps from her is left out. The number of queries
-    does not depend on the number of rows.
+    `covering` are those whom she covers for today, where the page has asked for them already. Whose work she may see is
+    decided by the page. What a restriction keeps from her is left out. The number of queries does not depend on the
+    number of rows.
     """
     whose = of or user
     today = london_date(at)
@@ -180,7 +188,7 @@ def my_work(user: User, *, at: datetime, of: User | None = None, by_child: bool 
         new=_new_to(whose, user, at),
         drafts=_drafts(whose, user, at),
         unfinished=unfinished(user, at=at) if of is None else (),
-        covered=_covered(user, at, horizon) if of is None else (),
+        covered=_covered(covers_for(user, today) if covering is None else covering, at, horizon) if of is None else (),
         children=my_children(whose, reader=user, at=at, running=running),
         to_sign=to_sign(whose.team_id, but=whose.pk, reader=user, at=at)
         if whose.team_id and "assessment.authorise" in acts_of(whose)
@@ -390,6 +398,8 @@ def _open_looks(*, whose: int, reader: User, at: datetime) -> QuerySet:
 def _looks(whose: User, reader: User, at: datetime) -> list[_Due]:
     """Second looks asked of her, due when the contact's decision is."""
     rows = _open_looks(whose=whose.pk, reader=reader, at=at)
+    if not rows:
+        return []
     keys = [row.contact for row in rows]
     names = children_in_words(keys, at)
     due = {
@@ -535,8 +545,7 @@ def _drafts(whose: User, reader: User, at: datetime) -> tuple[Draft, ...]:
     )
 
 
-def _covered(user: User, at: datetime, horizon: date) -> tuple[Covered, ...]:
-    people = covers_for(user, london_date(at))
+def _covered(people: Sequence[Colleague], at: datetime, horizon: date) -> tuple[Covered, ...]:
     if not people:
         return ()
     today = london_date(at)

@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from itertools import pairwise
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from goldenthread.access.public import User, visible
+from goldenthread.access.public import User, kept, visible
 from goldenthread.casework.public.record_facts import Thing
 from goldenthread.casework.public.supervision import Asked, called
 from goldenthread.quality.models import ChildDiscussed, Direction, DirectionFollowed, Supervision
@@ -71,8 +72,41 @@ def supervision_things(children: Collection[int], *, on: date) -> Iterator[Thing
 
 def asked_of(*, whose: int, reader: User, at: datetime, until: date) -> list[Asked]:
     """The directions that somebody has not answered, and the supervisions she has to hold, up to a day. Two queries."""
+    found = [
+        Asked(
+            source="direction",
+            key=row.pk,
+            what=row.what,
+            why=f"Direction by {row.discussed__supervision__supervisor__name} in supervision.",
+            due_on=row.due_on,
+            page="direction",
+            label="Say what became of it",
+            child=row.child,
+            name=called(row.child__given_names, row.child__family_name, row.child__la_child_id or ""),
+            born_on=row.child__born_on,
+        )
+        for row in _unanswered(whose=whose, reader=reader, at=at, until=until)
+    ]
+    for key, name, counted_from, due_on in _to_hold(whose=whose, until=until):
+        found.append(
+            Asked(
+                source="supervision",
+                key=key,
+                what="Hold supervision",
+                why=f"Counted from {day(counted_from)} (council policy).",
+                due_on=due_on,
+                page="supervision_session",
+                label="Open the agenda",
+                title=name,
+            )
+        )
+    return found
+
+
+@kept
+def _unanswered(*, whose: int, reader: User, at: datetime, until: date) -> QuerySet:
     may = visible(reader, "child.read", child="child", at=at)
-    rows = (
+    return (
         Direction.objects.filter(may, owner=whose, closed_on=None, answer="", due_on__lte=until)
         .order_by("due_on", "pk")
         .values_list(
@@ -88,35 +122,9 @@ def asked_of(*, whose: int, reader: User, at: datetime, until: date) -> list[Ask
             named=True,
         )
     )
-    found = [
-        Asked(
-            source="direction",
-            key=row.pk,
-            what=row.what,
-            why=f"Direction by {row.discussed__supervision__supervisor__name} in supervision.",
-            due_on=row.due_on,
-            page="direction",
-            label="Say what became of it",
-            child=row.child,
-            name=called(row.child__given_names, row.child__family_name, row.child__la_child_id or ""),
-            born_on=row.child__born_on,
-        )
-        for row in rows
-    ]
+
+
+@kept
+def _to_hold(*, whose: int, until: date) -> QuerySet:
     sessions = Supervision.objects.filter(supervisor=whose, state__in=("due", "running"), due_on__lte=until)
-    for key, name, counted_from, due_on in sessions.order_by("due_on", "pk").values_list(
-        "pk", "worker__name", "counted_from", "due_on"
-    ):
-        found.append(
-            Asked(
-                source="supervision",
-                key=key,
-                what="Hold supervision",
-                why=f"Counted from {day(counted_from)} (council policy).",
-                due_on=due_on,
-                page="supervision_session",
-                label="Open the agenda",
-                title=name,
-            )
-        )
-    return found
+    return sessions.order_by("due_on", "pk").values_list("pk", "worker__name", "counted_from", "due_on")
