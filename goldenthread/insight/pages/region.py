@@ -294,7 +294,13 @@ def _row(found: RegionFigure, part: RegionPart) -> dict[str, Any]:
     else:
         value = words_of(found.measure, part.value)
         counted = f"{part.numerator or 0:,.10g}" + (f" of {part.denominator:,.10g}" if part.denominator else "")
-    return {"name": _named(part.authority) if part.authority else "The region", "value": value, "counted": counted}
+    return {
+        "name": _named(part.authority) if part.authority else "The region",
+        "value": value,
+        "counted": counted,
+        "url": "",
+        "range": "",
+    }
 
 
 def _funnel(found: RegionFigure) -> Any:
