@@ -41,6 +41,7 @@ from goldenthread.rulebook.forms.feedback import (
     REACH,
     faces_of,
 )
+from goldenthread.rulebook.office import OFFICE_HOURS_IN_WORDS
 
 KEPT = "feedback"
 LASTS = 3_600  # seconds
@@ -214,7 +215,7 @@ class Thanks(Open):
         return super().page(status)
 
     def show(self) -> dict[str, Any]:
-        return {"not_safe": self.held.get("gave") == "not_safe"}
+        return {"not_safe": self.held.get("gave") == "not_safe", "office": OFFICE_HOURS_IN_WORDS}
 
 
 class Leave(Open):
