@@ -21,6 +21,7 @@ TABLES: Mapping[str, str] = {
     "ssd_contacts": "Contacts",
     "ssd_early_help_episodes": "Early help",
     "case": "Who has the case",
+    "referral": "Referrals",
     "assessment": "Assessments",
     "enquiry": "Enquiries",
     "ssd_cin_visits": "Visits",
@@ -49,6 +50,7 @@ TABLES: Mapping[str, str] = {
 """The sorts, in the order in which they are shown."""
 
 FIELDS: Mapping[str, LoadedField] = {
+    "in_a_year": LoadedField("Referrals in 12 months, with this one"),
     "team": LoadedField("Team"),
     "worker": LoadedField("Worker"),
     "seen": LoadedField("Child seen", "yes_no_unknown"),

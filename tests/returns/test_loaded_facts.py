@@ -327,6 +327,13 @@ def test_american_days_of_a_table_are_guessed_by_their_column_and_said(tmp_path:
     assert any(one["said"] == "CIN_Visits" for one in told["guesses"])
 
 
+def test_files_of_the_looked_after_return_are_named_and_refused(tmp_path: Path) -> None:
+    for name in ("SSDA903_2020_header", "SSDA903_2020_episodes"):
+        (tmp_path / f"{name}.csv").write_text("CHILD,DOB\n1,01/02/2012\n")
+    with pytest.raises(NotADataset, match="SSDA903"):
+        load_ssd(tmp_path, by=None, at=AT)
+
+
 def test_a_row_that_cannot_be_told_is_left_out_alone_and_said(tmp_path: Path) -> None:
     bad = [
         {"miss_table_id": "1", "miss_person_id": "P1", "miss_missing_episode_start_date": "soon"},

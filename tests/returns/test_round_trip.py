@@ -42,6 +42,12 @@ DIFFERS: Mapping[str, str] = {
     "cin_visits": "No list has the day on which a plan for a child in need began.",
     "cin_reviews": "No list has the reviews of a plan for a child in need.",
     "cin_drift": "No list has the reviews of a plan for a child in need.",
+    "cp_seen_alone": "List 7 has the last statutory visit of each plan, and not those before it.",
+    "cpp_reviewed": "List 7 has the latest review of each plan: the ones before it are not judged.",
+    "repeat_contacts": "List 1 reaches six months back, and a contact repeats one of the 12 months before.",
+    "rereferral_12m": "List 3 counts the referrals of the 12 months before its day, and not before each referral.",
+    "icpc_15wd": "List 5 leaves out a conference whose enquiry began before its six months.",
+    "icpc_rate": "List 5 leaves out a conference whose enquiry began before its six months.",
 }
 """The measures that the lists cannot feed, and why. Every other gives the same figure."""
 

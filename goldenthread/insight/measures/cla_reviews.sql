@@ -11,8 +11,8 @@
 -- polarity: high
 -- source: Care Planning, Placement and Case Review (England) Regulations 2010, regulation 33
 -- breakdowns: age, sex, ethnicity, disability, area
--- caveats: Of a child of whom only lists of Annex A were loaded, the latest review is held against the intervals, since
---    no list says when a review was due.
+-- caveats: Of a child of whom nothing says when a review was due, as in lists of Annex A, the latest review is held
+--    against the intervals.
 -- waits for: records of looked-after children
 WITH in_care AS (
     SELECT
@@ -33,6 +33,9 @@ reviewed AS (
     JOIN ssd_cla_reviews r ON r.clar_cla_person_id = c.child AND CAST(r.clar_cla_review_date AS DATE) <= c.ends_on
     GROUP BY c.period, c.child
 ),
+due AS (
+    SELECT DISTINCT clar_cla_person_id AS child FROM ssd_cla_reviews WHERE clar_cla_review_due_date IS NOT NULL
+),
 late AS (
     SELECT DISTINCT c.period, c.child
     FROM in_care c
@@ -41,16 +44,16 @@ late AS (
         AND CAST(r.clar_cla_review_due_date AS DATE) BETWEEN months_after(c.ends_on, -12) AND c.ends_on
     WHERE r.clar_cla_review_date IS NULL OR r.clar_cla_review_date > r.clar_cla_review_due_date
     UNION
-    -- Of whom files told the latest review alone, and not when it was due: it may be 6 months old, and the second comes
-    -- 3 months after the first.
+    -- Of whom no file tells when a review was due: the latest may be 6 months old, and the second comes 3 months after the
+    -- first.
     SELECT c.period, c.child
     FROM in_care c
-    JOIN gt_latest_only o ON o.child = c.child
+    LEFT JOIN due d ON d.child = c.child
     LEFT JOIN reviewed v ON v.child = c.child AND v.period = c.period
-    WHERE v.day IS NULL OR v.day < CASE
+    WHERE d.child IS NULL AND (v.day IS NULL OR v.day < CASE
         WHEN v.day <= c.since + 31 THEN months_after(c.ends_on, -3)
         ELSE months_after(c.ends_on, -6)
-    END
+    END)
 )
 SELECT
     c.period,

@@ -30,3 +30,5 @@ SELECT
     c.worker AS worker
 FROM period
 JOIN following c ON CAST(c.received_at AS DATE) BETWEEN period.starts_on AND period.ends_on
+-- Of a contact that a list told, the 12 months before are known once lists reach so far back.
+WHERE c.known_since IS NULL OR months_after(c.known_since, 12) <= CAST(c.received_at AS DATE)

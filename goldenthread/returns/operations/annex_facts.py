@@ -96,6 +96,9 @@ class _Facts:
     def referral(self, row: ReadRow) -> Iterator[Any]:
         cases = {one.get("of") for one in self.rows.get(CASES, ())}
         day = row.get("Date of referral")
+        many = row.get("Number of Referrals in Last 12 Months")
+        if many is not None:
+            yield from self.fact(row, "referral", day, in_a_year=many)
         if day not in cases:
             yield from self.case(row, day)
 

@@ -154,6 +154,9 @@ def tables_in(folder: Path, said: Said) -> dict[str, Table]:
                     said.guess(table, "", name, table, "The name of the table, written otherwise.")
                 found.setdefault(table, []).append(path)
                 break
+    names = {path.stem.lower().rpartition("_")[2].rpartition("-")[2] for path in folder.rglob("*.csv")}
+    if NEEDED not in found and {"header", "episodes"} <= names:
+        raise NotADataset("These are files of the looked-after return (SSDA903), which are not loaded yet")
     if NEEDED not in found:
         raise NotADataset(f"The folder has no table {NEEDED}: a file {NEEDED}.csv or {NEEDED}.parquet is asked for")
     for name in RECORDS:

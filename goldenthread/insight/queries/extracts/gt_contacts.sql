@@ -1,5 +1,6 @@
 -- One row for each child named in each contact that was sent for a decision, with what was decided and how agreement was recorded;
 -- and for each contact that a file told, of which nothing but its day and source is known.
+-- Of one that a list told, contacts before `known_since` were not told.
 -- `contact` is the contact, `row` the child's part in it.
 WITH recorded AS (
     SELECT cp.id AS row, cp.person_id, cp.ethnicity AS said_ethnicity, c.*
@@ -9,6 +10,11 @@ WITH recorded AS (
 ),
 told AS (
     SELECT f.id, f.child_id, f.happened_on, f."values",
+           -- Lists reach six months back from the day they are of.
+           CASE WHEN f.kind = 'annex-a' THEN (
+               SELECT (min(o.known_on) - INTERVAL '6 months')::date
+               FROM casework_loadedfact o WHERE o.about = f.about AND o.kind = f.kind
+           ) END AS known_since,
            row_number() OVER (PARTITION BY f.child_id, f.happened_on ORDER BY f.id) AS place
     FROM casework_loadedfact f
     WHERE f.about = 'ssd_contacts' AND f.withdrawn_on IS NULL AND f.child_id IS NOT NULL
@@ -35,7 +41,8 @@ SELECT c.row::text AS row,
        c.consent_rationale <> '' AS has_rationale,
        EXISTS (SELECT 1 FROM casework_screeningcheck k WHERE k.contact_id = c.id) AS agencies_asked,
        c.team_id::text AS team,
-       c.written_by_id::text AS worker
+       c.written_by_id::text AS worker,
+       NULL::date AS known_since
 FROM recorded c
 JOIN people_person p ON p.id = c.person_id
 UNION ALL
@@ -57,7 +64,8 @@ SELECT 'told:' || t.id,
        NULL,
        NULL,
        NULL,
-       NULL
+       NULL,
+       t.known_since
 FROM told t
 JOIN people_person p ON p.id = t.child_id
 WHERE t.place > (
