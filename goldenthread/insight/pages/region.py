@@ -212,7 +212,7 @@ class Agreements(Page):
                 ((key, region_measure(key).title, key in typed.getlist("measures")) for key in region_measures()),
                 key=lambda one: one[1],
             ),
-            "bases": SETS["lawful_basis"].choices(),
+            "bases": [(one.code, one.label) for one in SETS["lawful_basis"].items],
             "values": dict(typed.items()),
             "wrong": {field: sentence for field, sentence in self.problems if field},
         }
