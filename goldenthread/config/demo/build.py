@@ -25,6 +25,7 @@ from goldenthread.config.demo.showcase import tell_showcase
 from goldenthread.config.demo.staff import PASSWORD, SIGN_INS, make_staff
 from goldenthread.config.demo.staff_shapes import Staff, Told
 from goldenthread.config.demo.supervision import tell_supervision
+from goldenthread.config.demo.voice import tell_voice
 from goldenthread.kernel.refusal import Refused
 from goldenthread.people.public import bulk as people
 
@@ -106,6 +107,8 @@ def build(
         tell_supervision(teams=staff.teams, seed=seed, by=system, now=now)
     with transaction.atomic():
         tell_complaints(staff=staff, children=children, now=now)
+    with transaction.atomic():
+        tell_voice(staff=staff, children=children, seed=seed, now=now)
     if children >= SHOWCASE_FROM:
         with transaction.atomic():
             tell_analysis(staff=staff, now=now)
