@@ -56,7 +56,7 @@ def test_it_is_returned_changed_and_authorised_by_another():
     with pytest.raises(NotAllowed):
         authorise_closure(closure=made.closure, words=WHY, by=made.worker, at=LATER)
     authorise_closure(closure=made.closure, words=WHY, by=made.manager, at=LATER)
-    with pytest.raises(NotAllowed):  # the team that had the child has it no longer
+    with pytest.raises(Refused, match="Helen Marsh authorised this closure"):  # though her right ended with it
         authorise_closure(closure=made.closure, words=WHY, by=made.manager, at=LATER)
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from goldenthread.access.pages.page import Page
-from goldenthread.access.public import decide
+from goldenthread.access.public import NotAllowed, acts_of, decide, require
 from goldenthread.casework.pages.autosave import KeepsTyping
 from goldenthread.casework.pages.checklists import as_checklist
 from goldenthread.casework.pages.child import ChildPage
@@ -105,6 +105,21 @@ class ClosurePage(Page):
         return context
 
 
+class DecideClosure(ClosurePage):
+    """A manager's decision on a proposal. Somebody may have closed meanwhile, which ends her right to: then the act
+    itself says who did, and what she wrote is still on the page."""
+
+    def authorise(self, *, closure_id: int) -> None:
+        try:
+            super().authorise(closure_id=closure_id)
+        except NotAllowed:
+            closed = show_closure(closure_id, reader=self.request.user, at=self.now)
+            meanwhile = closed is not None and closed.state == "authorised"
+            if self.request.method != "POST" or self.act not in acts_of(self.request.user) or not meanwhile:
+                raise
+            self.decision = require(self.request.user, "child.read", self.child(closure_id=closure_id), at=self.now)
+
+
 class ChangeClosure(ClosurePage):
     """What the manager sent back is answered, and it is proposed again."""
 
@@ -116,7 +131,7 @@ class ChangeClosure(ClosurePage):
         return reverse("closure", args=[closure_id])
 
 
-class ReturnClosure(ClosurePage):
+class ReturnClosure(DecideClosure):
     """The manager sends it back with the reason."""
 
     act = "closure.return"
@@ -140,7 +155,7 @@ class WithdrawClosure(ClosurePage):
         return reverse("child", args=[child])
 
 
-class AuthoriseClosure(ClosurePage):
+class AuthoriseClosure(DecideClosure):
     """The manager closes: the plan ends and the referral closes with it."""
 
     act = "closure.authorise"
