@@ -7,15 +7,16 @@ from datetime import timedelta
 
 import pytest
 
-from goldenthread.casework.models import Deadline
-from goldenthread.casework.operations import agreements, closure, visits
+from goldenthread.casework.models import Deadline, LearningEntry
+from goldenthread.casework.operations import agreements, closure, referrals, visits
 from goldenthread.casework.operations.agreements import PartySaid, approve_agreement, propose_agreement
+from goldenthread.casework.operations.referrals import receive_referral
 from goldenthread.casework.operations.visits import SeenSaid, record_visit
 from goldenthread.kernel.refusal import Refused
 from goldenthread.rulebook import agreeing
 from tests.building.agreements import APPROVED, WROTE, agreement_at
-from tests.building.closure import closure_at
-from tests.building.front_door import THURSDAY
+from tests.building.closure import PROPOSED, closure_at
+from tests.building.front_door import THURSDAY, manager
 
 pytestmark = pytest.mark.django_db
 ONLY_HER = (PartySaid("Stacey Carter", duties="Not let Lee into the house"),)
@@ -79,6 +80,20 @@ def test_an_agreement_stands_in_for_action(monkeypatch):
         sentence()
     monkeypatch.setattr(closure, "_refuse_sole_reason", lambda *words, **said: None)
     sentence()
+
+
+def test_a_family_comes_back_after_an_agreement_and_nobody_learns(monkeypatch):
+    made = agreement_at("in_force")
+    closure_at("authorised", placed=made.placed, would_without=True)
+
+    def comes_back(days):
+        at = PROPOSED + timedelta(days=days)
+        got = receive_referral(child=made.child, source="2A", by=manager(), at=at)
+        return LearningEntry.objects.filter(referral=got.referral).exists()
+
+    assert comes_back(200)
+    monkeypatch.setattr(referrals, "open_learning", lambda *said, **words: None)
+    assert not comes_back(260)
 
 
 def test_a_case_closes_over_what_is_still_open(monkeypatch):

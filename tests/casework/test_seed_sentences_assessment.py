@@ -153,6 +153,27 @@ def test_it_describes_and_does_not_say_what_it_means(without):
     assert "assessment.says_what_it_means" not in unmet(held)
 
 
+def test_strengths_are_ignored(without):
+    """An assessment that names no strength at all is not signed without a word on that."""
+    held = assessment_at("with_manager")
+    found = unmet(held)
+    assert "assessment.strengths_evidenced" in found
+    with pytest.raises(Refused, match="strengths, each with what shows it"):
+        authorise_assessment(
+            assessment=held.assessment,
+            words="I read it all and agree.",
+            checklist_words={
+                (held.child, standard): "We talked it through."
+                for standard in found
+                if standard != "assessment.strengths_evidenced"
+            },
+            by=held.manager,
+            at=held.at + 2 * HOUR,
+        )
+    without("assessment.strengths_evidenced")
+    assert "assessment.strengths_evidenced" not in unmet(held)
+
+
 def test_strengths_that_nothing_shows(without):
     held = assessment_at("with_manager", housing={"strengths": "A loving home"})
     assert "A loving home" in unmet(held)["assessment.strengths_evidenced"]
