@@ -121,7 +121,8 @@ def a_family_with_history(years: int) -> tuple[Any, int, int, int]:
     from goldenthread.casework.public.assessment import assessment_written, save_assessment_section, start_assessment
 
     referral = apps.get_model("casework", "Referral")
-    busy = apps.get_model("casework", "AssessmentChild").objects.values("child")
+    assessed = apps.get_model("casework", "AssessmentChild").objects.filter(taken_out_at=None)
+    busy = assessed.exclude(assessment__state__in=("authorised", "stopped")).values("child")
     now = timezone.now()
     case = (
         referral.objects.filter(closed_on=None, worker__isnull=False, contact__isnull=False, decided_at__isnull=False)
