@@ -303,6 +303,8 @@ WITHOUT_AN_ENTRY = {
     "goldenthread.quality.operations.improvement.locked": "decides and locks for its callers",
     "goldenthread.quality.operations.improvement.tell": "a notice that is part of the act, which has its entry",
     "goldenthread.quality.operations.audit_steps.locked": "decides and locks for its callers",
+    "goldenthread.quality.operations.complaint_steps.locked": "decides and locks for its callers",
+    "goldenthread.quality.operations.complaint_steps.tell": "a notice that is part of the act, which has its entry",
 }
 
 
