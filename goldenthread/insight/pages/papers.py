@@ -26,6 +26,7 @@ from goldenthread.insight.public.analysis import Glance, Told, courses, glances,
 from goldenthread.insight.public.closer import record_download
 from goldenthread.insight.public.dataset import NoDataset, dataset
 from goldenthread.insight.public.measures import GROUPS, Measure, catalogue, comparators
+from goldenthread.kernel.refusal import Refused
 from goldenthread.quality.public.findings import findings_page
 from goldenthread.ui import words
 from goldenthread.ui.papers import tagged_pdf
@@ -164,7 +165,12 @@ def _why(found: Glance, whole: Told) -> dict[str, Any]:
 
 
 def _coming(month: date) -> list[dict[str, Any]]:
-    rows = [course_row(one, place, hide=True) for place, one in enumerate(courses(month=month))]
+    """What is forecast; nothing where it cannot be worked out, which its own page says why."""
+    try:
+        found = courses(month=month)
+    except Refused:
+        return []
+    rows = [course_row(one, place, hide=True) for place, one in enumerate(found)]
     return [{"name": row["name"], "answer": row["answer"], "test": row["test"]} for row in rows if row["picture"]]
 
 
