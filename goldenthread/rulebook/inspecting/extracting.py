@@ -35,6 +35,17 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _BLOCKS = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "td", "th", "dt", "dd", "pre")
+_CELLS = ("td", "th")  # side by side in a row: one line
+_EDGES = frozenset(
+    [*_BLOCKS, "div", "section", "article", "main", "body", "html", "ul", "ol", "dl", "table", "thead", "tbody"]
+    + ["tr", "caption", "hr", "figure", "address"]
+)
+# What a made document holds between its letters: hard spaces, marks where a word may part, letters drawn as one.
+_MADE = str.maketrans(
+    dict.fromkeys("\u00a0\u2007\u202f\u2009", " ")
+    | dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", "")
+    | {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
+)
 
 
 class Unreadable(ValueError):
@@ -48,15 +59,15 @@ def text_of(data: bytes) -> str:
     if len(data) > LARGEST:
         raise Unreadable("The file is larger than 30 MB. Send only the report, without pictures.")
     if data[:1024].lstrip().startswith(b"%PDF"):
-        return _pdf(data)
+        return _pdf(data).translate(_MADE)
     if data.startswith(b"PK"):
-        return _word(data)
+        return _word(data).translate(_MADE)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise Unreadable("This is an old Word file (.doc). Open it in Word and save it as .docx or PDF.")
     if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Unreadable("This is not a text, a web page, a Word document or a PDF.")
     if re.match(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body|article|main|div|\?xml)", data[:512], re.I):
-        return _page(data)
+        return _page(data).translate(_MADE)
     return _decoded(data)
 
 
@@ -192,14 +203,67 @@ def _main(root: Any) -> Any:
 
 
 def _page_lines(part: Any) -> Iterator[str]:
-    found = False
-    for one in part.iter(*_BLOCKS):
-        if any(inner.tag in _BLOCKS for inner in one.iterdescendants()):
+    """The words in the order of the page: a block begins a line, and so does a break within one. What stands outside
+    any paragraph is kept, unless it is all links: those are menus."""
+    for words, item in _runs(part):
+        # Only `pre` keeps its own lines; a break was made one where it stood, and two of them leave a line blank.
+        for at, line in enumerate(words.split("\n")):
+            line = " ".join(line.split())
+            yield f"• {line}" if item and at == 0 else line
+        yield ""
+
+
+def _runs(part: Any) -> Iterator[tuple[str, bool]]:
+    """Each run of words between two block edges, and whether it begins an item of a list."""
+    held: list[str] = []
+    linked = outside = item = False
+    depth = {"a": 0, "pre": 0, "tr": 0, **dict.fromkeys(_BLOCKS, 0)}
+
+    def closed() -> Iterator[tuple[str, bool]]:
+        nonlocal linked, outside, item
+        words = "".join(held)
+        if words.strip() and not (linked and not outside):
+            yield words.strip(), item
+            item = False
+        held.clear()
+        linked = outside = False
+
+    def kept(words: str | None) -> None:
+        nonlocal linked, outside
+        if not words:
+            return
+        held.append(words if depth["pre"] else re.sub(r"\s+", " ", words))
+        if words.strip():
+            loose = not any(depth[tag] for tag in _BLOCKS)
+            linked |= bool(depth["a"]) and loose
+            outside |= not (depth["a"] and loose)
+
+    # By hand and not by recursion: a page may be nested deeper than the stack.
+    steps: list[tuple[Any, bool]] = [(part, True)]
+    while steps:
+        one, begins = steps.pop()
+        tag = one.tag if isinstance(one.tag, str) else ""
+        edge = tag in _EDGES and not (tag in _CELLS and depth["tr"])
+        if begins:
+            if edge:
+                yield from closed()
+                item = item or tag == "li"
+            if tag == "br":
+                held.append("\n")
+            elif tag in _CELLS:
+                held.append(" ")
+            if tag in depth:
+                depth[tag] += 1
+            if tag:
+                kept(one.text)
+            steps.append((one, False))
+            steps.extend((inner, True) for inner in reversed(one))
             continue
-        words = " ".join(one.text_content().split())
-        if words:
-            found = True
-            yield f"• {words}" if one.tag == "li" else words
-            yield ""
-    if not found:
-        yield from (line.strip() for line in part.text_content().splitlines() if line.strip())
+        if edge:
+            yield from closed()
+            item = item and tag != "li"
+        if tag in depth:
+            depth[tag] -= 1
+        if one is not part:
+            kept(one.tail)
+    yield from closed()

@@ -87,7 +87,8 @@ def finding(lines: Sequence[Line], words: str, polarity: str) -> ReadFinding:
 
 def _polarity(lines: Sequence[Line], at: int) -> str | None:
     words = lines[at].words
-    if BULLET.match(words):
+    # The end of a sentence may stand on a line of its own: "recognises this as an | area for development."
+    if BULLET.match(words) or not _stands_alone(lines, at):
         return None
     if PRIORITY.match(words):
         return "priority_action"
@@ -170,7 +171,7 @@ def _bulleted(lines: Sequence[Line], at: int, polarity: str) -> tuple[int, list[
         if BULLET.match(words):
             _close(made, held, polarity)
             held = [lines[at]]
-        elif _WHEN.match(words) or (held and _ended(held[-1].words) and _is_subhead(lines, at)):
+        elif _WHEN.match(words) or (held and (unwrapped or _ended(held[-1].words)) and _is_subhead(lines, at)):
             _close(made, held, polarity)
             held = []
         elif (
@@ -192,11 +193,16 @@ def _plain(lines: Sequence[Line], at: int, polarity: str) -> tuple[int, list[Rea
     """Items without any mark: each is a paragraph, and the list ends at a heading or after twenty-five of them."""
     made: list[ReadFinding] = []
     held: list[Line] = []
+    usual = _usual_length(lines)
     while at < len(lines) and len(made) < 25:
         words = lines[at].words
-        if is_heading(words) or NUMBER.match(words):
+        if _ends_list(lines, at) or NUMBER.match(words):
             break
-        if held and (_ended(held[-1].words) and (lines[at].after_blank or words[:1].isupper())):
+        ended = _ended(held[-1].words) if held else False
+        # A mark may be lost and the full stop too: a line far short of the others, or a blank, still ends an item.
+        short = bool(held) and len(held[-1].words) < 0.7 * usual and not _LOOSE_TAIL.search(held[-1].words)
+        apart = lines[at].after_blank and not (held and (held[-1].before_break or _LOOSE_TAIL.search(held[-1].words)))
+        if held and ((ended and (lines[at].after_blank or words[:1].isupper())) or short or apart):
             _close(made, held, polarity)
             held = []
         held.append(lines[at])

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from goldenthread.rulebook.inspecting.headings import PARTS, is_heading
 
@@ -22,6 +23,9 @@ _DAYS_AND_PAGE = re.compile(
     r"^\(?\d{1,2}(?: \w{3,9})?(?: \d{4})? ?(?:to|and|[–-]) ?\d{1,2} \w{3,9} \d{4}\)?\s*\d{1,3}$", re.IGNORECASE
 )
 _NOTE = re.compile(r"^(\d{1,2}) ?(?=[A-Z‘“’'(]|as of|https?:)[^.]")
+_PAGED = re.compile(r"^(?:(\d{1,3})\s+\S.*\D|.*\D\s+(\d{1,3}))$")
+HARD = re.compile("[\u00a0\u2007\u202f\u2009]")
+_MARKED_HEADING = re.compile(r"^(?:#{1,6}\s+(.*?)(?:\s+#+)?|\*\*([^*]+)\*\*:?)$")
 _LINK = re.compile(r"^https?://\S+")
 _ITEM_OR_GRADE = re.compile(rf"^(?:\d{{1,3}}[.)].*|{GRADE}\W*)$", re.IGNORECASE)
 
@@ -57,19 +61,36 @@ def joined(words: Sequence[str]) -> str:
 
 
 def _rows(text: str) -> list[Line]:
-    found, at, blank, page = [], 0, False, True
+    found, at, blanks, page = [], 0, 0, True
+    before: list[int] = []
     for raw in text.splitlines(keepends=True):
-        words = raw.strip(" \t\r\n\f\x0b\x1c\x1d\x1e\x85\u2028\u2029\u200b\ufeff\xa0")
+        # A hard space is a space to whoever reads; one for one, so that each letter keeps its place.
+        raw = HARD.sub(" ", raw)
+        words = raw.strip(" \t\r\n\f\x0b\x1c\x1d\x1e\x85\u2028\u2029\u200b\ufeff")
+        marked = _MARKED_HEADING.match(words)
+        words = (marked[1] or marked[2]) if marked else words
         if words:
             start = at + raw.index(words)
-            found.append(Line(words, start, start + len(words), blank, page))
-            blank = page = False
+            found.append(Line(words, start, start + len(words), blanks > 0, page))
+            before.append(blanks)
+            blanks, page = 0, False
         else:
-            blank = True
+            blanks += 1
         if "\f" in raw:
             page = True
         at += len(raw)
-    return found
+    return _spaced_singly(found, before)
+
+
+def _spaced_singly(rows: list[Line], before: list[int]) -> list[Line]:
+    """The rows of a text set with a blank line between any two lines: there one blank says nothing, and more do."""
+    spaced = sum(one > 0 for one in before[1:])
+    if len(rows) < 30 or spaced < 0.9 * len(rows) or max(len(row.words) for row in rows) > 160:
+        return rows
+    # Paragraphs that are each one short line look alike, but they begin anew: a wrapped line often begins small.
+    if sum(row.words[:1].islower() for row in rows) < 0.25 * len(rows):
+        return rows
+    return [replace(row, after_blank=blanks > 1) for row, blanks in zip(rows, before, strict=True)]
 
 
 def _key(words: str) -> str:
@@ -95,9 +116,25 @@ def _furniture(rows: list[Line]) -> set[int]:
         beside = row.after_blank or row.new_page or at - 1 in numbers or at + 1 in numbers
         if beside and (times >= 4 or row.words[-1:].isdigit() or at - 1 in numbers or at + 1 in numbers):
             repeated.add(at)
+    repeated |= _counted_on(rows)
     links = {at for at, row in enumerate(rows) if at == 0 and _LINK.match(row.words)}
     away = numbers | marked | repeated | links
     return away | _notes(rows, away)
+
+
+def _counted_on(rows: list[Line]) -> set[int]:
+    """Lines that are the same but for a page number that rises: they stand on every page, wherever the page ends."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for at, row in enumerate(rows):
+        number = _PAGED.match(row.words)
+        if number and len(row.words) <= 140 and not (BULLET.match(row.words) or _ITEM_OR_GRADE.match(row.words)):
+            found.setdefault(_key(row.words), []).append((at, int(number[1] or number[2])))
+    return {
+        at
+        for key, places in found.items()
+        if len(key) >= 8 and len(places) >= 3 and all(one[1] < two[1] for one, two in pairwise(places))
+        for at, _ in places
+    }
 
 
 def _notes(rows: list[Line], away: set[int]) -> set[int]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from goldenthread.rulebook.inspecting.days import DAY, first_day, first_days
-from goldenthread.rulebook.inspecting.lines import Line, joined
+from goldenthread.rulebook.inspecting.lines import HARD, Line, joined
 from goldenthread.rulebook.inspecting.proposal import Judgement
 
 _OFFICIAL = (
@@ -132,6 +132,7 @@ def days_of(lines: Sequence[Line], kind: str) -> tuple[date | None, date | None]
 
 def published_on(text: str, lines: Sequence[Line], kind: str) -> date | None:
     """The day of publication: as it is said, else the date of a letter, else the date in the name of the file."""
+    text = HARD.sub(" ", text)
     said = re.search(r"(?:report )?published(?: on)?\s*:?\s*(\d{1,2} \w+ \d{4})", text[:6000], re.IGNORECASE)
     if said and (day := first_day(said[1])):
         return day
