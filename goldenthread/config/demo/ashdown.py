@@ -20,6 +20,7 @@ from goldenthread.config.demo.history import Shown, Teller
 from goldenthread.config.demo.planning import plan
 from goldenthread.kernel.clock import LONDON
 from goldenthread.people.public import bulk as people
+from goldenthread.rulebook.calendar import WORKING_DAYS
 
 TOLD_ON = date(2026, 11, 19)
 _WRITTEN = json.loads(files("goldenthread.config.demo").joinpath("data", "ashdown.json").read_text("utf-8"))
@@ -30,7 +31,11 @@ def tell_ashdown(teller: Teller, chance: Random, number: int) -> Family:
     today = teller.today
 
     def on(month: int, day: int) -> date:
-        return today - (TOLD_ON - date(2026, month, day))
+        # A day on which people work, whatever today is: no conference was ever held on a Sunday.
+        found = today - (TOLD_ON - date(2026, month, day))
+        while not WORKING_DAYS.is_working(found):
+            found -= timedelta(days=1)
+        return found
 
     def at(month: int, day: int, hour: int = 14) -> datetime:
         return min(datetime.combine(on(month, day), time(hour), LONDON), teller.now)

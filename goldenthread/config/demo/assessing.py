@@ -128,6 +128,8 @@ def _history(write: Writer, key: int, began: datetime) -> None:
     earlier = write.case.earlier[-6:]
     for about, title, day in earlier if write.case.well else earlier[:1]:
         answer = write.chance.choices(("live", "resolved", "not_relevant"), (6, 3, 1))[0]
+        if answer == "live":
+            write.case.live.append(about)
         because = {
             "live": "",
             "resolved": "School and the health visitor have seen no sign of it for a year.",
@@ -176,7 +178,7 @@ def _sections(write: Writer, key: int, themes: list[str], outcome: str, state: s
         answers["why_now"] = {"why": write.fill(first["why"], eldest)}
         account = {"about": first["title"], "who": case.family.mother.given, "says": first["account"]["says"]}
         if well:
-            answers["why_now"] |= {"family_wants": WORDS["family_wants"], "find_out": WORDS["find_out"]}
+            answers["why_now"] |= {name: write.fill(WORDS[name], eldest) for name in ("family_wants", "find_out")}
             account |= {name: first["account"][name] for name in ("known", "tested", "think")}
             answers["people"] = {"household": write.fill(WORDS["household"], eldest)}
         answers["account:1"] = {name: write.fill(words, eldest) for name, words in account.items()}
@@ -188,8 +190,9 @@ def _sections(write: Writer, key: int, themes: list[str], outcome: str, state: s
     if whole or well:
         answers["history"] = {"pattern": WORDS["history_good" if well else "history_poor"]}
     if state != "writing":
-        for child, _ in case.children:
-            answers |= _of_child(write, child, themes, outcome)
+        for place, (child, _) in enumerate(case.children):
+            answers |= _of_child(write, child, themes, outcome, place)
+        answers |= _household(write)
     for section, kept in answers.items():
         write.add(
             bulk.AssessmentSectionRow,
@@ -201,8 +204,24 @@ def _sections(write: Writer, key: int, themes: list[str], outcome: str, state: s
         )
 
 
-def _of_child(write: Writer, child: Someone, themes: list[str], outcome: str) -> dict[str, dict[str, Any]]:
+def _household(write: Writer) -> dict[str, dict[str, Any]]:
+    """Who of the parents and partners was spoken to, and why somebody was not: left unsaid by those who write poorly,
+    and now and then by others."""
+    family, found = write.case.family, dict[str, dict[str, Any]]()
+    accounted = write.beside.random() < (0.85 if write.case.well else 0.15)
+    for place, one in enumerate((family.mother, *family.partners)):
+        if place == 0 or (accounted and write.beside.random() < 0.7):
+            found[f"person:{one.key}"] = {"spoken": True}
+        elif accounted:
+            found[f"person:{one.key}"] = {"spoken": False, "why_not": write.beside.choice(WORDS["not_spoken"])}
+    return found
+
+
+def _of_child(write: Writer, child: Someone, themes: list[str], outcome: str, place: int) -> dict[str, dict[str, Any]]:
+    """What is written of one child. `place` is where she stands among the brothers and sisters: most who write well
+    give each her own analysis."""
     well = write.case.well
+    own = place > 0 and write.beside.random() < (0.85 if well else 0.1)
     codes = sorted({THEMES[name]["factor"] for name in themes})
     if well:
         analysis = {
@@ -216,6 +235,10 @@ def _of_child(write: Writer, child: Someone, themes: list[str], outcome: str) ->
             analysis["means"] += f" {said}"
     else:
         analysis = {"means": write.fill(WORDS["analysis_poor"], child), "unchanged": WORDS["unchanged_poor"]}
+    if own:
+        told = WORDS["own_analysis"]
+        analysis["means"] = write.fill(told[(place - 1) % len(told)], child)
+        analysis["unchanged"] = write.fill(WORDS["own_unchanged"], child)
     found: dict[str, dict[str, Any]] = {
         f"analysis:{child.key}": analysis,
         f"factors:{child.key}": {
@@ -227,6 +250,8 @@ def _of_child(write: Writer, child: Someone, themes: list[str], outcome: str) ->
             "outcome_words": WORDS["outcome_close" if outcome == "close" else "outcome_words"] if well else "",
         },
     }
+    if write.beside.random() < (0.8 if well else 0.2):
+        found[f"identity:{child.key}"] = {"evidence": write.fill(write.beside.choice(WORDS["identity"]), child)}
     if well:
         found[f"voice:{child.key}"] = {
             "view": write.fill(WORDS["view"], child) if write.speaks(child, write.case.assessed) else "",
@@ -302,17 +327,21 @@ def agency_parts(write: Writer, meeting: int, on: date, *, shared: bool) -> None
     case, chance = write.case, write.chance
     eldest = case.children[0][0]
     for agency, role, view in MEETINGS["agencies"]:
-        came = chance.random() < 0.85
+        # Social care leads the meeting; the chance of the others stays as it was.
+        came = agency == "social_care" or chance.random() < 0.85
         write.add(
             bulk.MeetingPartRow,
             meeting_id=meeting,
-            name=case.family.school if agency == "education" else role,
+            name={"education": case.family.school, "social_care": write.name_of(case.team.manager)}.get(agency, role),
             role=role,
             agency=agency,
             attended=came,
             absent_because="" if came else "Sent a report instead",
-            report_shared_on=on - timedelta(days=chance.choice((1, 3, 4))) if shared and case.well else None,
-            view=write.fill(view, eldest) if came else "",
+            report_shared_on=on
+            - timedelta(days=(write.beside if agency == "social_care" else chance).choice((1, 3, 4)))
+            if shared and case.well
+            else None,
+            view=write.fill(view, eldest) if came and (case.well or write.beside.random() < 0.6) else "",
         )
     write.add(
         bulk.MeetingPartRow,

@@ -21,7 +21,8 @@ class Case:
     """A family's case: `children` with the keys of their referrals; `closed` is the day it closes, which may be ahead.
 
     `assessed` is when the assessment was or will be authorised. `earlier` is what was recorded before: key, title and
-    day. `well` says that whoever writes here writes well; `previous` how many child protection plans each child had.
+    day; `live` are the keys of what the assessment said is live. `well` says that whoever writes here writes well;
+    `previous` how many child protection plans each child had.
     """
 
     family: Family
@@ -37,6 +38,7 @@ class Case:
     well: bool
     contact: int
     earlier: list[tuple[str, str, date]] = field(default_factory=list)
+    live: list[str] = field(default_factory=list)
     previous: dict[int, int] = field(default_factory=dict)
 
 
@@ -45,6 +47,9 @@ class Writer:
 
     def __init__(self, case: Case, told: Told, keys: Keys, chance: Random, now: datetime, staff: Staff) -> None:
         self.case, self.told, self.keys, self.chance = case, told, keys, chance
+        # Of its own, so that a detail told or left out moves nothing else of the authority.
+        told = f"{case.family.name} {case.family.mother.given} {case.family.address} {case.decided:%Y-%m-%d}"
+        self.beside = Random(told)  # noqa: S311 -- chance of a made-up family
         self.now, self.today, self.staff = now, now.astimezone(LONDON).date(), staff
         self.chair = chance.choice(staff.chairs)
         family = case.family

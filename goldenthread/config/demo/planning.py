@@ -132,12 +132,14 @@ def _concern(
         bulk.ConcernRow,
         child_id=child.key,
         title=write.fill(theme["title"], child)[:120],
-        saw=write.fill(theme["saw"], child),
+        saw=write.fill(theme["saw"], child) if well or write.beside.random() < 0.75 else "",
         saw_source=write.fill(theme["source"], child),
         saw_on=began - timedelta(days=chance.randint(12, 60)),
         need="" if fell_out and chance.random() < 0.4 else write.fill(theme["need"], child),
         factor=theme["factor"],
-        came_from=f"factor:{theme['factor']}",
+        came_from=f"history:{write.case.live[place]}"
+        if well and place < len(write.case.live) and write.beside.random() < 0.9
+        else f"factor:{theme['factor']}",
         assessment_id=assessment,
         position=place,
         raised_on=began,
@@ -273,6 +275,12 @@ def _reviews(write: Writer, made: Plans, began: datetime) -> list[tuple[str, dat
             summary=write.fill(
                 write.any_of(MEETINGS["core_good" if write.case.well else "core_poor"]), made.children[0][0]
             ),
+            measured_change=write.fill(write.beside.choice(WORDS["measured_change"]), made.children[0][0])
+            if conference and write.beside.random() < (0.8 if write.case.well else 0.1)
+            else "",
+            contingency_weighed=write.beside.choice(WORDS["weighed"])
+            if write.beside.random() < (0.7 if write.case.well else 0.05)
+            else "",
             next_on=following,
             record_issued_on=issued if issued <= write.today else None,
             record_issued_to="The family and everybody who came",
@@ -400,10 +408,34 @@ def _visits(write: Writer, made: Plans, began: datetime) -> None:
     while day < until:
         at = write.moment(day)
         failed = chance.random() < 0.06
-        make_visit(write, at, made.kind, made.children, plans=made.keys, failed=failed)
+        visit = make_visit(write, at, made.kind, made.children, plans=made.keys, failed=failed)
+        if not failed:
+            _shown_at(write, made, visit, at)
         if failed:
             day = write.after(day, 2)
             continue
         seen.append(at)
         day = write.after(day, every - chance.randint(0, 3) + (chance.randint(4, 14) if write.late() else 0))
     _chain(write, made, (clock, clock), began, seen, made.ends > write.today)
+
+
+def _shown_at(write: Writer, made: Plans, visit: int, at: datetime) -> None:
+    """What a visit showed of an outcome: written by most who write well, and by few of the others."""
+    beside = write.beside
+    good = [one for one in made.outcomes if one.good]
+    if not good or beside.random() >= (0.65 if write.case.well else 0.12):
+        return
+    outcome = beside.choice(good)
+    child = next(child for child, _ in made.children if child.key == outcome.child)
+    start, end = outcome.numbers or (0, 0)
+    value = round(start + (end - start) * beside.random() * (0.8 if outcome.moves else 0.2))
+    write.add(
+        bulk.EvidenceRow,
+        outcome_id=outcome.key,
+        happened_on=at.date(),
+        words=write.fill(beside.choice(outcome.theme["evidence"]), child, value=str(value)),
+        source="Visit",
+        about=f"visit:{visit}",
+        recorded_by_id=write.case.worker,
+        recorded_at=min(at + timedelta(hours=3), write.now),
+    )

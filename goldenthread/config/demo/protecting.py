@@ -62,6 +62,14 @@ def enquire(write: Writer, category: str) -> Protected:
             done_on=held_on,
             done_words="Seen at 2pm with the teacher near by.",
         )
+    elif write.beside.random() < 0.6:
+        write.add(
+            bulk.MeetingActionRow,
+            meeting_id=strategy,
+            what="Agencies to share information",
+            owner_name="All professionals",
+            due_on=write.after(held_on, 10),
+        )
     days = min(chance.randint(*TO_CONFERENCE.draw(chance)), 15 if not write.late() else 30)
     met_on = write.after(held_on, days)
     to_conference = case.closed > met_on + timedelta(days=40) and chance.random() < CONFERENCE
