@@ -219,20 +219,22 @@ def one_of_each_voice(people: Mapping[Role, User], at: datetime) -> dict[str, tu
     placed = child_at("allocated", at=before, received_at=before - timedelta(days=1))
     for to in (worker, door):
         tied(placed.child, to=to)
+    # In a team of their own: many manage the front door here, and each of them could read it too.
+    watched = [person_who_signs_in(Role.SOCIAL_WORKER, team=a_team("Watched")) for _ in range(2)]
+    for one in watched:
+        tied(placed.child, to=one)
     observed, steps = [], []
     for step in ("writing", "sent", "answered", "followed_up"):
-        for of in (worker, person_who_signs_in(Role.SOCIAL_WORKER, team=door)):
-            tied(placed.child, to=of)
+        for of in watched:
             made = observation_at(step, at=before, placed=placed, observer=manager, worker=of)
             observed.append(made.observation)
             steps += [made.step] if step != "writing" else []
-    own_step = observation_at("writing", at=before, placed=placed, observer=manager, worker=worker)
+    own_step = observation_at("writing", at=before, placed=placed, observer=manager, worker=watched[0])
     hers = StepSaid("Join the next visit and watch", manager.pk, at.date())
     said = observation_said(own_step.observation, before, steps=(hers,))
     send_observation(observation=own_step.observation, said=said, by=manager, at=before)
     told = [
-        feedback_at(step, placed=placed, manager=manager, at=before).feedback
-        for step in ("not_safe", "given", "answered", "shared")
+        feedback_at(step, placed=placed, at=before).feedback for step in ("not_safe", "given", "answered", "shared")
     ]
     service = people[Role.SERVICE_MANAGER]
     of_team = {"team": door.pk, "occasion": "service", "uses": 20, "days": 30, "at": before}

@@ -3,7 +3,6 @@ team’s were not; families answer by a code, and are answered. Told by the oper
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, time, timedelta
 from random import Random
 
@@ -11,15 +10,14 @@ from goldenthread.access.public import User
 from goldenthread.casework.public.oversight import HeldCase, held_cases
 from goldenthread.config.demo.staff_shapes import CaseTeam, Staff
 from goldenthread.config.demo.voice_words import (
-    DIFFERENTLY,
     DONE,
     FAMILY,
     NEXT,
     PARTS,
     REFLECTS,
+    SAID,
     SAW,
     STEPS,
-    WE_DID,
     WHY,
 )
 from goldenthread.kernel.clock import LONDON
@@ -75,12 +73,13 @@ def tell_voice(*, staff: Staff, children: int, seed: int, now: datetime) -> None
 def _observed(
     team: CaseTeam, people: dict[int, User], auditor: User | None, chance: Random, now: datetime, *, first: bool
 ) -> None:
-    """Most of a team’s workers, each once or twice; the last of them never."""
+    """Most of a team’s workers twice in the year, one longer ago, and the last of them never."""
     manager = people[team.manager]
     for place, key in enumerate(team.workers[:-1]):
-        days = chance.randint(380, 440) if place == 3 else chance.randint(25, 330)
-        observer = auditor if auditor is not None and chance.random() < 0.2 else manager
-        _observation(people[key], observer, team, chance, _office(now - timedelta(days=days), chance), now)
+        long_ago = place == 3
+        for days in (chance.randint(380, 440),) if long_ago else (chance.randint(190, 330), chance.randint(25, 160)):
+            observer = auditor if auditor is not None and chance.random() < 0.2 else manager
+            _observation(people[key], observer, team, chance, _office(now - timedelta(days=days), chance), now)
     if first:
         recent = _office(now - timedelta(days=5), chance)
         _observation(people[team.workers[0]], manager, team, chance, recent, now, left="sent")
@@ -165,13 +164,14 @@ def _told(
     code = give_code(child=case.child, occasion=occasion, uses=1, days=30, by=manager, at=asked)
     who = chance.choice(("child", "parent_carer", "parent_carer", "other"))
     said_at = min(asked + timedelta(days=chance.randint(0, 2), hours=chance.randint(2, 9)), now - timedelta(hours=2))
-    give_feedback(code=code, said=_said(who, team.writes, chance), once=f"demonstration-{code}", at=said_at)
+    words, (done, reply) = chance.choice(SAID[who])
+    said = _said(who, words, team.writes, chance)
+    give_feedback(code=code, said=said, once=f"demonstration-{code}", at=said_at)
     if waits:
         return
-    done, reply = chance.choice(WE_DID)
     late = chance.random() < team.slow
     answered = _office(said_at + timedelta(days=17 if late else chance.randint(2, 8)), chance)
-    found = _feedback_of(manager, case.child, now)
+    found = _feedback_of(manager, case.child, said_at, now)
     if found is None or answered >= now:
         return
     answer_feedback(feedback=found, done=done, reply=reply, by=manager, at=answered)
@@ -187,7 +187,7 @@ def _told(
         )
 
 
-def _said(who: str, writes: float, chance: Random) -> FeedbackSaid:
+def _said(who: str, words: str, writes: float, chance: Random) -> FeedbackSaid:
     weights = (3 + 4 * writes, 3.0, 2.2 - writes, 1.4 - writes / 2, 0.6)
     answers = ("yes", "mostly", "not_much", "no", "not_sure")
     faces = {
@@ -196,7 +196,7 @@ def _said(who: str, writes: float, chance: Random) -> FeedbackSaid:
     return FeedbackSaid(
         who=who,
         faces=faces,
-        differently=chance.choice(DIFFERENTLY[who]) if chance.random() < 0.85 else "",
+        differently=words,
         come_back=chance.choice((True, True, False, None)),
     )
 
@@ -212,7 +212,7 @@ def _not_safe(case: HeldCase, manager: User, asked: datetime, now: datetime, *, 
         reach="At school, with Miss Byrne",
     )
     give_feedback(code=code, said=said, once=f"demonstration-{code}", at=asked)
-    found = _feedback_of(manager, case.child, now)
+    found = _feedback_of(manager, case.child, asked, now)
     if not made_safe or found is None:
         return
     words = (
@@ -229,11 +229,11 @@ def _not_safe(case: HeldCase, manager: User, asked: datetime, now: datetime, *, 
     )
 
 
-def _feedback_of(manager: User, child: int, now: datetime) -> int | None:
-    """The latest feedback about a child that the manager may read and that is not answered."""
-    rows = feedback_rows(reader=manager, at=now, most=200)
-    open_ones = [one for one in rows if one.state != "answered" and child_of_feedback(one.key)[1] == child]
-    return max(open_ones, key=lambda one: one.said_at).key if open_ones else None
+def _feedback_of(manager: User, child: int, said_at: datetime, now: datetime) -> int | None:
+    """What was said about a child at that moment, where the manager may read it."""
+    rows = feedback_rows(reader=manager, at=now, most=400)
+    at_once = (one.key for one in rows if one.said_at == said_at and child_of_feedback(one.key)[1] == child)
+    return next(at_once, None)
 
 
 def _group(manager: User, team: CaseTeam, chance: Random, now: datetime) -> None:
@@ -241,7 +241,8 @@ def _group(manager: User, team: CaseTeam, chance: Random, now: datetime) -> None
     asked = _office(now - timedelta(days=25), chance)
     code = make_service_code(team=team.key, occasion="service", uses=40, days=60, by=manager, at=asked)
     for number in range(4):
-        said = replace(_said(chance.choice(("parent_carer", "other")), team.writes, chance), not_safe=False)
+        who = chance.choice(("parent_carer", "other"))
+        said = _said(who, SAID[who][number % len(SAID[who])][0], team.writes, chance)
         at = asked + timedelta(days=2 + number, hours=3)
         give_feedback(code=code, said=said, once=f"demonstration-{code}-{number}", at=at)
 

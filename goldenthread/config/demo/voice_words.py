@@ -95,40 +95,71 @@ WHY = {
     "needs_work": "Kind throughout, and the visit found nothing out that was not known before.",
 }
 
-DIFFERENTLY = {
+DAY_BEFORE = (
+    "Visits are arranged the day before by a message, and the worker says who comes.",
+    "You said that surprises are hard. We now say the day before when we come, and who.",
+)
+NOT_AT_SCHOOL = (
+    "Visits at school are asked about first, and the school gives a room that is not beside the office.",
+    "You said that being called out at school is hard. We now ask you first where you want to meet.",
+)
+SAME_PERSON = (
+    "No reallocation this year without the service manager; the worker said so herself.",
+    "You said that people change too often. Nobody changes now unless we cannot help it, and we tell you first.",
+)
+ASKED_FIRST = (
+    "The worker sees the child alone first at each visit, and it is looked for in supervision.",
+    "You said that we should ask you first. We now talk with you before anybody else.",
+)
+KEPT_UP = (
+    "Read with the worker in supervision.",
+    "Thank you for telling us what helps. We told the team, so that more of us do the same.",
+)
+PLAIN_WORDS = (
+    "The plan was written again in plain words and read through with them on Thursday.",
+    "You said that our letters are hard to read. We wrote it again, and went through it with you.",
+)
+RANG_BACK = (
+    "Rang and said sorry for the calls that were not returned. Calls are on the board until somebody has rung.",
+    "You said that we did not ring back. We are sorry. Each call now stays on our board until somebody has rung.",
+)
+HEARD_FIRST = (
+    "Talked about in the team meeting: the family’s own account goes first in each assessment.",
+    "You said that we listened to others before you. We now begin with what you tell us.",
+)
+KEPT_DAY = (
+    "Meetings are moved with five days’ notice or not at all. Nothing else can be promised.",
+    "You said that we changed a meeting on the day. We now give five days, or we keep the day.",
+)
+OWN_RECORD = (
+    "Explained how to ask for the record, and went through the assessment with them.",
+    "You asked what is written about you. We showed you the assessment, and how to ask for the rest.",
+)
+EVERYBODY = (
+    "Who else is there every day is now asked at the first visit and written down.",
+    "You said that we had not asked you. We now ask who is there every day, and speak with them too.",
+)
+
+SAID = {
     "child": (
-        "Tell me before you come. I do not like surprises.",
-        "Do not talk to me at school. Everybody asks why.",
-        "Stay the same person. I had three.",
-        "Ask me first and then my mum.",
-        "Nothing. She is nice and she comes when she says.",
-        "Come when my brother is not there so I can talk.",
+        ("Tell me before you come. I do not like surprises.", DAY_BEFORE),
+        ("Do not talk to me at school. Everybody asks why.", NOT_AT_SCHOOL),
+        ("Stay the same person. I had three.", SAME_PERSON),
+        ("Ask me first and then my mum.", ASKED_FIRST),
+        ("Nothing. She is nice and she comes when she says.", KEPT_UP),
+        ("Come when my brother is not there so I can talk.", ASKED_FIRST),
     ),
     "parent_carer": (
-        "Write to me in words that I can understand.",
-        "Ring back when you say you will.",
-        "Ask the school before you believe the neighbours.",
-        "You listened this time. Please do that from the start.",
-        "Do not change the meeting on the day. I lost a shift.",
-        "I want to see what is written about us.",
+        ("Write to me in words that I can understand.", PLAIN_WORDS),
+        ("Ring back when you say you will.", RANG_BACK),
+        ("Ask the school before you believe the neighbours.", HEARD_FIRST),
+        ("You listened this time. Please do that from the start.", HEARD_FIRST),
+        ("Do not change the meeting on the day. I lost a shift.", KEPT_DAY),
+        ("I want to see what is written about us.", OWN_RECORD),
     ),
-    "other": ("Ask grandparents too. We are there every day.", "Tell the foster carer what was decided."),
+    "other": (
+        ("Ask grandparents too. We are there every day.", EVERYBODY),
+        ("Tell the foster carer what was decided.", EVERYBODY),
+    ),
 }
-WE_DID = (
-    (
-        "Visits are arranged the day before by a message, and the worker says who comes.",
-        "You said that surprises are hard. We now say the day before when we come, and who.",
-    ),
-    (
-        "Rang and said sorry for the calls that were not returned. Calls are on the board until somebody has rung.",
-        "You said that we did not ring back. We are sorry. Each call now stays on our board until somebody has rung.",
-    ),
-    (
-        "The plan was written again in plain words and read through with them on Thursday.",
-        "You said that our letters are hard to read. We wrote it again, and went through it with you.",
-    ),
-    (
-        "Meetings are moved with five days’ notice or not at all. Nothing else can be promised.",
-        "You said that we changed a meeting on the day. We now give five days, or we keep the day.",
-    ),
-)
+"""What somebody says by a code, by who it is, each with what was done and what we answered."""
