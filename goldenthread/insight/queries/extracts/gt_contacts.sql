@@ -2,7 +2,7 @@
 -- and for each contact that a file told, of which nothing but its day and source is known.
 -- Of one that a list told, contacts before `known_since` were not told.
 -- `contact` is the contact, `row` the child's part in it.
-WITH recorded AS (
+WITH recorded AS NOT MATERIALIZED (
     SELECT cp.id AS row, cp.person_id, cp.ethnicity AS said_ethnicity, c.*
     FROM casework_contactperson cp
     JOIN casework_contact c ON c.id = cp.contact_id
@@ -11,12 +11,14 @@ WITH recorded AS (
 told AS (
     SELECT f.id, f.child_id, f.happened_on, f."values",
            -- Lists reach six months back from the day they are of.
-           CASE WHEN f.kind = 'annex-a' THEN (
-               SELECT (min(o.known_on) - INTERVAL '6 months')::date
-               FROM casework_loadedfact o WHERE o.about = f.about AND o.kind = f.kind
-           ) END AS known_since,
+           CASE WHEN f.kind = 'annex-a' THEN reach.since END AS known_since,
            row_number() OVER (PARTITION BY f.child_id, f.happened_on ORDER BY f.id) AS place
     FROM casework_loadedfact f
+    CROSS JOIN (
+        SELECT (min(known_on) - INTERVAL '6 months')::date AS since
+        FROM casework_loadedfact
+        WHERE about = 'ssd_contacts' AND kind = 'annex-a'
+    ) reach
     WHERE f.about = 'ssd_contacts' AND f.withdrawn_on IS NULL AND f.child_id IS NOT NULL
       AND NOT (f.kind = 'annex-a' AND EXISTS (
           SELECT 1 FROM casework_loadedfact w

@@ -1,6 +1,6 @@
 -- One row for each child named in each contact that was sent for a decision, and for each contact that a file told. A
 -- contact that is in the record and in a file too is one contact.
-WITH recorded AS (
+WITH recorded AS NOT MATERIALIZED (
     SELECT cp.id, cp.person_id, c.received_at AT TIME ZONE 'Europe/London' AS received_at, c.source, c.outcome
     FROM casework_contactperson cp
     JOIN casework_contact c ON c.id = cp.contact_id
