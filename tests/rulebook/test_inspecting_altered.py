@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,12 @@ def test_an_altered_report_reads_the_same(name, altered):
     assert told(ALTERED[altered](text)) == told(text.encode())
 
 
+@pytest.mark.parametrize("mark", ["a) ", "(b) ", "(iv) "])
+def test_letters_and_small_numerals_mark_items_as_bullets_do(mark):
+    text = (FOLDER / "inspection_2024.txt").read_text()
+    assert told(marked(mark)(text)) == told(text.encode())
+
+
 def test_the_end_of_a_sentence_on_its_own_line_begins_no_list():
     text = (FOLDER / "focused_visit.txt").read_text()
     tail = "Leaders recognise this as an\narea for improvement.\n12. Workers are proud of what they do.\n"
@@ -109,3 +116,15 @@ def test_items_of_a_web_page_that_are_paragraphs_inside_items_and_cells_that_are
 def test_letters_drawn_as_one_and_hidden_marks_are_letters_again():
     page = "<html><body><p>The \ufb01rst o\ufb03cer who re\u00adviews it\u00a0soon</p></body></html>"
     assert text_of(page.encode()).strip() == "The first officer who reviews it soon"
+
+
+def test_a_plain_copy_of_the_table_of_grades_and_days_behind_a_comma():
+    found = read(
+        "Joint report\nInspection of Elmshire local authority children’s services, 6 to 10 May 2024\n"
+        "Lead inspector: Ann Hart\n"
+        "| Judgement | Grade |\n|---|:--|\n"
+        "| The impact of leaders on social work practice with children and families | Good |\n"
+        "| Overall effectiveness | Inadequate |\nPractice is good.\n"
+    )
+    assert [one.grade for one in found.judgements] == ["Good", "Inadequate"]
+    assert (found.inspection_start, found.inspection_end) == (date(2024, 5, 6), date(2024, 5, 10))

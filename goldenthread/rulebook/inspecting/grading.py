@@ -51,10 +51,10 @@ def judgements_of(lines: Sequence[Line]) -> tuple[Judgement, ...]:
 
 
 def _from_table(lines: Sequence[Line]) -> list[Judgement]:
-    start = next((at for at, line in enumerate(lines[:80]) if _TABLE.match(line.words)), None)
+    start = next((at for at, line in enumerate(lines[:80]) if _TABLE.match(_unruled(line.words))), None)
     if start is None:
         return []
-    window = joined([line.words for line in lines[start + 1 : start + 26]])
+    window = joined([_unruled(line.words) for line in lines[start + 1 : start + 26]])
     found, at = [], 0
     while row := _ROW.match(window, at):
         found.append(Judgement(_sentence(row[1]), _sentence(row[2])))
@@ -62,6 +62,11 @@ def _from_table(lines: Sequence[Line]) -> list[Judgement]:
         while at < len(window) and window[at] in " .,;":
             at += 1
     return found
+
+
+def _unruled(words: str) -> str:
+    """A row of a table without the bars that a plain-text copy draws between its cells."""
+    return " ".join(re.sub(r"\|[\s:|-]*", " ", words).split())
 
 
 def _from_numbers(lines: Sequence[Line]) -> list[Judgement]:

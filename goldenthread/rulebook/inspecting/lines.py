@@ -10,7 +10,10 @@ from itertools import pairwise
 
 from goldenthread.rulebook.inspecting.headings import PARTS, is_heading
 
-BULLET = re.compile(r"^(?:[◼■▪•●○◦❑❖➢►‣⁃∙·\uf000-\uf0ff*]|[–—-](?=\s)|o(?=\s+[A-Za-z]))\s*")
+BULLET = re.compile(
+    r"^(?:[◼■▪•●○◦❑❖➢►‣⁃∙·\uf000-\uf0ff*]|[–—-](?=\s)|o(?=\s+[A-Za-z])"
+    r"|(?:\((?:[a-z]|[ivx]{2,4})\)|[a-z]\)|[ivx]{2,4}[.)])(?=\s))\s*"
+)
 NUMBER = re.compile(r"^(\d{1,3})[.)]\s*(?=\S|$)")
 GRADE = r"(?:requires? improvement(?: to be good)?|outstanding|inadequate|adequate|good)"
 _PAGE_NUMBER = re.compile(r"^(?:page\s*)?[–-]?\s*\d{1,3}\s*[–-]?(?:\s*of\s*\d{1,3})?$", re.IGNORECASE)

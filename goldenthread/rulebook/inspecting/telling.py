@@ -118,6 +118,7 @@ def days_of(lines: Sequence[Line], kind: str) -> tuple[date | None, date | None]
     cues = (
         r"(?:inspection|visit|review|fieldwork)[^.]{0,160}?\b(?:took place|conducted|carried out|undertaken|held)\b",
         r"\b(?:visit|inspection) (?:to|of)\b[^.]{3,120}?\b(?:on|from|between)\b",
+        r"\b(?:visit|inspection) (?:to|of)\b[^.]{3,200}?,(?=\s*\d)",
         r"\bbetween\b",
     )
     for cue in cues:
