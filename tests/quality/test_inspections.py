@@ -33,6 +33,7 @@ from goldenthread.quality.public.inspections import (
 from goldenthread.quality.queries.recurrence import Stretch, stretches_of
 from tests.build import person_who_signs_in
 from tests.building.access import sealed
+from tests.building.improvement import improvement_at
 from tests.building.inspections import FILES, a_finding, inspections_at
 from tests.building.people import a_child
 
@@ -274,3 +275,16 @@ class TestPages:
                 assert client.get(reverse(name, args=keys)).status_code == 200
             # Signing in, the session, the notices and the once-token are five of them on every page.
             assert len(asked) <= 24, (name, len(asked))
+
+    def test_what_the_measures_did_is_drawn_with_every_value_in_a_table(self, client: Client):
+        made = improvement_at("slipped")
+        before = a_finding(by=made.leader, at=AT, found_on=date(2019, 3, 1), words="Plans are not precise.")
+        link_findings(finding=made.finding, other=before, title="Plans are not precise", by=made.leader, at=AT)
+        client.force_login(made.leader)
+        (lane,) = kept_being_told(reader=made.leader, on=AT.date()).lanes
+        page = client.get(reverse("recurrence", args=[lane.key])).content.decode()
+        drawn = page.partition("What the measures did</h2>")[2]
+        assert "<svg" in drawn
+        assert "It began at" in drawn
+        assert "the oldest first</caption>" in drawn
+        assert reverse("improvement_measure", args=[made.measure]) in drawn

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +16,8 @@ from goldenthread.access.public import acts_of
 from goldenthread.casework.pages.typed import key_of
 from goldenthread.kernel.refusal import Refused
 from goldenthread.quality.pages.findings import FindingPage
-from goldenthread.quality.public.improvement import plans_of_findings
+from goldenthread.quality.pages.improvement_words import measure
+from goldenthread.quality.public.improvement import in_words, measures_of_plans, number, plans_of_findings
 from goldenthread.quality.public.inspections import (
     KeptBeingTold,
     Lane,
@@ -59,9 +62,11 @@ class RecurrencePage(Page):
         may = acts_of(self.request.user)
         days = (*shown.lane.said_on, *shown.lane.better_on)
         years = picture.Years(min(days), on)
+        plans = plans_of_findings(keys) if "improvement.read" in may else dict.fromkeys(keys, ())
         return {
             "shown": shown,
-            "plans": plans_of_findings(keys) if "improvement.read" in may else dict.fromkeys(keys, ()),
+            "plans": plans,
+            "measures": measured({plan: title for held in plans.values() for plan, title, _ in held}, on),
             "scale": picture.scale(years),
             "track": track(shown.lane, years),
             "key": KEY,
@@ -109,6 +114,25 @@ KEY = (
     (picture.key_mark("closed"), "Closed on evidence"),
     (picture.key_mark("reopened"), "Reopened"),
 )
+
+
+def measured(plans: Mapping[int, str], on: date) -> list[dict[str, Any]]:
+    """Each measure of the plans that answered it, drawn, with every value of it in rows, the oldest first."""
+    return [
+        measure(one, on)
+        | {
+            "plan": plans[one.plan],
+            "rows": [
+                (words.day(one.baseline_on), number(one.baseline, one.unit), "Where it began"),
+                *(
+                    (words.day(value.as_of), in_words(one.kind, one.unit, value), value.how)
+                    for value in one.values[::-1]
+                ),
+            ],
+        }
+        for one in measures_of_plans(plans, on=on)
+        if one.values
+    ]
 
 
 def answer(found: KeptBeingTold) -> str:
