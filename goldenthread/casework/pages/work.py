@@ -234,6 +234,8 @@ _ACTS = {
     "audit_monthly": ("Grade", "audit_grade", "about"),
     "audit_action_urgent": ("Answer the concern", "concern", "about"),
     "audit_reaudit": ("Open the audit", "audit", "about"),
+    "feedback_not_safe": ("Say what was done", "feedback_one", "about"),
+    "feedback_answered": ("Read and answer", "feedback_one", "about"),
     "supervision_worker": ("Open supervision", "child_supervision", "child"),
     "supervision_asye": ("Open supervision", "child_supervision", "child"),
     "case_supervision_child": ("Open supervision", "child_supervision", "child"),
