@@ -52,6 +52,8 @@ WHAT = {
     "audit_monthly": "Grade the audit",
     "audit_action_urgent": "Say what makes the child safe: an auditor’s concern",
     "audit_reaudit": "Audit the record again",
+    "feedback_not_safe": "Somebody told us that they are not safe: act now",
+    "feedback_answered": "Answer what a child or family told us",
     "agency_notice": "End of the agency worker’s notice",
 }
 """What the owner of a deadline has to do, in her words; another clock goes by its own name."""
