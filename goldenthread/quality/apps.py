@@ -8,14 +8,6 @@ class Quality(AppConfig):
 
     def ready(self) -> None:
         from goldenthread.casework.public.supervision import ask_for_work
-        from goldenthread.quality.queries.allegations import allegation_work
-        from goldenthread.quality.queries.complaints import complaint_work
-        from goldenthread.quality.queries.feedback import asked_by_feedback
-        from goldenthread.quality.queries.observation_results import asked_by_observations
-        from goldenthread.quality.queries.supervision_facts import asked_of
+        from goldenthread.quality.queries.asked import asked_by_quality
 
-        ask_for_work(asked_of)
-        ask_for_work(asked_by_observations)
-        ask_for_work(asked_by_feedback)
-        ask_for_work(complaint_work)
-        ask_for_work(allegation_work)
+        ask_for_work(asked_by_quality)
