@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from goldenthread.access.tables_at_once import TablesAtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -17,64 +19,68 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='SavedLook',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('measure', models.CharField(max_length=60)),
-                ('name', models.CharField(max_length=80)),
-                ('until', models.DateField(blank=True, null=True)),
-                ('months', models.PositiveSmallIntegerField()),
-                ('step', models.CharField(max_length=8)),
-                ('by', models.CharField(blank=True, max_length=12)),
-                ('narrowed_by', models.CharField(blank=True, max_length=12)),
-                ('narrowed_to', models.CharField(blank=True, max_length=80)),
-                ('role', models.CharField(blank=True, max_length=24)),
-                ('kept_at', models.DateTimeField()),
-                ('kept_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.team')),
+        TablesAtOnce(
+            state_operations=[
+                migrations.CreateModel(
+                    name='SavedLook',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('measure', models.CharField(max_length=60)),
+                        ('name', models.CharField(max_length=80)),
+                        ('until', models.DateField(blank=True, null=True)),
+                        ('months', models.PositiveSmallIntegerField()),
+                        ('step', models.CharField(max_length=8)),
+                        ('by', models.CharField(blank=True, max_length=12)),
+                        ('narrowed_by', models.CharField(blank=True, max_length=12)),
+                        ('narrowed_to', models.CharField(blank=True, max_length=80)),
+                        ('role', models.CharField(blank=True, max_length=24)),
+                        ('kept_at', models.DateTimeField()),
+                        ('kept_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.team')),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='SavedLookEvent',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('id', models.BigIntegerField()),
+                        ('measure', models.CharField(max_length=60)),
+                        ('name', models.CharField(max_length=80)),
+                        ('until', models.DateField(blank=True, null=True)),
+                        ('months', models.PositiveSmallIntegerField()),
+                        ('step', models.CharField(max_length=8)),
+                        ('by', models.CharField(blank=True, max_length=12)),
+                        ('narrowed_by', models.CharField(blank=True, max_length=12)),
+                        ('narrowed_to', models.CharField(blank=True, max_length=80)),
+                        ('role', models.CharField(blank=True, max_length=24)),
+                        ('kept_at', models.DateTimeField()),
+                        ('kept_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                        ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='insight.savedlook')),
+                        ('team', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='access.team')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.AddIndex(
+                    model_name='savedlook',
+                    index=models.Index(fields=['kept_by', 'name'], name='look_by_keeper'),
+                ),
+                migrations.AddConstraint(
+                    model_name='savedlook',
+                    constraint=models.UniqueConstraint(fields=('kept_by', 'name'), name='one_look_a_name'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='savedlook',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "insight_savedlookevent" ("by", "id", "kept_at", "kept_by_id", "measure", "months", "name", "narrowed_by", "narrowed_to", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "step", "team_id", "until") VALUES (OLD."by", OLD."id", OLD."kept_at", OLD."kept_by_id", OLD."measure", OLD."months", OLD."name", OLD."narrowed_by", OLD."narrowed_to", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."role", OLD."step", OLD."team_id", OLD."until"); RETURN NULL;', hash='b511b11dd798a55634cdfd3ad5d4d78746a2f520', operation='UPDATE', pgid='pgtrigger_update_update_7e00f', table='insight_savedlook', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='savedlook',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "insight_savedlookevent" ("by", "id", "kept_at", "kept_by_id", "measure", "months", "name", "narrowed_by", "narrowed_to", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "step", "team_id", "until") VALUES (OLD."by", OLD."id", OLD."kept_at", OLD."kept_by_id", OLD."measure", OLD."months", OLD."name", OLD."narrowed_by", OLD."narrowed_to", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."role", OLD."step", OLD."team_id", OLD."until"); RETURN NULL;', hash='cc313e1503b9940968ec652fe3622608ccc7f909', operation='DELETE', pgid='pgtrigger_delete_delete_990b4', table='insight_savedlook', when='AFTER')),
+                ),
             ],
-        ),
-        migrations.CreateModel(
-            name='SavedLookEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('measure', models.CharField(max_length=60)),
-                ('name', models.CharField(max_length=80)),
-                ('until', models.DateField(blank=True, null=True)),
-                ('months', models.PositiveSmallIntegerField()),
-                ('step', models.CharField(max_length=8)),
-                ('by', models.CharField(blank=True, max_length=12)),
-                ('narrowed_by', models.CharField(blank=True, max_length=12)),
-                ('narrowed_to', models.CharField(blank=True, max_length=80)),
-                ('role', models.CharField(blank=True, max_length=24)),
-                ('kept_at', models.DateTimeField()),
-                ('kept_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='insight.savedlook')),
-                ('team', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='access.team')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.AddIndex(
-            model_name='savedlook',
-            index=models.Index(fields=['kept_by', 'name'], name='look_by_keeper'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedlook',
-            constraint=models.UniqueConstraint(fields=('kept_by', 'name'), name='one_look_a_name'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='savedlook',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "insight_savedlookevent" ("by", "id", "kept_at", "kept_by_id", "measure", "months", "name", "narrowed_by", "narrowed_to", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "step", "team_id", "until") VALUES (OLD."by", OLD."id", OLD."kept_at", OLD."kept_by_id", OLD."measure", OLD."months", OLD."name", OLD."narrowed_by", OLD."narrowed_to", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."role", OLD."step", OLD."team_id", OLD."until"); RETURN NULL;', hash='b511b11dd798a55634cdfd3ad5d4d78746a2f520', operation='UPDATE', pgid='pgtrigger_update_update_7e00f', table='insight_savedlook', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='savedlook',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "insight_savedlookevent" ("by", "id", "kept_at", "kept_by_id", "measure", "months", "name", "narrowed_by", "narrowed_to", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "step", "team_id", "until") VALUES (OLD."by", OLD."id", OLD."kept_at", OLD."kept_by_id", OLD."measure", OLD."months", OLD."name", OLD."narrowed_by", OLD."narrowed_to", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."role", OLD."step", OLD."team_id", OLD."until"); RETURN NULL;', hash='cc313e1503b9940968ec652fe3622608ccc7f909', operation='DELETE', pgid='pgtrigger_delete_delete_990b4', table='insight_savedlook', when='AFTER')),
         ),
     ]

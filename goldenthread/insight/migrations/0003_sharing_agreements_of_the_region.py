@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from goldenthread.access.tables_at_once import TablesAtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -15,134 +17,138 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="SharingAgreement",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("reference", models.CharField(max_length=60, unique=True)),
-                ("purpose", models.TextField()),
-                ("lawful_basis", models.CharField(max_length=20)),
-                ("law", models.TextField()),
-                ("authorities", models.JSONField(default=list)),
-                ("measures", models.JSONField(default=list)),
-                ("starts_on", models.DateField()),
-                ("ends_on", models.DateField()),
-                ("recorded_at", models.DateTimeField()),
-                ("stopped_at", models.DateTimeField(blank=True, null=True)),
-                ("stopped_reason", models.TextField(blank=True)),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+        TablesAtOnce(
+            state_operations=[
+                migrations.CreateModel(
+                    name="SharingAgreement",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("reference", models.CharField(max_length=60, unique=True)),
+                        ("purpose", models.TextField()),
+                        ("lawful_basis", models.CharField(max_length=20)),
+                        ("law", models.TextField()),
+                        ("authorities", models.JSONField(default=list)),
+                        ("measures", models.JSONField(default=list)),
+                        ("starts_on", models.DateField()),
+                        ("ends_on", models.DateField()),
+                        ("recorded_at", models.DateTimeField()),
+                        ("stopped_at", models.DateTimeField(blank=True, null=True)),
+                        ("stopped_reason", models.TextField(blank=True)),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                            ),
+                        ),
+                        (
+                            "stopped_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="SharingAgreementEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("reference", models.CharField(max_length=60)),
+                        ("purpose", models.TextField()),
+                        ("lawful_basis", models.CharField(max_length=20)),
+                        ("law", models.TextField()),
+                        ("authorities", models.JSONField(default=list)),
+                        ("measures", models.JSONField(default=list)),
+                        ("starts_on", models.DateField()),
+                        ("ends_on", models.DateField()),
+                        ("recorded_at", models.DateTimeField()),
+                        ("stopped_at", models.DateTimeField(blank=True, null=True)),
+                        ("stopped_reason", models.TextField(blank=True)),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="insight.sharingagreement",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "stopped_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.AddIndex(
+                    model_name="sharingagreement",
+                    index=models.Index(fields=["-ends_on"], name="agreement_by_end"),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="sharingagreement",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "insight_sharingagreementevent" ("authorities", "ends_on", "id", "law", "lawful_basis", "measures", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "recorded_at", "recorded_by_id", "reference", "starts_on", "stopped_at", "stopped_by_id", "stopped_reason") VALUES (OLD."authorities", OLD."ends_on", OLD."id", OLD."law", OLD."lawful_basis", OLD."measures", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."purpose", OLD."recorded_at", OLD."recorded_by_id", OLD."reference", OLD."starts_on", OLD."stopped_at", OLD."stopped_by_id", OLD."stopped_reason"); RETURN NULL;',
+                            hash="ef1af07ac97839d891d5dc7c7008813930a917df",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_70b77",
+                            table="insight_sharingagreement",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "stopped_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                pgtrigger.migrations.AddTrigger(
+                    model_name="sharingagreement",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "insight_sharingagreementevent" ("authorities", "ends_on", "id", "law", "lawful_basis", "measures", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "recorded_at", "recorded_by_id", "reference", "starts_on", "stopped_at", "stopped_by_id", "stopped_reason") VALUES (OLD."authorities", OLD."ends_on", OLD."id", OLD."law", OLD."lawful_basis", OLD."measures", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."purpose", OLD."recorded_at", OLD."recorded_by_id", OLD."reference", OLD."starts_on", OLD."stopped_at", OLD."stopped_by_id", OLD."stopped_reason"); RETURN NULL;',
+                            hash="7cbbf443332a81428ed01b82b8ec4f36cabd3d88",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_a0551",
+                            table="insight_sharingagreement",
+                            when="AFTER",
+                        ),
                     ),
                 ),
             ],
-        ),
-        migrations.CreateModel(
-            name="SharingAgreementEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("reference", models.CharField(max_length=60)),
-                ("purpose", models.TextField()),
-                ("lawful_basis", models.CharField(max_length=20)),
-                ("law", models.TextField()),
-                ("authorities", models.JSONField(default=list)),
-                ("measures", models.JSONField(default=list)),
-                ("starts_on", models.DateField()),
-                ("ends_on", models.DateField()),
-                ("recorded_at", models.DateTimeField()),
-                ("stopped_at", models.DateTimeField(blank=True, null=True)),
-                ("stopped_reason", models.TextField(blank=True)),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="insight.sharingagreement",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "stopped_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddIndex(
-            model_name="sharingagreement",
-            index=models.Index(fields=["-ends_on"], name="agreement_by_end"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="sharingagreement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "insight_sharingagreementevent" ("authorities", "ends_on", "id", "law", "lawful_basis", "measures", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "recorded_at", "recorded_by_id", "reference", "starts_on", "stopped_at", "stopped_by_id", "stopped_reason") VALUES (OLD."authorities", OLD."ends_on", OLD."id", OLD."law", OLD."lawful_basis", OLD."measures", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."purpose", OLD."recorded_at", OLD."recorded_by_id", OLD."reference", OLD."starts_on", OLD."stopped_at", OLD."stopped_by_id", OLD."stopped_reason"); RETURN NULL;',
-                    hash="ef1af07ac97839d891d5dc7c7008813930a917df",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_70b77",
-                    table="insight_sharingagreement",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="sharingagreement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "insight_sharingagreementevent" ("authorities", "ends_on", "id", "law", "lawful_basis", "measures", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "recorded_at", "recorded_by_id", "reference", "starts_on", "stopped_at", "stopped_by_id", "stopped_reason") VALUES (OLD."authorities", OLD."ends_on", OLD."id", OLD."law", OLD."lawful_basis", OLD."measures", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."purpose", OLD."recorded_at", OLD."recorded_by_id", OLD."reference", OLD."starts_on", OLD."stopped_at", OLD."stopped_by_id", OLD."stopped_reason"); RETURN NULL;',
-                    hash="7cbbf443332a81428ed01b82b8ec4f36cabd3d88",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_a0551",
-                    table="insight_sharingagreement",
-                    when="AFTER",
-                ),
-            ),
         ),
     ]

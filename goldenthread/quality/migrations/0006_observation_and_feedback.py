@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from goldenthread.access.tables_at_once import TablesAtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -17,1011 +19,1015 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="FeedbackCode",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("digest", models.CharField(max_length=64, unique=True)),
-                ("nonce", models.CharField(max_length=43)),
-                ("occasion", models.CharField(max_length=12)),
-                ("uses", models.PositiveSmallIntegerField(default=1)),
-                ("used", models.PositiveSmallIntegerField(default=0)),
-                ("expires_on", models.DateField()),
-                ("given_at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "child",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="feedback_codes",
-                        to="people.person",
+        TablesAtOnce(
+            state_operations=[
+                migrations.CreateModel(
+                    name="FeedbackCode",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("digest", models.CharField(max_length=64, unique=True)),
+                        ("nonce", models.CharField(max_length=43)),
+                        ("occasion", models.CharField(max_length=12)),
+                        ("uses", models.PositiveSmallIntegerField(default=1)),
+                        ("used", models.PositiveSmallIntegerField(default=0)),
+                        ("expires_on", models.DateField()),
+                        ("given_at", models.DateTimeField()),
+                        ("ended_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "child",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="feedback_codes",
+                                to="people.person",
+                            ),
+                        ),
+                        (
+                            "ended_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "given_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="feedback_codes",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "team",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="access.team",
+                            ),
+                        ),
+                        (
+                            "worker",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Feedback",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("occasion", models.CharField(max_length=12)),
+                        ("who", models.CharField(max_length=12)),
+                        ("form", models.CharField(max_length=20)),
+                        ("form_version", models.PositiveSmallIntegerField()),
+                        ("said_at", models.DateTimeField()),
+                        ("once", models.CharField(max_length=43, unique=True)),
+                        ("differently", models.TextField(blank=True)),
+                        ("come_back", models.BooleanField(null=True)),
+                        ("reach", models.CharField(blank=True, max_length=200)),
+                        ("not_safe", models.BooleanField(default=False)),
+                        ("not_safe_words", models.TextField(blank=True)),
+                        ("state", models.CharField(max_length=8)),
+                        ("safe_words", models.TextField(blank=True)),
+                        ("safe_at", models.DateTimeField(blank=True, null=True)),
+                        ("done_words", models.TextField(blank=True)),
+                        ("reply", models.TextField(blank=True)),
+                        ("answered_at", models.DateTimeField(blank=True, null=True)),
+                        ("shared_at", models.DateTimeField(blank=True, null=True)),
+                        ("finding", models.BigIntegerField(blank=True, null=True)),
+                        (
+                            "answered_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "child",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="feedback",
+                                to="people.person",
+                            ),
+                        ),
+                        (
+                            "safe_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "shared_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "team",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="feedback",
+                                to="access.team",
+                            ),
+                        ),
+                        (
+                            "told",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="feedback_to_answer",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "worker",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="feedback",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "code",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="feedback", to="quality.feedbackcode"
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="FeedbackCodeEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("digest", models.CharField(max_length=64)),
+                        ("nonce", models.CharField(max_length=43)),
+                        ("occasion", models.CharField(max_length=12)),
+                        ("uses", models.PositiveSmallIntegerField(default=1)),
+                        ("used", models.PositiveSmallIntegerField(default=0)),
+                        ("expires_on", models.DateField()),
+                        ("given_at", models.DateTimeField()),
+                        ("ended_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "child",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="people.person",
+                            ),
+                        ),
+                        (
+                            "ended_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "given_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="quality.feedbackcode",
+                            ),
+                        ),
+                        (
+                            "team",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="access.team",
+                            ),
+                        ),
+                        (
+                            "worker",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FeedbackEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("occasion", models.CharField(max_length=12)),
+                        ("who", models.CharField(max_length=12)),
+                        ("form", models.CharField(max_length=20)),
+                        ("form_version", models.PositiveSmallIntegerField()),
+                        ("said_at", models.DateTimeField()),
+                        ("once", models.CharField(max_length=43)),
+                        ("differently", models.TextField(blank=True)),
+                        ("come_back", models.BooleanField(null=True)),
+                        ("reach", models.CharField(blank=True, max_length=200)),
+                        ("not_safe", models.BooleanField(default=False)),
+                        ("not_safe_words", models.TextField(blank=True)),
+                        ("state", models.CharField(max_length=8)),
+                        ("safe_words", models.TextField(blank=True)),
+                        ("safe_at", models.DateTimeField(blank=True, null=True)),
+                        ("done_words", models.TextField(blank=True)),
+                        ("reply", models.TextField(blank=True)),
+                        ("answered_at", models.DateTimeField(blank=True, null=True)),
+                        ("shared_at", models.DateTimeField(blank=True, null=True)),
+                        ("finding", models.BigIntegerField(blank=True, null=True)),
+                        (
+                            "answered_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "child",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="people.person",
+                            ),
+                        ),
+                        (
+                            "code",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="quality.feedbackcode",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="quality.feedback",
+                            ),
+                        ),
+                        (
+                            "safe_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "shared_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "team",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="access.team",
+                            ),
+                        ),
+                        (
+                            "told",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "worker",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FeedbackFace",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("question", models.CharField(max_length=20)),
+                        ("answer", models.CharField(max_length=8)),
+                        (
+                            "feedback",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="faces", to="quality.feedback"
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="FeedbackFaceEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("question", models.CharField(max_length=20)),
+                        ("answer", models.CharField(max_length=8)),
+                        (
+                            "feedback",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="quality.feedback",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="quality.feedbackface",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FeedbackTry",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("came_from", models.CharField(max_length=64)),
+                        ("at", models.DateTimeField()),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["at"], name="feedback_try_at")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Observation",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("activity", models.CharField(max_length=16)),
+                        ("guide", models.CharField(max_length=20)),
+                        ("guide_version", models.PositiveSmallIntegerField()),
+                        ("observed_on", models.DateField()),
+                        ("state", models.CharField(default="writing", max_length=12)),
+                        ("family_agreed", models.CharField(blank=True, max_length=16)),
+                        ("family_words", models.TextField(blank=True)),
+                        ("saw", models.TextField(blank=True)),
+                        ("whole", models.CharField(blank=True, max_length=12)),
+                        ("whole_words", models.TextField(blank=True)),
+                        ("no_step_because", models.CharField(blank=True, max_length=500)),
+                        ("follow_up_on", models.DateField(blank=True, null=True)),
+                        ("typed", models.JSONField(blank=True, default=dict)),
+                        ("begun_at", models.DateTimeField()),
+                        ("saved_at", models.DateTimeField(blank=True, null=True)),
+                        ("sent_at", models.DateTimeField(blank=True, null=True)),
+                        ("worker_words", models.TextField(blank=True)),
+                        ("worker_next", models.TextField(blank=True)),
+                        ("answered_at", models.DateTimeField(blank=True, null=True)),
+                        ("followed_words", models.TextField(blank=True)),
+                        ("followed_at", models.DateTimeField(blank=True, null=True)),
+                        ("finding", models.BigIntegerField(blank=True, null=True)),
+                        (
+                            "child",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="observations",
+                                to="people.person",
+                            ),
+                        ),
+                        (
+                            "followed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "observer",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="observed",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "team",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="access.team",
+                            ),
+                        ),
+                        (
+                            "worker",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="observations",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="ObservationEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("activity", models.CharField(max_length=16)),
+                        ("guide", models.CharField(max_length=20)),
+                        ("guide_version", models.PositiveSmallIntegerField()),
+                        ("observed_on", models.DateField()),
+                        ("state", models.CharField(default="writing", max_length=12)),
+                        ("family_agreed", models.CharField(blank=True, max_length=16)),
+                        ("family_words", models.TextField(blank=True)),
+                        ("saw", models.TextField(blank=True)),
+                        ("whole", models.CharField(blank=True, max_length=12)),
+                        ("whole_words", models.TextField(blank=True)),
+                        ("no_step_because", models.CharField(blank=True, max_length=500)),
+                        ("follow_up_on", models.DateField(blank=True, null=True)),
+                        ("typed", models.JSONField(blank=True, default=dict)),
+                        ("begun_at", models.DateTimeField()),
+                        ("saved_at", models.DateTimeField(blank=True, null=True)),
+                        ("sent_at", models.DateTimeField(blank=True, null=True)),
+                        ("worker_words", models.TextField(blank=True)),
+                        ("worker_next", models.TextField(blank=True)),
+                        ("answered_at", models.DateTimeField(blank=True, null=True)),
+                        ("followed_words", models.TextField(blank=True)),
+                        ("followed_at", models.DateTimeField(blank=True, null=True)),
+                        ("finding", models.BigIntegerField(blank=True, null=True)),
+                        (
+                            "child",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="people.person",
+                            ),
+                        ),
+                        (
+                            "followed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "observer",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="quality.observation",
+                            ),
+                        ),
+                        (
+                            "team",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="access.team",
+                            ),
+                        ),
+                        (
+                            "worker",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ObservationPart",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("part", models.CharField(max_length=20)),
+                        ("seen", models.CharField(max_length=12)),
+                        ("words", models.TextField(blank=True)),
+                        (
+                            "observation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="parts", to="quality.observation"
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="ObservationPartEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("part", models.CharField(max_length=20)),
+                        ("seen", models.CharField(max_length=12)),
+                        ("words", models.TextField(blank=True)),
+                        (
+                            "observation",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="quality.observation",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="quality.observationpart",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ObservationStep",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("what", models.TextField()),
+                        ("due_on", models.DateField()),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        ("done_words", models.TextField(blank=True)),
+                        ("done_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "observation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="quality.observation"
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="observation_steps",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="ObservationStepEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("what", models.TextField()),
+                        ("due_on", models.DateField()),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        ("done_words", models.TextField(blank=True)),
+                        ("done_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "observation",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="quality.observation",
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="quality.observationstep",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="feedbackcode",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "quality_feedbackcodeevent" ("child_id", "digest", "ended_at", "ended_by_id", "expires_on", "given_at", "given_by_id", "id", "nonce", "occasion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "team_id", "used", "uses", "worker_id") VALUES (OLD."child_id", OLD."digest", OLD."ended_at", OLD."ended_by_id", OLD."expires_on", OLD."given_at", OLD."given_by_id", OLD."id", OLD."nonce", OLD."occasion", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."team_id", OLD."used", OLD."uses", OLD."worker_id"); RETURN NULL;',
+                            hash="1cef60e8e660c3df56b4acde8d6a59257c249957",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_1bf68",
+                            table="quality_feedbackcode",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "ended_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                pgtrigger.migrations.AddTrigger(
+                    model_name="feedbackcode",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "quality_feedbackcodeevent" ("child_id", "digest", "ended_at", "ended_by_id", "expires_on", "given_at", "given_by_id", "id", "nonce", "occasion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "team_id", "used", "uses", "worker_id") VALUES (OLD."child_id", OLD."digest", OLD."ended_at", OLD."ended_by_id", OLD."expires_on", OLD."given_at", OLD."given_by_id", OLD."id", OLD."nonce", OLD."occasion", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."team_id", OLD."used", OLD."uses", OLD."worker_id"); RETURN NULL;',
+                            hash="9ea5ad87962b401ed334a9f859e580a984ed2858",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_03acc",
+                            table="quality_feedbackcode",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "given_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="feedback_codes",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.AddIndex(
+                    model_name="feedback",
+                    index=models.Index(fields=["-said_at"], name="feedback_by_day"),
+                ),
+                migrations.AddIndex(
+                    model_name="feedback",
+                    index=models.Index(fields=["told", "state"], name="feedback_to_answer"),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="feedback",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "quality_feedbackevent" ("answered_at", "answered_by_id", "child_id", "code_id", "come_back", "differently", "done_words", "finding", "form", "form_version", "id", "not_safe", "not_safe_words", "occasion", "once", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reach", "reply", "safe_at", "safe_by_id", "safe_words", "said_at", "shared_at", "shared_by_id", "state", "team_id", "told_id", "who", "worker_id") VALUES (OLD."answered_at", OLD."answered_by_id", OLD."child_id", OLD."code_id", OLD."come_back", OLD."differently", OLD."done_words", OLD."finding", OLD."form", OLD."form_version", OLD."id", OLD."not_safe", OLD."not_safe_words", OLD."occasion", OLD."once", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."reach", OLD."reply", OLD."safe_at", OLD."safe_by_id", OLD."safe_words", OLD."said_at", OLD."shared_at", OLD."shared_by_id", OLD."state", OLD."team_id", OLD."told_id", OLD."who", OLD."worker_id"); RETURN NULL;',
+                            hash="bbb8a20c131eb08fa790be57dd3cef928c4d4174",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_157ab",
+                            table="quality_feedback",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="access.team",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="feedback",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "quality_feedbackevent" ("answered_at", "answered_by_id", "child_id", "code_id", "come_back", "differently", "done_words", "finding", "form", "form_version", "id", "not_safe", "not_safe_words", "occasion", "once", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reach", "reply", "safe_at", "safe_by_id", "safe_words", "said_at", "shared_at", "shared_by_id", "state", "team_id", "told_id", "who", "worker_id") VALUES (OLD."answered_at", OLD."answered_by_id", OLD."child_id", OLD."code_id", OLD."come_back", OLD."differently", OLD."done_words", OLD."finding", OLD."form", OLD."form_version", OLD."id", OLD."not_safe", OLD."not_safe_words", OLD."occasion", OLD."once", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reach", OLD."reply", OLD."safe_at", OLD."safe_by_id", OLD."safe_words", OLD."said_at", OLD."shared_at", OLD."shared_by_id", OLD."state", OLD."team_id", OLD."told_id", OLD."who", OLD."worker_id"); RETURN NULL;',
+                            hash="9c2b7f85fe06740ff97d0e2ca280dc6a7210ff49",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_a08b9",
+                            table="quality_feedback",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "worker",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.AddIndex(
+                    model_name="feedbackface",
+                    index=models.Index(fields=["question", "answer"], name="feedback_face_given"),
+                ),
+                migrations.AddConstraint(
+                    model_name="feedbackface",
+                    constraint=models.UniqueConstraint(fields=("feedback", "question"), name="one_face_of_a_question"),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="feedbackface",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "quality_feedbackfaceevent" ("answer", "feedback_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "question") VALUES (OLD."answer", OLD."feedback_id", OLD."id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."question"); RETURN NULL;',
+                            hash="28b7b2070c3738587ae54d83247f94fb29ee403a",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_15c95",
+                            table="quality_feedbackface",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="feedbackface",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "quality_feedbackfaceevent" ("answer", "feedback_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "question") VALUES (OLD."answer", OLD."feedback_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."question"); RETURN NULL;',
+                            hash="c46a188ee9fb6b7efe4c33d8e514bf387c738801",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_17d75",
+                            table="quality_feedbackface",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="observation",
+                    index=models.Index(fields=["worker", "-observed_on"], name="observation_of_worker"),
+                ),
+                migrations.AddIndex(
+                    model_name="observation",
+                    index=models.Index(fields=["observer", "state"], name="observation_by_observer"),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="observation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "quality_observationevent" ("activity", "answered_at", "begun_at", "child_id", "family_agreed", "family_words", "finding", "follow_up_on", "followed_at", "followed_by_id", "followed_words", "guide", "guide_version", "id", "no_step_because", "observed_on", "observer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "saved_at", "saw", "sent_at", "state", "team_id", "typed", "whole", "whole_words", "worker_id", "worker_next", "worker_words") VALUES (OLD."activity", OLD."answered_at", OLD."begun_at", OLD."child_id", OLD."family_agreed", OLD."family_words", OLD."finding", OLD."follow_up_on", OLD."followed_at", OLD."followed_by_id", OLD."followed_words", OLD."guide", OLD."guide_version", OLD."id", OLD."no_step_because", OLD."observed_on", OLD."observer_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."saved_at", OLD."saw", OLD."sent_at", OLD."state", OLD."team_id", OLD."typed", OLD."whole", OLD."whole_words", OLD."worker_id", OLD."worker_next", OLD."worker_words"); RETURN NULL;',
+                            hash="22bac0accbaf2249d9efaccf81a2c5c6ceabc54b",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_0b0f9",
+                            table="quality_observation",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="observation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "quality_observationevent" ("activity", "answered_at", "begun_at", "child_id", "family_agreed", "family_words", "finding", "follow_up_on", "followed_at", "followed_by_id", "followed_words", "guide", "guide_version", "id", "no_step_because", "observed_on", "observer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "saved_at", "saw", "sent_at", "state", "team_id", "typed", "whole", "whole_words", "worker_id", "worker_next", "worker_words") VALUES (OLD."activity", OLD."answered_at", OLD."begun_at", OLD."child_id", OLD."family_agreed", OLD."family_words", OLD."finding", OLD."follow_up_on", OLD."followed_at", OLD."followed_by_id", OLD."followed_words", OLD."guide", OLD."guide_version", OLD."id", OLD."no_step_because", OLD."observed_on", OLD."observer_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."saved_at", OLD."saw", OLD."sent_at", OLD."state", OLD."team_id", OLD."typed", OLD."whole", OLD."whole_words", OLD."worker_id", OLD."worker_next", OLD."worker_words"); RETURN NULL;',
+                            hash="dabe65de23497dc372d9c46e0b58eb5e867c3e98",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_d4125",
+                            table="quality_observation",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="observationpart",
+                    index=models.Index(fields=["part", "seen"], name="observation_part_seen"),
+                ),
+                migrations.AddConstraint(
+                    model_name="observationpart",
+                    constraint=models.UniqueConstraint(fields=("observation", "part"), name="a_part_once_in_an_observation"),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="observationpart",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "quality_observationpartevent" ("id", "observation_id", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "seen", "words") VALUES (OLD."id", OLD."observation_id", OLD."part", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."seen", OLD."words"); RETURN NULL;',
+                            hash="8ff5ecbcad93afae6ab8aa0aba36063b02730f9a",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_914cd",
+                            table="quality_observationpart",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="observationpart",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "quality_observationpartevent" ("id", "observation_id", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "seen", "words") VALUES (OLD."id", OLD."observation_id", OLD."part", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."seen", OLD."words"); RETURN NULL;',
+                            hash="08973e70b5658d948d91b77a8fd19f4667bbbbb0",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_23a08",
+                            table="quality_observationpart",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="observationstep",
+                    index=models.Index(
+                        condition=models.Q(("done_at", None)), fields=["owner", "due_on"], name="observation_step_open"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="observationstep",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "quality_observationstepevent" ("done_at", "done_words", "due_on", "id", "observation_id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "what") VALUES (OLD."done_at", OLD."done_words", OLD."due_on", OLD."id", OLD."observation_id", OLD."owner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."position", OLD."what"); RETURN NULL;',
+                            hash="f4be3946e9d4407ffe68bf92622b19013bf1786a",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_30078",
+                            table="quality_observationstep",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="observationstep",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "quality_observationstepevent" ("done_at", "done_words", "due_on", "id", "observation_id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "what") VALUES (OLD."done_at", OLD."done_words", OLD."due_on", OLD."id", OLD."observation_id", OLD."owner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."what"); RETURN NULL;',
+                            hash="807091dc30ed831ab3af072f06474b1c86eda5a2",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_f4721",
+                            table="quality_observationstep",
+                            when="AFTER",
+                        ),
                     ),
                 ),
             ],
-        ),
-        migrations.CreateModel(
-            name="Feedback",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("occasion", models.CharField(max_length=12)),
-                ("who", models.CharField(max_length=12)),
-                ("form", models.CharField(max_length=20)),
-                ("form_version", models.PositiveSmallIntegerField()),
-                ("said_at", models.DateTimeField()),
-                ("once", models.CharField(max_length=43, unique=True)),
-                ("differently", models.TextField(blank=True)),
-                ("come_back", models.BooleanField(null=True)),
-                ("reach", models.CharField(blank=True, max_length=200)),
-                ("not_safe", models.BooleanField(default=False)),
-                ("not_safe_words", models.TextField(blank=True)),
-                ("state", models.CharField(max_length=8)),
-                ("safe_words", models.TextField(blank=True)),
-                ("safe_at", models.DateTimeField(blank=True, null=True)),
-                ("done_words", models.TextField(blank=True)),
-                ("reply", models.TextField(blank=True)),
-                ("answered_at", models.DateTimeField(blank=True, null=True)),
-                ("shared_at", models.DateTimeField(blank=True, null=True)),
-                ("finding", models.BigIntegerField(blank=True, null=True)),
-                (
-                    "answered_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "child",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="feedback",
-                        to="people.person",
-                    ),
-                ),
-                (
-                    "safe_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "shared_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="feedback",
-                        to="access.team",
-                    ),
-                ),
-                (
-                    "told",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="feedback_to_answer",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "worker",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="feedback",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "code",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="feedback", to="quality.feedbackcode"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="FeedbackCodeEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("digest", models.CharField(max_length=64)),
-                ("nonce", models.CharField(max_length=43)),
-                ("occasion", models.CharField(max_length=12)),
-                ("uses", models.PositiveSmallIntegerField(default=1)),
-                ("used", models.PositiveSmallIntegerField(default=0)),
-                ("expires_on", models.DateField()),
-                ("given_at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "child",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="people.person",
-                    ),
-                ),
-                (
-                    "ended_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "given_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="quality.feedbackcode",
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="access.team",
-                    ),
-                ),
-                (
-                    "worker",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="FeedbackEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("occasion", models.CharField(max_length=12)),
-                ("who", models.CharField(max_length=12)),
-                ("form", models.CharField(max_length=20)),
-                ("form_version", models.PositiveSmallIntegerField()),
-                ("said_at", models.DateTimeField()),
-                ("once", models.CharField(max_length=43)),
-                ("differently", models.TextField(blank=True)),
-                ("come_back", models.BooleanField(null=True)),
-                ("reach", models.CharField(blank=True, max_length=200)),
-                ("not_safe", models.BooleanField(default=False)),
-                ("not_safe_words", models.TextField(blank=True)),
-                ("state", models.CharField(max_length=8)),
-                ("safe_words", models.TextField(blank=True)),
-                ("safe_at", models.DateTimeField(blank=True, null=True)),
-                ("done_words", models.TextField(blank=True)),
-                ("reply", models.TextField(blank=True)),
-                ("answered_at", models.DateTimeField(blank=True, null=True)),
-                ("shared_at", models.DateTimeField(blank=True, null=True)),
-                ("finding", models.BigIntegerField(blank=True, null=True)),
-                (
-                    "answered_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "child",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="people.person",
-                    ),
-                ),
-                (
-                    "code",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="quality.feedbackcode",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="quality.feedback",
-                    ),
-                ),
-                (
-                    "safe_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "shared_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="access.team",
-                    ),
-                ),
-                (
-                    "told",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "worker",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="FeedbackFace",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("question", models.CharField(max_length=20)),
-                ("answer", models.CharField(max_length=8)),
-                (
-                    "feedback",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="faces", to="quality.feedback"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="FeedbackFaceEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("question", models.CharField(max_length=20)),
-                ("answer", models.CharField(max_length=8)),
-                (
-                    "feedback",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="quality.feedback",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="quality.feedbackface",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="FeedbackTry",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("came_from", models.CharField(max_length=64)),
-                ("at", models.DateTimeField()),
-            ],
-            options={
-                "indexes": [models.Index(fields=["at"], name="feedback_try_at")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Observation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("activity", models.CharField(max_length=16)),
-                ("guide", models.CharField(max_length=20)),
-                ("guide_version", models.PositiveSmallIntegerField()),
-                ("observed_on", models.DateField()),
-                ("state", models.CharField(default="writing", max_length=12)),
-                ("family_agreed", models.CharField(blank=True, max_length=16)),
-                ("family_words", models.TextField(blank=True)),
-                ("saw", models.TextField(blank=True)),
-                ("whole", models.CharField(blank=True, max_length=12)),
-                ("whole_words", models.TextField(blank=True)),
-                ("no_step_because", models.CharField(blank=True, max_length=500)),
-                ("follow_up_on", models.DateField(blank=True, null=True)),
-                ("typed", models.JSONField(blank=True, default=dict)),
-                ("begun_at", models.DateTimeField()),
-                ("saved_at", models.DateTimeField(blank=True, null=True)),
-                ("sent_at", models.DateTimeField(blank=True, null=True)),
-                ("worker_words", models.TextField(blank=True)),
-                ("worker_next", models.TextField(blank=True)),
-                ("answered_at", models.DateTimeField(blank=True, null=True)),
-                ("followed_words", models.TextField(blank=True)),
-                ("followed_at", models.DateTimeField(blank=True, null=True)),
-                ("finding", models.BigIntegerField(blank=True, null=True)),
-                (
-                    "child",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="observations",
-                        to="people.person",
-                    ),
-                ),
-                (
-                    "followed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "observer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="observed",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="access.team",
-                    ),
-                ),
-                (
-                    "worker",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="observations",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="ObservationEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("activity", models.CharField(max_length=16)),
-                ("guide", models.CharField(max_length=20)),
-                ("guide_version", models.PositiveSmallIntegerField()),
-                ("observed_on", models.DateField()),
-                ("state", models.CharField(default="writing", max_length=12)),
-                ("family_agreed", models.CharField(blank=True, max_length=16)),
-                ("family_words", models.TextField(blank=True)),
-                ("saw", models.TextField(blank=True)),
-                ("whole", models.CharField(blank=True, max_length=12)),
-                ("whole_words", models.TextField(blank=True)),
-                ("no_step_because", models.CharField(blank=True, max_length=500)),
-                ("follow_up_on", models.DateField(blank=True, null=True)),
-                ("typed", models.JSONField(blank=True, default=dict)),
-                ("begun_at", models.DateTimeField()),
-                ("saved_at", models.DateTimeField(blank=True, null=True)),
-                ("sent_at", models.DateTimeField(blank=True, null=True)),
-                ("worker_words", models.TextField(blank=True)),
-                ("worker_next", models.TextField(blank=True)),
-                ("answered_at", models.DateTimeField(blank=True, null=True)),
-                ("followed_words", models.TextField(blank=True)),
-                ("followed_at", models.DateTimeField(blank=True, null=True)),
-                ("finding", models.BigIntegerField(blank=True, null=True)),
-                (
-                    "child",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="people.person",
-                    ),
-                ),
-                (
-                    "followed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "observer",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="quality.observation",
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="access.team",
-                    ),
-                ),
-                (
-                    "worker",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ObservationPart",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("part", models.CharField(max_length=20)),
-                ("seen", models.CharField(max_length=12)),
-                ("words", models.TextField(blank=True)),
-                (
-                    "observation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="parts", to="quality.observation"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="ObservationPartEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("part", models.CharField(max_length=20)),
-                ("seen", models.CharField(max_length=12)),
-                ("words", models.TextField(blank=True)),
-                (
-                    "observation",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="quality.observation",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="quality.observationpart",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ObservationStep",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("what", models.TextField()),
-                ("due_on", models.DateField()),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                ("done_words", models.TextField(blank=True)),
-                ("done_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "observation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="quality.observation"
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="observation_steps",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="ObservationStepEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("what", models.TextField()),
-                ("due_on", models.DateField()),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                ("done_words", models.TextField(blank=True)),
-                ("done_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "observation",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="quality.observation",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="quality.observationstep",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="feedbackcode",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "quality_feedbackcodeevent" ("child_id", "digest", "ended_at", "ended_by_id", "expires_on", "given_at", "given_by_id", "id", "nonce", "occasion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "team_id", "used", "uses", "worker_id") VALUES (OLD."child_id", OLD."digest", OLD."ended_at", OLD."ended_by_id", OLD."expires_on", OLD."given_at", OLD."given_by_id", OLD."id", OLD."nonce", OLD."occasion", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."team_id", OLD."used", OLD."uses", OLD."worker_id"); RETURN NULL;',
-                    hash="1cef60e8e660c3df56b4acde8d6a59257c249957",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_1bf68",
-                    table="quality_feedbackcode",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="feedbackcode",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "quality_feedbackcodeevent" ("child_id", "digest", "ended_at", "ended_by_id", "expires_on", "given_at", "given_by_id", "id", "nonce", "occasion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "team_id", "used", "uses", "worker_id") VALUES (OLD."child_id", OLD."digest", OLD."ended_at", OLD."ended_by_id", OLD."expires_on", OLD."given_at", OLD."given_by_id", OLD."id", OLD."nonce", OLD."occasion", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."team_id", OLD."used", OLD."uses", OLD."worker_id"); RETURN NULL;',
-                    hash="9ea5ad87962b401ed334a9f859e580a984ed2858",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_03acc",
-                    table="quality_feedbackcode",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="feedback",
-            index=models.Index(fields=["-said_at"], name="feedback_by_day"),
-        ),
-        migrations.AddIndex(
-            model_name="feedback",
-            index=models.Index(fields=["told", "state"], name="feedback_to_answer"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="feedback",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "quality_feedbackevent" ("answered_at", "answered_by_id", "child_id", "code_id", "come_back", "differently", "done_words", "finding", "form", "form_version", "id", "not_safe", "not_safe_words", "occasion", "once", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reach", "reply", "safe_at", "safe_by_id", "safe_words", "said_at", "shared_at", "shared_by_id", "state", "team_id", "told_id", "who", "worker_id") VALUES (OLD."answered_at", OLD."answered_by_id", OLD."child_id", OLD."code_id", OLD."come_back", OLD."differently", OLD."done_words", OLD."finding", OLD."form", OLD."form_version", OLD."id", OLD."not_safe", OLD."not_safe_words", OLD."occasion", OLD."once", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."reach", OLD."reply", OLD."safe_at", OLD."safe_by_id", OLD."safe_words", OLD."said_at", OLD."shared_at", OLD."shared_by_id", OLD."state", OLD."team_id", OLD."told_id", OLD."who", OLD."worker_id"); RETURN NULL;',
-                    hash="bbb8a20c131eb08fa790be57dd3cef928c4d4174",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_157ab",
-                    table="quality_feedback",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="feedback",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "quality_feedbackevent" ("answered_at", "answered_by_id", "child_id", "code_id", "come_back", "differently", "done_words", "finding", "form", "form_version", "id", "not_safe", "not_safe_words", "occasion", "once", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reach", "reply", "safe_at", "safe_by_id", "safe_words", "said_at", "shared_at", "shared_by_id", "state", "team_id", "told_id", "who", "worker_id") VALUES (OLD."answered_at", OLD."answered_by_id", OLD."child_id", OLD."code_id", OLD."come_back", OLD."differently", OLD."done_words", OLD."finding", OLD."form", OLD."form_version", OLD."id", OLD."not_safe", OLD."not_safe_words", OLD."occasion", OLD."once", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reach", OLD."reply", OLD."safe_at", OLD."safe_by_id", OLD."safe_words", OLD."said_at", OLD."shared_at", OLD."shared_by_id", OLD."state", OLD."team_id", OLD."told_id", OLD."who", OLD."worker_id"); RETURN NULL;',
-                    hash="9c2b7f85fe06740ff97d0e2ca280dc6a7210ff49",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_a08b9",
-                    table="quality_feedback",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="feedbackface",
-            index=models.Index(fields=["question", "answer"], name="feedback_face_given"),
-        ),
-        migrations.AddConstraint(
-            model_name="feedbackface",
-            constraint=models.UniqueConstraint(fields=("feedback", "question"), name="one_face_of_a_question"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="feedbackface",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "quality_feedbackfaceevent" ("answer", "feedback_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "question") VALUES (OLD."answer", OLD."feedback_id", OLD."id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."question"); RETURN NULL;',
-                    hash="28b7b2070c3738587ae54d83247f94fb29ee403a",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_15c95",
-                    table="quality_feedbackface",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="feedbackface",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "quality_feedbackfaceevent" ("answer", "feedback_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "question") VALUES (OLD."answer", OLD."feedback_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."question"); RETURN NULL;',
-                    hash="c46a188ee9fb6b7efe4c33d8e514bf387c738801",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_17d75",
-                    table="quality_feedbackface",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="observation",
-            index=models.Index(fields=["worker", "-observed_on"], name="observation_of_worker"),
-        ),
-        migrations.AddIndex(
-            model_name="observation",
-            index=models.Index(fields=["observer", "state"], name="observation_by_observer"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="observation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "quality_observationevent" ("activity", "answered_at", "begun_at", "child_id", "family_agreed", "family_words", "finding", "follow_up_on", "followed_at", "followed_by_id", "followed_words", "guide", "guide_version", "id", "no_step_because", "observed_on", "observer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "saved_at", "saw", "sent_at", "state", "team_id", "typed", "whole", "whole_words", "worker_id", "worker_next", "worker_words") VALUES (OLD."activity", OLD."answered_at", OLD."begun_at", OLD."child_id", OLD."family_agreed", OLD."family_words", OLD."finding", OLD."follow_up_on", OLD."followed_at", OLD."followed_by_id", OLD."followed_words", OLD."guide", OLD."guide_version", OLD."id", OLD."no_step_because", OLD."observed_on", OLD."observer_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."saved_at", OLD."saw", OLD."sent_at", OLD."state", OLD."team_id", OLD."typed", OLD."whole", OLD."whole_words", OLD."worker_id", OLD."worker_next", OLD."worker_words"); RETURN NULL;',
-                    hash="22bac0accbaf2249d9efaccf81a2c5c6ceabc54b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_0b0f9",
-                    table="quality_observation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="observation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "quality_observationevent" ("activity", "answered_at", "begun_at", "child_id", "family_agreed", "family_words", "finding", "follow_up_on", "followed_at", "followed_by_id", "followed_words", "guide", "guide_version", "id", "no_step_because", "observed_on", "observer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "saved_at", "saw", "sent_at", "state", "team_id", "typed", "whole", "whole_words", "worker_id", "worker_next", "worker_words") VALUES (OLD."activity", OLD."answered_at", OLD."begun_at", OLD."child_id", OLD."family_agreed", OLD."family_words", OLD."finding", OLD."follow_up_on", OLD."followed_at", OLD."followed_by_id", OLD."followed_words", OLD."guide", OLD."guide_version", OLD."id", OLD."no_step_because", OLD."observed_on", OLD."observer_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."saved_at", OLD."saw", OLD."sent_at", OLD."state", OLD."team_id", OLD."typed", OLD."whole", OLD."whole_words", OLD."worker_id", OLD."worker_next", OLD."worker_words"); RETURN NULL;',
-                    hash="dabe65de23497dc372d9c46e0b58eb5e867c3e98",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_d4125",
-                    table="quality_observation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="observationpart",
-            index=models.Index(fields=["part", "seen"], name="observation_part_seen"),
-        ),
-        migrations.AddConstraint(
-            model_name="observationpart",
-            constraint=models.UniqueConstraint(fields=("observation", "part"), name="a_part_once_in_an_observation"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="observationpart",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "quality_observationpartevent" ("id", "observation_id", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "seen", "words") VALUES (OLD."id", OLD."observation_id", OLD."part", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."seen", OLD."words"); RETURN NULL;',
-                    hash="8ff5ecbcad93afae6ab8aa0aba36063b02730f9a",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_914cd",
-                    table="quality_observationpart",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="observationpart",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "quality_observationpartevent" ("id", "observation_id", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "seen", "words") VALUES (OLD."id", OLD."observation_id", OLD."part", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."seen", OLD."words"); RETURN NULL;',
-                    hash="08973e70b5658d948d91b77a8fd19f4667bbbbb0",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_23a08",
-                    table="quality_observationpart",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="observationstep",
-            index=models.Index(
-                condition=models.Q(("done_at", None)), fields=["owner", "due_on"], name="observation_step_open"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="observationstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "quality_observationstepevent" ("done_at", "done_words", "due_on", "id", "observation_id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "what") VALUES (OLD."done_at", OLD."done_words", OLD."due_on", OLD."id", OLD."observation_id", OLD."owner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."position", OLD."what"); RETURN NULL;',
-                    hash="f4be3946e9d4407ffe68bf92622b19013bf1786a",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_30078",
-                    table="quality_observationstep",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="observationstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "quality_observationstepevent" ("done_at", "done_words", "due_on", "id", "observation_id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "what") VALUES (OLD."done_at", OLD."done_words", OLD."due_on", OLD."id", OLD."observation_id", OLD."owner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."what"); RETURN NULL;',
-                    hash="807091dc30ed831ab3af072f06474b1c86eda5a2",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_f4721",
-                    table="quality_observationstep",
-                    when="AFTER",
-                ),
-            ),
         ),
     ]
