@@ -184,10 +184,12 @@ def test_every_page_a_role_may_open(
 ) -> None:
     monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)
     held = everything(tmp_path)
+    all_wrong = []
     for role in roles:
         opened, wrong = look_at_every_page(role, held, site, browse(), (axe, fits_its_width))
         assert "your_account" in opened
-        assert not wrong, f"{len(wrong)} things are wrong for the {role}:\n" + "\n".join(wrong)
+        all_wrong += [f"{role}: {line}" for line in wrong]
+    assert not all_wrong, f"{len(all_wrong)} things are wrong:\n" + "\n".join(all_wrong)
 
 
 def look_at_every_page(
