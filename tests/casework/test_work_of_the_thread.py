@@ -31,8 +31,12 @@ def kinds(waits):
     return {one.kind for one in waits}
 
 
+# Kept on the allegation itself, so that no list of deadlines tells of one: My work asks for it by itself.
+NO_DEADLINE = {"lado_referral"}
+
+
 def test_every_clock_that_runs_says_what_to_do_and_where():
-    live = {clock.id for clock in CLOCKS.values() if clock.live}
+    live = {clock.id for clock in CLOCKS.values() if clock.live} - NO_DEADLINE
     assert live <= set(WHAT)
     assert live <= set(_ACTS)
 
