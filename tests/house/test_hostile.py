@@ -53,7 +53,29 @@ NOT_RETURNED = {
 
 
 # Addresses that act and whose form no page of this world shows, and why.
-BARE: dict[str, str] = {}
+_SCRIPT = "a script sends it while somebody types"
+_STATE = "its form stands on a page only in a state that nothing in this world is in for those who are asked"
+BARE: dict[str, str] = {
+    "note_draft": _SCRIPT,
+    "visit_draft": _SCRIPT,
+    "assessment_factor": _SCRIPT,
+    "assessment_history": _SCRIPT,
+    "assessment_challenge": _STATE,
+    "authorise_lateness": _STATE,
+    "cycle_close": _STATE,
+    "cycle_read": _STATE,
+    "dispute_answer": _STATE,
+    "explain_change": _STATE,
+    "finish_meeting_action": _STATE,
+    "meeting_letter": _STATE,
+    "meeting_minutes": _STATE,
+    "plan_draft_away": _STATE,
+    "plan_review_away": _STATE,
+    "read_instructions": _STATE,
+    "transfer_accept": _STATE,
+    "transfer_complete": _STATE,
+    "transfer_return": _STATE,
+}
 
 
 @dataclass(frozen=True)
