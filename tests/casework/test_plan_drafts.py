@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from goldenthread.casework.models import Concern, Outcome, OwnDraft, PlanAction
-from goldenthread.casework.public.plans import end_outcome
+from goldenthread.casework.public.plans import end_outcome, end_plan
 from tests.building.front_door import THURSDAY
 from tests.building.plans import Planned, plan_at
 
@@ -133,6 +133,30 @@ def test_words_about_an_outcome_that_was_taken_out_meanwhile_stay_in_reach() -> 
     assert "What shows how an outcome stands" in page
     reachable = client.get(reverse("plan_evidence_new", args=[planned.child, outcome.pk])).content.decode()
     assert "In school all week." in page + reachable
+
+
+def test_what_was_begun_of_a_plan_that_ended_meanwhile_is_reached_from_my_work() -> None:
+    planned = plan_at("current")
+    client = signed_in(planned.manager)
+    for name, box in (("plan_end", "words"), ("plan_share", "how")):
+        client.post(reverse(name, args=[planned.child]), {box: f"Half a sentence of {name}"}, **SCRIPT)
+    end_plan(
+        plan=planned.plan,
+        reason="needs_met",
+        ended_on=LATER.date(),
+        words="Noah is in school every day.",
+        by=planned.manager,
+        at=LATER,
+    )
+    work = client.get("/work/").content.decode()
+    plan = reverse("child_plan", args=[planned.child])
+    for label in ("End of the plan", "Who has the plan"):
+        assert label in work
+    assert work.count(f'href="{plan}"') >= 2
+    page = client.get(plan).content.decode()
+    assert page.count("cannot be saved any more") == 2
+    for name in ("plan_end", "plan_share"):
+        assert f"Half a sentence of {name}" in page
 
 
 def test_a_draft_on_words_that_somebody_changed_meanwhile_says_so_when_it_is_saved() -> None:

@@ -14,7 +14,7 @@ from goldenthread.access.public import decide, require_about
 from goldenthread.casework.pages.autosave import KeepsTyping
 from goldenthread.casework.pages.checklists import as_checklist
 from goldenthread.casework.pages.child import ChildPage
-from goldenthread.casework.pages.typed import typed_day, typed_moment, typed_number, typed_yes_no
+from goldenthread.casework.pages.typed import key_of, typed_day, typed_moment, typed_number, typed_yes_no
 from goldenthread.casework.public.agreements import (
     AgreementSaid,
     PartySaid,
@@ -92,8 +92,7 @@ class NewAgreement(ChildPage):
 
     def perform(self, *, child_id: int, **address: Any) -> str:
         typed = self.request.POST
-        renews = typed.get("renews", "")
-        earlier = int(renews) if renews.isdecimal() and len(renews) < 19 else None
+        earlier = key_of(typed.get("renews"))
         said = AgreementSaid(risk=typed.get("risk", ""))
         if earlier is not None:
             require_about(self.request.user, "agreement.write", children_of_agreement(earlier), at=self.now)

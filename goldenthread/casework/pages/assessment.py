@@ -14,6 +14,7 @@ from goldenthread.access.public import NotAllowed, acts_of
 from goldenthread.casework.pages import assessment_words as say
 from goldenthread.casework.pages.child import ChildPage
 from goldenthread.casework.pages.oversight_links import decide_url
+from goldenthread.casework.pages.typed import keys_of
 from goldenthread.casework.public.assessment import (
     AssessmentWritten,
     Challenged,
@@ -151,8 +152,7 @@ class StartAssessment(Page):
         return reverse("assessment", args=[made])
 
     def _children(self, child_id: int) -> list[int]:
-        given = [int(key) for key in self.request.POST.getlist("children") if key.isdecimal() and len(key) < 19]
-        return sorted(given, key=lambda key: key != child_id)
+        return sorted(keys_of(self.request.POST.getlist("children")), key=lambda key: key != child_id)
 
     def _form(self) -> SectionForm:
         if self.request.method == "POST":

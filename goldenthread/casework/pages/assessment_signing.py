@@ -14,6 +14,7 @@ from django.utils import timezone
 from goldenthread.casework.pages import assessment_words as say
 from goldenthread.casework.pages.assessment import OneAssessment, ShowAssessment, exchange_of
 from goldenthread.casework.pages.checklists import as_checklist
+from goldenthread.casework.pages.typed import key_of, keys_of
 from goldenthread.casework.public.assessment import (
     ChallengeSaid,
     Line,
@@ -157,8 +158,8 @@ class SignAssessment(OneAssessment):
                 child, _, standard = name.removeprefix("line-").partition("-")
                 if child == ALL:
                     answers |= {(one, standard): value for one in children}
-                elif child.isdecimal() and len(child) < 19:
-                    answers[int(child), standard] = value
+                elif (key := key_of(child)) is not None:
+                    answers[key, standard] = value
         authorise_assessment(
             assessment=assessment_id,
             words=self.request.POST.get("words", ""),
@@ -183,7 +184,7 @@ class ReturnAssessment(SignAssessment):
 
     def perform(self, *, assessment_id: int) -> str:
         said = list(_challenges(self.request.POST))
-        accepted = [int(one) for one in self.request.POST.getlist("accepted") if one.isdecimal() and len(one) < 5]
+        accepted = keys_of(self.request.POST.getlist("accepted"))
         return_assessment(
             assessment=assessment_id,
             challenges=said,

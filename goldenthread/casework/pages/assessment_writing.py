@@ -15,6 +15,7 @@ from goldenthread.access.public import NotAllowed
 from goldenthread.casework.pages import assessment_words as say
 from goldenthread.casework.pages.assessment import OneAssessment, ShowAssessment, challenges_about, to_writing
 from goldenthread.casework.pages.autosave import KeepsTyping, both, refuse_lost, sent_version
+from goldenthread.casework.pages.typed import keys_of
 from goldenthread.casework.public import Clash
 from goldenthread.casework.public.assessment import (
     Past,
@@ -168,7 +169,7 @@ class WritePart(OneAssessment):
         given = self.request.POST.getlist("children")
         if self.request.method != "POST" or "answer" not in self.request.POST:
             return [one.child for one in self.written.children]
-        return [int(key) for key in given if key.isdecimal() and len(key) < 19]
+        return keys_of(given)
 
     def _problem_list(self) -> list[Json]:
         if self.wrong:
@@ -400,7 +401,7 @@ class AnswerHistory(WritePart):
 
     def perform(self, *, assessment_id: int) -> str:
         posted = typed(self.request)
-        children = [int(key) for key in posted.getlist("children") if key.isdecimal() and len(key) < 19]
+        children = keys_of(posted.getlist("children"))
         done = answer_history(
             assessment=assessment_id,
             about=posted.getlist("about"),
@@ -436,7 +437,7 @@ class AnswerFactor(OneAssessment):
     def perform(self, *, assessment_id: int) -> str:
         posted = self.request.POST
         key, factor = posted.get("key", ""), posted.get("factor", "")
-        children = [int(one) for one in posted.getlist("child") if one.isdecimal() and len(one) < 19]
+        children = keys_of(posted.getlist("child"))
         if not children:
             raise Refused("Choose for which child.")
         for child in children:

@@ -10,9 +10,10 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
-from goldenthread.casework.pages.autosave import KeepsTyping, refuse_lost
+from goldenthread.casework.pages.autosave import KeepsTyping, refuse_lost, sent_version
 from goldenthread.casework.pages.child import ChildPage
 from goldenthread.casework.pages.child_record import pages, which_page
+from goldenthread.casework.pages.typed import key_of, keys_of
 from goldenthread.casework.public import (
     Clash,
     child_notes,
@@ -140,7 +141,7 @@ class NewNote(KeepsTyping, ChildPage):
             significant=bool(answers.get("significant")),
             meaning=answers.get("meaning") or "",
             draft=self._version(),
-            also_about=[int(one) for one in self.request.POST.getlist("also") if one.isdecimal() and len(one) < 19],
+            also_about=keys_of(self.request.POST.getlist("also")),
             by=self.request.user,
             at=self.now,
         )
@@ -176,8 +177,7 @@ class NewNote(KeepsTyping, ChildPage):
         return bool(self.request.POST.get("later"))
 
     def _version(self) -> int:
-        text = self.request.POST.get("version", "")
-        return int(text) if text.isdecimal() and len(text) < 10 else 0
+        return sent_version(self.request.POST.get("version"))
 
     def _today(self) -> dict[str, Any]:
         """Most notes are of the day; the time is never guessed."""
@@ -195,9 +195,9 @@ class NoteDraft(NewNote):
 
     def perform(self, *, child_id: int, **address: Any) -> str:
         typed = self.request.POST
-        clash = typed.get("clash", "")
-        if clash.isdecimal() and len(clash) < 19:
-            settle_own_clash(clash=int(clash), add=bool(typed.get("add")), by=self.request.user, at=self.now)
+        clash = key_of(typed.get("clash"))
+        if clash is not None:
+            settle_own_clash(clash=clash, add=bool(typed.get("add")), by=self.request.user, at=self.now)
             return reverse("note_new", args=[child_id])
         throw_away(form="note", child=child_id, by=self.request.user, at=self.now)
         messages.success(self.request, "Your draft is deleted.")

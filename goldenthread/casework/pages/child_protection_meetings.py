@@ -22,6 +22,7 @@ from goldenthread.casework.pages.protection_answers import (
     strategy_said,
 )
 from goldenthread.casework.pages.protection_forms import DraftedForm, GroupedForm, today
+from goldenthread.casework.pages.typed import key_of, keys_of
 from goldenthread.casework.public.checklists import conference_checklist
 from goldenthread.casework.public.child_protection import (
     CONFERENCES,
@@ -133,11 +134,10 @@ class ShareReport(MeetingPage):
     act = "meeting.issue"
 
     def perform(self, *, meeting_id: int) -> str:
-        part = self.request.POST.get("part", "")
         on = words_of_day(self.request.POST.get("shared_on", ""))
         share_report(
             meeting=meeting_id,
-            part=int(part) if part.isdecimal() and len(part) < 19 else 0,
+            part=key_of(self.request.POST.get("part")) or 0,
             shared_on=on,
             by=self.request.user,
             at=self.now,
@@ -182,7 +182,7 @@ class ArrangeStrategy(GroupedForm):
 
     def record(self, answers: Mapping[str, Any], *, child_id: int) -> str:
         meeting = arrange_strategy(
-            children=[child_id, *also(answers)],
+            children=[child_id, *keys_of(answers.get("also") or ())],
             suspected_at=answers["suspected_at"],
             why_called=answers["why_called"],
             planned_at=answers["planned_at"],
@@ -222,7 +222,7 @@ class RecordStrategy(DraftedForm):
 
     def record(self, answers: Mapping[str, Any], *, child_id: int) -> str:
         meeting = record_strategy(
-            children=[child_id, *also(answers)],
+            children=[child_id, *keys_of(answers.get("also") or ())],
             suspected_at=answers["suspected_at"],
             why_called=answers["why_called"],
             said=strategy_said(answers),
@@ -332,11 +332,11 @@ class NewConference(GroupedForm):
     def record(self, answers: Mapping[str, Any], *, child_id: int) -> str:
         meeting = arrange_conference(
             kind=self.kind,
-            children=[child_id, *also(answers)],
+            children=[child_id, *keys_of(answers.get("also") or ())],
             planned_at=answers["planned_at"],
-            room=number(answers.get("room")),
+            room=key_of(answers.get("room")),
             place=answers.get("place") or "",
-            chair=number(answers.get("chair")),
+            chair=key_of(answers.get("chair")),
             parts=asked_parts(answers, asked_usually([child_id], reader=self.request.user, at=self.now)),
             despite_clash="yes" in (answers.get("despite_clash") or []),
             by=self.request.user,
@@ -387,9 +387,9 @@ class ChangeConference(GroupedForm, AboutMeeting):
         move_conference(
             meeting=meeting_id,
             planned_at=answers["planned_at"],
-            room=number(answers.get("room")),
+            room=key_of(answers.get("room")),
             place=answers.get("place") or "",
-            chair=number(answers.get("chair")),
+            chair=key_of(answers.get("chair")),
             parts=added or None,
             based_on=self._based_on(),
             despite_clash="yes" in (answers.get("despite_clash") or []),
@@ -422,16 +422,6 @@ def when_questions(now: Any, *, clash: bool) -> tuple[Question, ...]:
         Question("chair", "Who chairs it?", Kind.ONE_OF, choices=chairing),
         *((Question("despite_clash", "If the room or the chair is taken then", Kind.SOME_OF, choices=both),) * clash),
     )
-
-
-def also(answers: Mapping[str, Any]) -> list[int]:
-    """The other children that were ticked."""
-    return [int(one) for one in answers.get("also") or [] if str(one).isdecimal()]
-
-
-def number(text: Any) -> int | None:
-    """A key that was picked; None for none."""
-    return int(text) if text and str(text).isdecimal() else None
 
 
 def stamp(meeting: Shown) -> str:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from goldenthread.access.pages.page import Page
 from goldenthread.access.public import acts_of
+from goldenthread.casework.pages.typed import key_of
 from goldenthread.casework.public.child_protection import Calendar, Entry, conference_calendar, rooms, save_room
 from goldenthread.kernel.clock import add_months
 from goldenthread.kernel.refusal import Refused
@@ -36,7 +37,7 @@ class ConferencesPage(Page):
         today = timezone.localdate(self.now)
         first = _month(asked.get("month", ""), today)
         view = "month" if asked.get("view") == "month" else "list"
-        chair, room = (_number(asked.get(name, "")) for name in ("chair", "room"))
+        chair, room = (key_of(asked.get(name, "")) for name in ("chair", "room"))
         found = conference_calendar(first=first, reader=self.request.user, at=self.now, chair=chair, room=room)
         self.saw({child for one in found.entries for child, _ in one.children}, subject="conferences")
         kept = {name: asked[name] for name in ("chair", "room") if asked.get(name)}
@@ -200,7 +201,3 @@ def _month(asked: str, today: date) -> date:
     except ValueError:
         return today.replace(day=1)
     return first if EARLIEST <= first < LATEST else today.replace(day=1)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 19 else None

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from goldenthread.access.pages.page import Page
 from goldenthread.access.public import acts_of, require_about, those_who_may
-from goldenthread.casework.pages.typed import key_of
+from goldenthread.casework.pages.typed import key_of, keys_of
 from goldenthread.casework.public import (
     DETAIL_ASKED,
     Abuse,
@@ -232,9 +232,7 @@ def _said(typed: Mapping[str, str]) -> Said:
         actions=_actions(typed),
         feedback=_clean(typed, "feedback"),
         not_fed_back_because="" if told in ("", TOLD) else told,
-        children=[key for one in _many(typed, f"children_{outcome}") if (key := key_of(one)) is not None]
-        if f"children_{outcome}_asked" in typed
-        else None,
+        children=keys_of(_many(typed, f"children_{outcome}")) if f"children_{outcome}_asked" in typed else None,
         despite_second_look=_clean(typed, "despite_second_look"),
         history_read=bool(typed.get("history_read")),
         went_ahead_rightly={"yes": True, "no": False}.get(went),

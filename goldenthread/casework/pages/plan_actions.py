@@ -9,7 +9,8 @@ from django.http import Http404
 
 from goldenthread.access.public import team_members
 from goldenthread.casework.pages.plan_parts import BECAUSE, Field, OutcomePart, PartPage, area, day, iso, line
-from goldenthread.casework.pages.plans import a_day, day_or_none, key_or_none
+from goldenthread.casework.pages.plans import a_day, day_or_none
+from goldenthread.casework.pages.typed import key_of
 from goldenthread.casework.public.plans import (
     ActionSaid,
     ActionShown,
@@ -79,8 +80,8 @@ def action_said(typed: Mapping[str, str]) -> ActionSaid:
     return ActionSaid(
         what=typed.get("what", ""),
         owner_name=typed.get("owner_name", ""),
-        owner=key_or_none(typed, "owner"),
-        person=key_or_none(typed, "person"),
+        owner=key_of(typed.get("owner")),
+        person=key_of(typed.get("person")),
         due_on=day_or_none(typed, "due_on"),
         due_words=typed.get("due_words", ""),
         family_words=typed.get("family_words", ""),

@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from goldenthread.casework.pages.autosave import KeepsTyping
-from goldenthread.casework.pages.typed import as_typed
+from goldenthread.casework.pages.typed import as_typed, key_of
 from goldenthread.casework.public import own_draft
 from goldenthread.casework.public.plans import PlanDraft, PlanShown, delete_typed, keep_typed
 from goldenthread.ui.words import clock_time
@@ -130,8 +130,9 @@ def _goes_on(form: str, rest: str, answers: Mapping[str, str], child: int, plan:
         "outcome": {one.key for one in plan.outcomes},
         "action": {action.key for one in plan.outcomes for action in one.actions},
     }
-    known = key.isdecimal() and int(key) in there.get(_KIND.get(name, ""), set())
-    return reverse(f"plan_{name}", args=[child, int(key)]) if known else ""
+    part = key_of(key)
+    known = part is not None and part in there.get(_KIND.get(name, ""), set())
+    return reverse(f"plan_{name}", args=[child, part]) if known else ""
 
 
 _UNSAID = ("stamp", "language", "from", "factor", "owner", "person")

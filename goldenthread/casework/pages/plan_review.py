@@ -18,7 +18,8 @@ from goldenthread.access.public import require
 from goldenthread.casework.pages import plan_words as say
 from goldenthread.casework.pages.autosave import KeepsTyping
 from goldenthread.casework.pages.plan_drafts import KeepsPlanForm
-from goldenthread.casework.pages.plans import PlanPage, a_day, day_or_none, key_or_none, number_or_none
+from goldenthread.casework.pages.plans import PlanPage, a_day, day_or_none, number_or_none
+from goldenthread.casework.pages.typed import key_of, keys_of
 from goldenthread.casework.public.child_protection import PartSaid
 from goldenthread.casework.public.plans import (
     REVIEWS,
@@ -63,7 +64,7 @@ class ReviewPage(KeepsTyping, PlanPage):
 
     def keep(self, **address: Any) -> int:
         typed = self.request.POST
-        plan = key_or_none(typed, "plan") or 0
+        plan = key_of(typed.get("plan")) or 0
         return keep_review(plan=plan, answers=_typed(typed), by=self.request.user, at=self.now)
 
     def show_part(self, *, child_id: int, **address: Any) -> dict[str, Any]:
@@ -125,7 +126,7 @@ class ReviewPage(KeepsTyping, PlanPage):
 
     def perform(self, *, child_id: int, **address: Any) -> str:
         typed = self.request.POST
-        plan = key_or_none(typed, "plan") or 0
+        plan = key_of(typed.get("plan")) or 0
         keep_review(plan=plan, answers=_typed(typed), by=self.request.user, at=self.now)
         problems: list[tuple[str, str]] = []
         outcomes = _read(typed, problems)
@@ -149,10 +150,10 @@ class ReviewPage(KeepsTyping, PlanPage):
                 unchanged_because=typed.get("unchanged_because", ""),
                 next_on=next_on,
             ),
-            based_on=int(typed.get("based_on") or 0) if typed.get("based_on", "").isdecimal() else 0,
+            based_on=key_of(typed.get("based_on")) or 0,
             place=typed.get("place", ""),
-            meeting=key_or_none(typed, "meeting"),
-            siblings=[int(key) for key in typed.getlist("siblings") if key.isdecimal()],
+            meeting=key_of(typed.get("meeting")),
+            siblings=keys_of(typed.getlist("siblings")),
             by=self.request.user,
             at=self.now,
         )
@@ -167,7 +168,7 @@ class ReviewDraftAway(ReviewPage):
         return HttpResponseRedirect(reverse("plan_review", args=[address["child_id"]]))
 
     def perform(self, *, child_id: int, **address: Any) -> str:
-        throw_review_away(plan=key_or_none(self.request.POST, "plan") or 0, by=self.request.user, at=self.now)
+        throw_review_away(plan=key_of(self.request.POST.get("plan")) or 0, by=self.request.user, at=self.now)
         messages.success(self.request, "Your draft is deleted.")
         return reverse("child_plan", args=[child_id])
 
@@ -216,7 +217,8 @@ def _left_over(values: Mapping[str, str], walked: set[int]) -> list[tuple[str, s
     found = []
     for name in values:
         key = name.removeprefix("o").removesuffix("_title")
-        if name.startswith("o") and name.endswith("_title") and key.isdecimal() and int(key) not in walked:
+        outcome = key_of(key) if name.startswith("o") and name.endswith("_title") else None
+        if outcome is not None and outcome not in walked:
             actions = [f"a{action}_words" for action in values.get(f"o{key}_actions", "").split()]
             new = [f"n{key}_{n}_{part}" for n in range(1, NEW_ACTIONS + 1) for part in ("what", "owner")]
             words = [values.get(one, "") for one in (f"o{key}_words", *actions, *new)]
@@ -255,17 +257,17 @@ def _read(typed: Mapping[str, str], problems: list[tuple[str, str]]) -> list[Out
     found = []
     for name in typed:
         key = name.removeprefix("o").removesuffix("_asked")
-        if not (name.startswith("o") and name.endswith("_asked") and key.isdecimal()):
+        outcome = key_of(key) if name.startswith("o") and name.endswith("_asked") else None
+        if outcome is None:
             continue
         actions = [
             ActionReviewed(
-                action=int(action),
+                action=action,
                 what=typed.get(f"a{action}_what") or "goes_on",
                 due_on=_caught(problems, day_or_none, typed, f"a{action}_due_on"),
                 words=typed.get(f"a{action}_words", ""),
             )
-            for action in typed.get(f"o{key}_actions", "").split()
-            if action.isdecimal()
+            for action in keys_of(typed.get(f"o{key}_actions", "").split())
         ]
         new = [
             ActionSaid(
@@ -278,7 +280,7 @@ def _read(typed: Mapping[str, str], problems: list[tuple[str, str]]) -> list[Out
         ]
         found.append(
             OutcomeReviewed(
-                outcome=int(key),
+                outcome=outcome,
                 progress=typed.get(f"o{key}_progress", ""),
                 words=typed.get(f"o{key}_words", ""),
                 value=_caught(problems, number_or_none, typed, f"o{key}_value"),

@@ -16,6 +16,7 @@ from goldenthread.casework.pages import plan_words as say
 from goldenthread.casework.pages.child import ChildPage
 from goldenthread.casework.pages.oversight_links import decision_begun_on
 from goldenthread.casework.pages.plan_drafts import KeepsPlanForm, draft_row
+from goldenthread.casework.pages.typed import key_of
 from goldenthread.casework.public.plans import (
     REVIEWS,
     LeftOpen,
@@ -47,10 +48,9 @@ class PlanPage(ChildPage):
     joins: ClassVar[bool] = False
 
     def show(self, *, child_id: int, **address: Any) -> dict[str, Any]:
-        asked = self.request.GET.get("plan", "")
         found = child_plans(
             child_id,
-            asked=int(asked) if asked.isdecimal() and len(asked) < 19 else None,
+            asked=key_of(self.request.GET.get("plan")),
             reader=self.request.user,
             at=self.now,
             joins=EVERY_REVIEW if self.joins else (),
@@ -189,7 +189,7 @@ class StartPlan(KeepsPlanForm, PlanPage):
             child=child_id,
             kind=kind,
             started_on=a_day(typed, "started_on"),
-            steps_from=key_or_none(typed, "steps_from"),
+            steps_from=key_of(typed.get("steps_from")),
             contingency=typed.get("contingency", ""),
             contingency_by=day_or_none(typed, "contingency_by"),
             by=self.request.user,
@@ -358,9 +358,3 @@ def number_or_none(typed: Mapping[str, str], name: str) -> Decimal | None:
     if not value.is_finite() or abs(value) >= 10_000_000:
         raise Refused("This number is too large", name)
     return value.quantize(Decimal("0.01"))
-
-
-def key_or_none(typed: Mapping[str, str], name: str) -> int | None:
-    """The key chosen in a field, or None."""
-    text = typed.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 19 else None

@@ -11,7 +11,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from goldenthread.access.pages.page import Page
-from goldenthread.casework.pages.autosave import KeepsTyping, refuse_lost
+from goldenthread.casework.pages.autosave import KeepsTyping, refuse_lost, sent_version
+from goldenthread.casework.pages.typed import key_of
 from goldenthread.casework.public import own_draft
 from goldenthread.casework.public.child_protection import (
     keep_protection_draft,
@@ -145,10 +146,10 @@ class DraftedForm(KeepsTyping, GroupedForm):
     def perform(self, **address: Any) -> str:
         typed = self.request.POST
         who = {"by": self.request.user, "at": self.now}
-        clash = typed.get("clash", "")
-        if clash.isdecimal() and len(clash) < 19:
+        clash = key_of(typed.get("clash"))
+        if clash is not None:
             section = self._section(self.groups(**address))
-            settle_protection_clash(clash=int(clash), use=bool(typed.get("use")), section=section, **who)
+            settle_protection_clash(clash=clash, use=bool(typed.get("use")), section=section, **who)
             return self.request.path
         if typed.get("away"):
             throw_protection_draft(form=self.form_id, child=self.about(**address), **who)
@@ -182,8 +183,7 @@ class DraftedForm(KeepsTyping, GroupedForm):
         )
 
     def _version(self) -> int:
-        text = self.request.POST.get("version", "")
-        return int(text) if text.isdecimal() and len(text) < 10 else 0
+        return sent_version(self.request.POST.get("version"))
 
 
 def today(now: datetime) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from goldenthread.kernel.clock import LONDON
@@ -56,6 +56,11 @@ def typed_number(typed: Mapping[str, str], name: str, *, what: str) -> int | Non
 def key_of(text: str | None) -> int | None:
     """The key of a record as a page sent it; None for what is no key, a figure set high ("²") among it."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < LONGEST_KEY else None
+
+
+def keys_of(texts: Iterable[str]) -> list[int]:
+    """The keys among what a page sent, as where several were ticked; what is no key is left out."""
+    return [key for text in texts if (key := key_of(text)) is not None]
 
 
 def typed_yes_no(typed: Mapping[str, str], name: str) -> bool | None:

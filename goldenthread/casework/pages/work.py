@@ -145,8 +145,9 @@ _DRAFTS = {
     "plan_part": ("Part of the plan", "child_plan"),
     "plan_words": ("The family’s words of the plan", "child_plan"),
     "plan_start": ("Start of a plan", "plan_start"),
-    "plan_end": ("End of the plan", "plan_end"),
-    "plan_share": ("Who has the plan", "plan_share"),
+    # The plan says whether these can still go on: it may have ended meanwhile.
+    "plan_end": ("End of the plan", "child_plan"),
+    "plan_share": ("Who has the plan", "child_plan"),
     "plan_record": ("Who has the record of a review", "child_plan"),
     "visit": ("Visit", "visit_new"),
     "closure": ("Proposal to close", "closure_new"),
