@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from goldenthread.rulebook.text import around, harm
-from goldenthread.rulebook.text.people import MEN, OTHERS, YOUNG_RELATIVES, Cast, Mention, Part
+from goldenthread.rulebook.text.people import GROWN_RELATIVES, MEN, OTHERS, YOUNG_RELATIVES, Cast, Mention, Part
 from goldenthread.rulebook.text.words import Sentence, sentences
 
 _OF_WHOM = {Part.CHILD: "A", Part.PARENT: "B", Part.OTHER: "C", Part.SWEETHEART: "A"}
 # Where nothing says whose it is.
 UNEXPLAINED = {"1": "B", "2": "B", "3": "B", "4": "A", "5": "A", "6": "A"}
 
+_HIS_OWN = YOUNG_RELATIVES | {"mum", "mother", "dad", "father", "stepdad", "stepmum"}
 _SAID_TO_BE = frozenset((Part.PARENT, Part.OTHER, Part.NAMED))
 
 
@@ -110,7 +111,7 @@ class Attribution:
     def _grown_up(self, who: Mention) -> bool:
         """Whether somebody is a parent, or an uncle or a grandparent."""
         plain = self.lines[who.sentence].words[who.word].plain
-        return who.part is Part.PARENT or (who.part is Part.OTHER and plain in OTHERS - YOUNG_RELATIVES)
+        return who.part is Part.PARENT or (who.part is Part.OTHER and plain in GROWN_RELATIVES)
 
     def _owner_after(self, number: int, first: int) -> Mention | None:
         """Whose things it was found among: "Mum found ketamine in his blazer"."""
@@ -168,7 +169,7 @@ class Attribution:
         parents = [m for m in here if m.part is Part.PARENT and line.words[m.word].plain not in around.COUPLE]
         if (grown_other or who in theirs) and theirs and not parents and line.words[theirs[0].word].plain in OTHERS:
             return "3C"
-        others = [m for m in here if m.part is Part.OTHER and line.words[m.word].plain in OTHERS - YOUNG_RELATIVES]
+        others = [m for m in here if m.part is Part.OTHER and line.words[m.word].plain in GROWN_RELATIVES]
         if others and not any(m.part is Part.PARENT for m in here) and who in others:
             return "3C"
         return "3B"
@@ -353,8 +354,11 @@ class Attribution:
         words = self.lines[victim.sentence].words
         if agent.sentence != victim.sentence or agent.word > victim.word:
             return False
-        kin = words[victim.word].plain in YOUNG_RELATIVES | {"mum", "mother", "dad", "father", "stepdad", "stepmum"}
-        return kin and words[victim.word - 1].plain in ("his", "her") and self.lines[victim.sentence] is line
+        return (
+            words[victim.word].plain in _HIS_OWN
+            and words[victim.word - 1].plain in ("his", "her")
+            and self.lines[victim.sentence] is line
+        )
 
     def _child_owned(self, victim: Mention, number: int, first: int) -> bool:
         """Whether a stranger did it to a child just spoken of: "took his son to a healer, who beat him"."""

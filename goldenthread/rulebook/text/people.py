@@ -51,11 +51,13 @@ _OTHERS_HE = listed(
     """
 )
 OTHERS = _OTHERS_SHE | _OTHERS_HE | listed("cousin cousins sibling grandparent grandparents tenant sisters")
+_KIN = PARENTS | OTHERS
 YOUNG_RELATIVES = listed(
     """
     brother brothers sister sisters sibling siblings cousin cousins stepbrother stepsister half-brother
     """
 )
+GROWN_RELATIVES = OTHERS - YOUNG_RELATIVES
 PROFESSIONALS = listed(
     """
     teacher teachers school schools gp doctor doctors midwife nurse police officer officers paediatrician
@@ -119,6 +121,8 @@ NOBODY = listed(
     described discloses disclosed witnessed heard saw felt
     """
 )
+_NO_NAMES = PARENTS | CHILDREN | OTHERS | PROFESSIONALS | OUTSIDERS | _PARTNERS | MEN | frozenset(PRONOUNS) | TITLES
+_OWNED = _PARTNERS | _KIN | OUTSIDERS | CHILDREN
 _AGE = re.compile(r"^\d{1,2}$")
 _CHILD_SETTING = listed(
     """
@@ -142,7 +146,7 @@ _PLURAL = listed(
     "girls boys children twins parents kids babies sons daughters siblings brothers sisters carers teenagers"
 )
 _TELLING = listed("says said tells told thinks thought reports reported believes states stated alleges alleged found")
-_CHILDS_OWN = PARENTS | OTHERS | listed("school teacher foster")
+_CHILDS_OWN = _KIN | listed("school teacher foster")
 _ADULT_SETTING = listed(
     """
     children kids baby tenancy job husband wife pregnant methadone midwife pickup gate marriage wages landlord
@@ -280,8 +284,7 @@ class Cast:
                     continue
                 if number and sentence.words[number - 1].plain in TITLES:
                     continue
-                kin = PARENTS | CHILDREN | OTHERS | PROFESSIONALS | OUTSIDERS | _PARTNERS | MEN | set(PRONOUNS) | TITLES
-                if word.plain in kin:
+                if word.plain in _NO_NAMES:
                     continue
                 opens = number == 0 or sentence.breaks.get(number) == '"'
                 (first if opens else inside).add(word.plain)
@@ -376,8 +379,6 @@ class Cast:
                     self._say(name, Part.PARENT)
                 elif before in ("boyfriend", "girlfriend", "with", "seeing", "dating") and _couples(words, number):
                     self._say(name, Part.SWEETHEART if self._has_young(number, words) else Part.PARENT)
-                elif before == "partner" and number > 1 and words[number - 2].plain in PARENTS:
-                    self._say(name, Part.PARENT)
                 elif (before in CHILDREN and breaks.get(number) is None) or (word.owns and after in _CHILDS_OWN):
                     self._say(name, Part.CHILD)
                 elif word.owns and (after in CHILDREN or after in ("husband", "wife", "pregnancy", "midwife")):
@@ -400,8 +401,7 @@ class Cast:
             if name in self._parts or name in self._known:
                 continue
             belongs = any(
-                owner in ("his", "her") and thing in (PARENTS | OTHERS)
-                for owner, thing in zip(spoken, spoken[1:], strict=False)
+                owner in ("his", "her") and thing in _KIN for owner, thing in zip(spoken, spoken[1:], strict=False)
             )
             has_children = any(
                 owner in ("his", "her") and thing in CHILDREN for owner, thing in zip(spoken, spoken[1:], strict=False)
@@ -450,7 +450,7 @@ class Cast:
                         for step in (1, 2, 3)
                         if at + step < len(words)
                         and not any(near in sentence.breaks for near in range(at + 1, at + step + 1))
-                        and (words[at + step].plain in _PARTNERS | PARENTS | OTHERS | OUTSIDERS | CHILDREN)
+                        and words[at + step].plain in _OWNED
                     ),
                     None,
                 )
@@ -474,7 +474,9 @@ class Cast:
             young, grown = self._ages(words, at, sentence)
             if plain in ("husband", "wife") and before in ("her", "his") and self._child_first(words[:at], names):
                 part = Part.SWEETHEART
-            if grown and (part is Part.CHILD and before in ("adult", "grown") or plain in YOUNG_RELATIVES | {"son"}):
+            if grown and (
+                part is Part.CHILD and before in ("adult", "grown") or plain in YOUNG_RELATIVES or plain == "son"
+            ):
                 part = Part.OTHER
             if plain in ("son", "daughter", "brother", "sister") and after in names and grown:
                 part = Part.OTHER
@@ -562,24 +564,7 @@ def _aged(words: Sequence[Word], at: int) -> bool:
     after = words[at + 1].plain if at + 1 < len(words) else ""
     if _AGE.match(plain) and int(plain) < 18:
         then = words[at + 2].plain if at + 2 < len(words) else ""
-        if after in (
-            "yo",
-            "yr",
-            "yrs",
-            "year",
-            "years",
-            "month",
-            "months",
-            "week",
-            "weeks",
-            "mth",
-            "mths",
-        ) and then in (
-            "old",
-            "olds",
-            "male",
-            "female",
-        ):
+        if after in _SPANS and then in ("old", "olds", "male", "female"):
             return True
         return after == "yo" or (at == 1 and words[0].plain == "aged")
     short = re.match(r"^(\d{1,2})(?:yo|yrs?|y)$", plain)
