@@ -24,7 +24,6 @@ from goldenthread.casework.models import (
 from goldenthread.casework.queries.child import of_child
 from goldenthread.casework.queries.meetings import called, kind_words
 from goldenthread.casework.queries.oversight_transfers import waiting_transfer
-from goldenthread.people.public import Person
 from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.workflows import ASSESSMENT, CLOSURE, ENQUIRY
 from goldenthread.ui.words import day
@@ -55,7 +54,6 @@ class OpenAgreement:
     risk: str
     state: str
     expires_on: date | None
-    breach_unanswered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +190,7 @@ def in_the_way(child: int, *, reason: str = "") -> tuple[str, ...]:
 
 
 def closing(child: int) -> Closing | None:
-    """What a proposal to close this child's case starts from; None when no case is open. Twelve queries."""
+    """What a proposal to close this child's case starts from; None when no case is open. Eleven queries."""
     referral = Referral.objects.filter(child=child, closed_on=None).select_related("child").order_by("-pk").first()
     if referral is None:
         return None
@@ -216,14 +214,9 @@ def closing(child: int) -> Closing | None:
 
 
 def open_agreements_of(child: int) -> tuple[OpenAgreement, ...]:
-    """The agreements for this child that have not ended. Two queries."""
-    rows = list(Agreement.objects.filter(children__child=child).exclude(state="ended").order_by("pk"))
-    broken = set(
-        AgreementEntry.objects.filter(agreement__in=rows, kind="breach", answered_by=None).values_list(
-            "agreement", flat=True
-        )
-    )
-    return tuple(OpenAgreement(one.pk, one.risk, one.state, one.expires_on, one.pk in broken) for one in rows)
+    """The agreements for this child that have not ended. One query."""
+    rows = Agreement.objects.filter(children__child=child).exclude(state="ended").order_by("pk")
+    return tuple(OpenAgreement(one.pk, one.risk, one.state, one.expires_on) for one in rows)
 
 
 def agreement_status(child: int, since: date, *, opened: bool) -> str:
@@ -340,9 +333,3 @@ def closures_of(child: int) -> tuple[tuple[int, str, date], ...]:
     """A child's closures, latest first: key, state in words, day. One query."""
     rows = Closure.objects.filter(of_child("child", child)).order_by("-proposed_at")
     return tuple((row.pk, CLOSURE.states[row.state], row.closes_on) for row in rows)
-
-
-def name_of_child(child: int) -> str:
-    """What a child is called; empty when there is none."""
-    found = Person.objects.filter(pk=child).first()
-    return called(found) if found else ""

@@ -80,11 +80,6 @@ def left_open(child: int) -> LeftOpen | None:
     return LeftOpen(last.pk, SETS["plan_kind"].label(last.kind), last.ended_on, last.open)
 
 
-def plan_child(plan: int) -> int | None:
-    """Whose plan it is; None when there is none. One query."""
-    return Plan.objects.filter(pk=plan).values_list("child", flat=True).first()
-
-
 def family_plans(
     children: Iterable[int], *, reader: User, at: datetime, act: str = "child.read"
 ) -> tuple[PlanLine, ...]:

@@ -47,12 +47,12 @@ class Writer:
 
     def __init__(self, case: Case, told: Told, keys: Keys, chance: Random, now: datetime, staff: Staff) -> None:
         self.case, self.told, self.keys, self.chance = case, told, keys, chance
-        # Of its own, so that a detail told or left out moves nothing else of the authority.
-        told = f"{case.family.name} {case.family.mother.given} {case.family.address} {case.decided:%Y-%m-%d}"
-        self.beside = Random(told)  # noqa: S311 -- chance of a made-up family
+        family = case.family
+        # A chance of its own, so that a detail told or left out moves nothing else of the authority.
+        own = f"{family.name} {family.mother.given} {family.address} {case.decided:%Y-%m-%d}"
+        self.beside = Random(own)  # noqa: S311 -- chance of a made-up family
         self.now, self.today, self.staff = now, now.astimezone(LONDON).date(), staff
         self.chair = chance.choice(staff.chairs)
-        family = case.family
         self.names = {
             "mother": family.mother.given,
             "partner": family.partners[-1].given if family.partners else "her former partner",

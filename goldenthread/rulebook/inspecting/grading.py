@@ -22,7 +22,6 @@ _NUMBERED = re.compile(
     rf"(?:the )?experiences and progress of care leavers|leadership, management and governance)\s+({GRADE})",
     re.IGNORECASE,
 )
-_IS = r"(?:is|are|requires?|require)"
 _OVERALL = re.compile(
     rf"(?:overall judge?ment (?:is|that)(?: that)?(?: children[’']s services)?|children[’']s services in [^.]{{3,60}}?)"
     rf"\s+(?:(?:is|are)\s+)?({GRADE})",
