@@ -12,16 +12,13 @@ for a busy core not counted), and the queries.
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
-import subprocess
-import sys
-import time
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
+
+from benchmarks.measuring import Ask, make_tables, measured, opening, sending, signed_in
 
 ROUNDS = 100
 TEXT = (
@@ -38,52 +35,30 @@ def main() -> int:
     parser.add_argument("--years", type=int, default=10)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     wanted = parser.parse_args()
-    os.environ |= {"GOLDENTHREAD_HOME": str(wanted.home), "DJANGO_SETTINGS_MODULE": "goldenthread.config.settings"}
-    command = Path(sys.executable).with_name("goldenthread")
-    subprocess.run([command, "migrate"], check=True, stdout=sys.stderr)
-    subprocess.run([command, "demo", "--size", wanted.size, "--if-empty"], check=True, stdout=sys.stderr)
+    make_tables(wanted.home, size=wanted.size)
     import django
 
     django.setup()
-    from django.conf import settings
-
-    settings.ALLOWED_HOSTS = ["testserver"]
     user, key, child, pieces = a_family_with_history(wanted.years)
     print(f"{pieces} pieces of history over {wanted.years} years\n")
     print("| page | median ms | p95 ms | computing ms | queries |\n|---|---|---|---|---|")
     for name, ask in pages(user, key, child):
-        for _ in range(8):
-            ask()
-        own = time.process_time()
-        taken = [timed(ask) for _ in range(wanted.rounds)]
-        own = (time.process_time() - own) * 1_000 / wanted.rounds
-        p95 = sorted(taken)[int(len(taken) * 0.95) - 1]
-        print(f"| {name} | {statistics.median(taken):.1f} | {p95:.1f} | {own:.1f} | {counted(ask)} |", flush=True)
+        cost = measured(ask, rounds=wanted.rounds)
+        own = statistics.mean(cost.own)
+        print(f"| {name} | {cost.median:.1f} | {cost.p95:.1f} | {own:.1f} | {cost.queries} |", flush=True)
     return 0
 
 
-def pages(user: Any, key: int, child: int) -> list[tuple[str, Callable[[], None]]]:
+def pages(user: Any, key: int, child: int) -> list[tuple[str, Ask]]:
     """Each page with how it is asked for."""
-    from django.test import Client
-
-    client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-
-    def get(address: str) -> Callable[[], None]:
-        def ask() -> None:
-            answer = client.get(address)
-            if answer.status_code != 200:
-                raise SystemExit(f"{address} answered {answer.status_code}")
-
-        return ask
-
+    client = signed_in(user)
     turns = count()
 
-    def hints() -> None:
-        typed = {f"analysis-{child}-means": f"{(TEXT * 12)[:3_490]} {next(turns)}."}  # another text each time
-        answer = client.post(f"/assessments/{key}/hints/analysis:{child}/", typed, headers={"HX-Request": "true"})
-        if answer.status_code != 200:
-            raise SystemExit(f"hints answered {answer.status_code}")
+    def get(address: str) -> Ask:
+        return opening(client, address)
+
+    def typed() -> dict[str, str]:
+        return {f"analysis-{child}-means": f"{(TEXT * 12)[:3_490]} {next(turns)}."}  # another text each time
 
     part = f"/assessments/{key}/part"
     return [
@@ -92,23 +67,8 @@ def pages(user: Any, key: int, child: int) -> list[tuple[str, Callable[[], None]
         ("What the parents say", get(f"{part}/accounts/")),
         ("A child’s needs", get(f"{part}/needs:{child}/")),
         ("A child’s analysis", get(f"{part}/analysis:{child}/")),
-        ("Hints on a page of text", hints),
+        ("Hints on a page of text", sending(client, f"/assessments/{key}/hints/analysis:{child}/", typed)),
     ]
-
-
-def timed(ask: Callable[[], None]) -> float:
-    began = time.perf_counter()
-    ask()
-    return (time.perf_counter() - began) * 1_000
-
-
-def counted(ask: Callable[[], None]) -> int:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    with CaptureQueriesContext(connection) as captured:
-        ask()
-    return len(captured)
 
 
 def a_family_with_history(years: int) -> tuple[Any, int, int, int]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import contextlib
 import os
-import statistics
 import time
-from collections.abc import Callable
+
+from benchmarks.measuring import measured, opening, signed_in
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goldenthread.config.settings")
 
@@ -74,17 +74,12 @@ def _sample() -> None:
 
 
 def _pages() -> None:
-    from django.db import connection
-    from django.test import Client
-    from django.test.utils import CaptureQueriesContext
-
     from goldenthread.quality.models import Audit, AuditRound, LearningCycle
 
-    client = Client(SERVER_NAME="localhost")
     audit = Audit.objects.filter(state__in=("grading", "graded"), round__question="").select_related("auditor").first()
     if audit is None:
         raise SystemExit("No audit is under way in this database.")
-    client.force_login(audit.auditor, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client = signed_in(audit.auditor)
     pages = {
         "the programme": "/audits/",
         "an audit with its evidence": f"/audit/{audit.pk}/",
@@ -94,19 +89,8 @@ def _pages() -> None:
     print("| page | median milliseconds | queries |")
     print("|---|---:|---:|")
     for name, address in pages.items():
-        client.get(address)
-        asked, took = 0, []
-        for _ in range(TURNS):
-            with CaptureQueriesContext(connection) as queries:
-                took.append(_timed(lambda address=address: client.get(address)))
-            asked = len(queries)
-        print(f"| {name} | {statistics.median(took) * 1000:.0f} | {asked} |")
-
-
-def _timed(act: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    act()
-    return time.perf_counter() - began
+        cost = measured(opening(client, address), rounds=TURNS, warm=1)
+        print(f"| {name} | {cost.median:.0f} | {cost.queries} |")
 
 
 class _Back(Exception):

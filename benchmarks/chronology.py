@@ -11,14 +11,11 @@ from __future__ import annotations
 
 import argparse
 import os
-import statistics
-import subprocess
-import sys
-import time
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+
+from benchmarks.measuring import Measured, make_tables, measured, opening, signed_in
 
 WARM = 10
 CHILDREN = 4
@@ -32,9 +29,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=60)
     wanted = parser.parse_args()
     wanted.home.mkdir(parents=True, exist_ok=True)
-    os.environ |= {"GOLDENTHREAD_HOME": str(wanted.home), "DJANGO_SETTINGS_MODULE": "goldenthread.config.settings"}
-    command = Path(sys.executable).with_name("goldenthread")
-    subprocess.run([command, "migrate"], check=True, stdout=sys.stderr)
+    make_tables(wanted.home)
     os.environ["GOLDENTHREAD_DATABASE_ROLE"] = "app"
     import django
 
@@ -43,10 +38,9 @@ def main() -> int:
     rows = measure(child, manager, wanted.rounds)
     print(f"\n{wanted.entries:,} entries about {CHILDREN} children; load {os.getloadavg()[0]:.1f}\n")
     print("| page | median ms | p95 ms | queries |\n|---|---|---|---|")
-    for name, median, p95, queries in rows:
-        print(f"| {name} | {median:.0f} | {p95:.0f} | {queries} |")
-    pages = [row for row in rows if "paper" not in row[0]]
-    return int(any(p95 > MOST_MS or queries > MOST_QUERIES for _, _, p95, queries in pages))
+    for name, cost in rows:
+        print(f"| {name} | {cost.median:.0f} | {cost.p95:.0f} | {cost.queries} |")
+    return int(any(cost.p95 > MOST_MS or cost.queries > MOST_QUERIES for _, cost in rows))
 
 
 def make(entries: int) -> tuple[int, Any]:
@@ -122,16 +116,9 @@ def make(entries: int) -> tuple[int, Any]:
     return of_family[0], manager
 
 
-def measure(child: int, manager: Any, rounds: int) -> list[tuple[str, float, float, int]]:
-    """Each page's name, median and 95th percentile in milliseconds, and its queries."""
-    from django.conf import settings
-    from django.db import connection
-    from django.test import Client
-    from django.test.utils import CaptureQueriesContext
-
-    settings.ALLOWED_HOSTS = ["testserver"]
-    client = Client()
-    client.force_login(manager, backend="allauth.account.auth_backends.AuthenticationBackend")
+def measure(child: int, manager: Any, rounds: int) -> list[tuple[str, Measured]]:
+    """Each page's name, and what it costs."""
+    client = signed_in(manager)
     here = f"/children/{child}/chronology/"
     pages = {
         "Chronology of the family, everything": f"{here}?who=family&show=everything",
@@ -140,29 +127,7 @@ def measure(child: int, manager: Any, rounds: int) -> list[tuple[str, float, flo
         "Chronology of the family, a year": f"{here}?who=family&show=everything&since=2025-01-01&until=2025-12-31",
         "Chronology of one child, everything": f"{here}?show=everything",
     }
-
-    def get(address: str) -> float:
-        began = time.perf_counter()
-        answer = client.get(address)
-        took = (time.perf_counter() - began) * 1_000
-        if answer.status_code != 200:
-            raise SystemExit(f"{address} answered {answer.status_code}")
-        return took
-
-    rows = []
-    for name, address in pages.items():
-        median, p95 = _taken(lambda address=address: get(address), rounds)
-        with CaptureQueriesContext(connection) as captured:
-            get(address)
-        rows.append((name, median, p95, len(captured)))
-    return rows
-
-
-def _taken(ask: Callable[[], float], rounds: int) -> tuple[float, float]:
-    for _ in range(WARM):
-        ask()
-    taken = sorted(ask() for _ in range(rounds))
-    return statistics.median(taken), taken[int(len(taken) * 0.95)]
+    return [(name, measured(opening(client, address), rounds=rounds, warm=WARM)) for name, address in pages.items()]
 
 
 if __name__ == "__main__":

@@ -17,11 +17,13 @@ import json
 import os
 import random
 import statistics
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
+
+from benchmarks.measuring import counted, make_tables, p95, signed_in
 
 ROUNDS = 150
 WARM = 25
@@ -34,10 +36,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--json", action="store_true")
     wanted = parser.parse_args()
-    os.environ |= {"GOLDENTHREAD_HOME": str(wanted.home), "DJANGO_SETTINGS_MODULE": "goldenthread.config.settings"}
-    command = Path(sys.executable).with_name("goldenthread")
-    subprocess.run([command, "migrate"], check=True, stdout=sys.stderr)
-    subprocess.run([command, "demo", "--size", wanted.size, "--if-empty"], check=True, stdout=sys.stderr)
+    make_tables(wanted.home, size=wanted.size)
     os.environ["GOLDENTHREAD_DATABASE_ROLE"] = "app"
     import django
 
@@ -69,8 +68,6 @@ def measure(rounds: int) -> dict[str, dict[str, float]]:
 
     from django.conf import settings
     from django.db import connection
-    from django.test import Client
-    from django.test.utils import CaptureQueriesContext
     from django.urls import include, path
 
     from benchmarks.empty_page import Empty
@@ -79,9 +76,8 @@ def measure(rounds: int) -> dict[str, dict[str, float]]:
     addresses.urlpatterns = [path("empty/", Empty.as_view()), path("", include("goldenthread.config.urls"))]
     sys.modules["benchmarks.addresses"] = addresses
     settings.ROOT_URLCONF = "benchmarks.addresses"
-    settings.ALLOWED_HOSTS = ["testserver"]
     asks = requests(random.Random(20))
-    clients: dict[int, Client] = {}
+    clients: dict[int, Any] = {}
 
     def spent() -> float:
         """Seconds of processor time spent so far; a database elsewhere is left out."""
@@ -92,8 +88,7 @@ def measure(rounds: int) -> dict[str, dict[str, float]]:
     def get(user: int, address: str) -> tuple[float, float]:
         client = clients.get(user)
         if client is None:
-            client = clients[user] = Client()
-            client.force_login(_user(user))
+            client = clients[user] = signed_in(_user(user))
             client.get("/empty/")
         before, began = spent(), time.perf_counter()
         answer = client.get(address)
@@ -115,20 +110,18 @@ def measure(rounds: int) -> dict[str, dict[str, float]]:
         for _ in range(12):
             ask = next(asks[name])
             get(*ask)
-            with CaptureQueriesContext(connection) as captured:
-                get(*ask)
-            queries[name] = max(queries[name], len(captured))
+            queries[name] = max(queries[name], counted(lambda ask=ask: get(*ask)))
     by_clock = {name: [clock for clock, _ in taken] for name, taken in times.items()}
     by_processor = {name: [processor for _, processor in taken] for name, taken in times.items()}
-    empty, empty_processor = (_p95(one["Empty signed-in page"]) for one in (by_clock, by_processor))
+    empty, empty_processor = (p95(one["Empty signed-in page"]) for one in (by_clock, by_processor))
     return {
         name: {
             "median": statistics.median(by_clock[name]),
-            "p95": _p95(by_clock[name]),
-            "ratio": _p95(by_clock[name]) / empty,
+            "p95": p95(by_clock[name]),
+            "ratio": p95(by_clock[name]) / empty,
             "cpu_median": statistics.median(by_processor[name]),
-            "cpu_p95": _p95(by_processor[name]),
-            "cpu_ratio": _p95(by_processor[name]) / empty_processor,
+            "cpu_p95": p95(by_processor[name]),
+            "cpu_ratio": p95(by_processor[name]) / empty_processor,
             "queries": queries[name],
         }
         for name in times
@@ -185,10 +178,5 @@ def _user(key: int) -> object:
     return get_user_model().objects.get(pk=key)
 
 
-def _p95(values: list[float]) -> float:
-    return statistics.quantiles(values, n=20)[-1]
-
-
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).parent.parent))
     raise SystemExit(main())

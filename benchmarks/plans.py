@@ -10,15 +10,11 @@ table: the median, the 95th percentile, and the queries.
 from __future__ import annotations
 
 import argparse
-import os
-import statistics
-import subprocess
-import sys
-import time
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+
+from benchmarks.measuring import Ask, make_tables, measured, opening, signed_in
 
 OUTCOMES = 10
 
@@ -30,42 +26,25 @@ def main() -> int:
     parser.add_argument("--actions", type=int, default=40)
     parser.add_argument("--rounds", type=int, default=100)
     wanted = parser.parse_args()
-    os.environ |= {"GOLDENTHREAD_HOME": str(wanted.home), "DJANGO_SETTINGS_MODULE": "goldenthread.config.settings"}
-    command = Path(sys.executable).with_name("goldenthread")
-    subprocess.run([command, "migrate"], check=True, stdout=sys.stderr)
-    subprocess.run([command, "demo", "--size", wanted.size, "--if-empty"], check=True, stdout=sys.stderr)
+    make_tables(wanted.home, size=wanted.size)
     import django
 
     django.setup()
-    from django.conf import settings
-
-    settings.ALLOWED_HOSTS = ["testserver"]
     worker, child = a_plan(wanted.actions)
     print(f"{wanted.actions} actions for {OUTCOMES} outcomes\n")
     print("| page | median ms | p95 ms | queries |\n|---|---|---|---|")
     for name, ask in pages(worker, child):
-        for _ in range(8):
-            ask()
-        taken = sorted(timed(ask) for _ in range(wanted.rounds))
-        p95 = taken[int(len(taken) * 0.95) - 1]
-        print(f"| {name} | {statistics.median(taken):.1f} | {p95:.1f} | {counted(ask)} |", flush=True)
+        cost = measured(ask, rounds=wanted.rounds)
+        print(f"| {name} | {cost.median:.1f} | {cost.p95:.1f} | {cost.queries} |", flush=True)
     return 0
 
 
-def pages(worker: Any, child: int) -> list[tuple[str, Callable[[], None]]]:
+def pages(worker: Any, child: int) -> list[tuple[str, Ask]]:
     """Each page with how it is asked for."""
-    from django.test import Client
+    client = signed_in(worker)
 
-    client = Client()
-    client.force_login(worker, backend="allauth.account.auth_backends.AuthenticationBackend")
-
-    def get(part: str) -> Callable[[], None]:
-        def ask() -> None:
-            answer = client.get(f"/children/{child}/plan/{part}")
-            if answer.status_code != 200:
-                raise SystemExit(f"{part} answered {answer.status_code}")
-
-        return ask
+    def get(part: str) -> Ask:
+        return opening(client, f"/children/{child}/plan/{part}")
 
     return [
         ("The plan", get("")),
@@ -74,21 +53,6 @@ def pages(worker: Any, child: int) -> list[tuple[str, Callable[[], None]]]:
         ("The family’s copy", get("family/")),
         ("The family’s PDF", get("family.pdf")),
     ]
-
-
-def timed(ask: Callable[[], None]) -> float:
-    began = time.perf_counter()
-    ask()
-    return (time.perf_counter() - began) * 1_000
-
-
-def counted(ask: Callable[[], None]) -> int:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    with CaptureQueriesContext(connection) as captured:
-        ask()
-    return len(captured)
 
 
 def a_plan(actions: int) -> tuple[Any, int]:

@@ -11,12 +11,11 @@ from __future__ import annotations
 
 import argparse
 import os
-import statistics
-import time
 from pathlib import Path
 from typing import Any
 
-WARM = 8
+from benchmarks.measuring import Measured, measured, opening, settle, signed_in
+
 MOST_MS, MOST_QUERIES = 200, 15
 
 
@@ -25,7 +24,7 @@ def main() -> int:
     parser.add_argument("--home", type=Path, required=True, help="data folder with a demonstration in it")
     parser.add_argument("--rounds", type=int, default=40)
     wanted = parser.parse_args()
-    os.environ |= {"GOLDENTHREAD_HOME": str(wanted.home), "DJANGO_SETTINGS_MODULE": "goldenthread.config.settings"}
+    settle(wanted.home)
     os.environ["GOLDENTHREAD_DATABASE_ROLE"] = "app"
     import django
 
@@ -34,10 +33,10 @@ def main() -> int:
     rows = measure(session, supervisor, wanted.rounds)
     print(f"\nA worker of {children} children; load {os.getloadavg()[0]:.1f}\n")
     print("| page | median ms | p95 ms | queries |\n|---|---|---|---|")
-    for name, median, p95, queries in rows:
-        print(f"| {name} | {median:.0f} | {p95:.0f} | {queries} |")
-    _, median, _, queries = rows[0]
-    return int(median > MOST_MS or queries > MOST_QUERIES)
+    for name, cost in rows:
+        print(f"| {name} | {cost.median:.0f} | {cost.p95:.0f} | {cost.queries} |")
+    _, agenda = rows[0]
+    return int(agenda.median > MOST_MS or agenda.queries > MOST_QUERIES)
 
 
 def chosen() -> tuple[int, int, Any]:
@@ -57,40 +56,16 @@ def chosen() -> tuple[int, int, Any]:
     return key, count, supervisor
 
 
-def measure(session: int, supervisor: Any, rounds: int) -> list[tuple[str, float, float, int]]:
-    """Each page's name, median and 95th percentile in milliseconds, and its queries."""
-    from django.conf import settings
-    from django.db import connection
-    from django.test import Client
-    from django.test.utils import CaptureQueriesContext
-
-    settings.ALLOWED_HOSTS = ["testserver"]
-    client = Client()
-    client.force_login(supervisor, backend="allauth.account.auth_backends.AuthenticationBackend")
+def measure(session: int, supervisor: Any, rounds: int) -> list[tuple[str, Measured]]:
+    """Each page's name, and what it costs."""
+    client = signed_in(supervisor)
     pages = {
         "Agenda of a supervision": f"/supervision/{session}/",
         "Supervision of the team": "/supervision/",
         "Caseloads of the team": "/caseloads/",
         "Workforce of the team": "/workforce/",
     }
-
-    def get(address: str) -> float:
-        began = time.perf_counter()
-        answer = client.get(address)
-        took = (time.perf_counter() - began) * 1_000
-        if answer.status_code != 200:
-            raise SystemExit(f"{address} answered {answer.status_code}")
-        return took
-
-    rows = []
-    for name, address in pages.items():
-        for _ in range(WARM):
-            get(address)
-        taken = sorted(get(address) for _ in range(rounds))
-        with CaptureQueriesContext(connection) as captured:
-            get(address)
-        rows.append((name, statistics.median(taken), taken[int(len(taken) * 0.95)], len(captured)))
-    return rows
+    return [(name, measured(opening(client, address), rounds=rounds)) for name, address in pages.items()]
 
 
 if __name__ == "__main__":
