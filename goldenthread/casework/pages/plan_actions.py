@@ -181,7 +181,7 @@ class DropAction(ActionPart):
         return "Why is this not to be done any more?"
 
     def fields(self) -> list[Field]:
-        return [area("because", self.one.what if hasattr(self, "one") else "Why?", rows=3) | {"always": True}]
+        return [area("because", self.one.what if hasattr(self, "one") else "Why?", rows=3)]
 
     def save(self, plan: int, typed: Mapping[str, str]) -> str:
         drop_action(

@@ -101,16 +101,13 @@ class PartPage(KeepsPlanForm, PlanPage):
         self.found(child_id, **address)
         begun = self.begun(self.standing(), child_id=child_id, **address)
         values = begun["values"]
-        fields = self.fields()
-        changes = any(field["name"] == "because" for field in fields)
         return begun | {
             "wrong": self.wrong(),
             "title": self.title(),
             "button": self.button,
             "back": reverse("child_plan", args=[child_id]),
-            "fields": [
-                field for field in fields if not (changes and field is BECAUSE and self.plan.state == "outline")
-            ],
+            # An outline changes without a reason: nobody has agreed to it yet.
+            "fields": [field for field in self.fields() if field is not BECAUSE or self.plan.state != "outline"],
             # A draft stands on the part as it was when she began: what moved since is told her when she saves it.
             "stamp": self.stamp() if self.request.method == "POST" else values.get("stamp") or self.stamp(),
             "others": self.others(),
@@ -218,7 +215,7 @@ class LeaveOut(NewConcern):
     def fields(self) -> list[Field]:
         return [
             line("title", "What is it called?"),
-            area("because", "Why, and what shows it?", rows=3) | {"always": True},
+            area("because", "Why, and what shows it?", rows=3),
             {"kind": "hidden", "name": "from"},
             {"kind": "hidden", "name": "factor"},
         ]
@@ -286,7 +283,7 @@ class CloseConcern(ConcernPart):
         return f"What shows that “{self.thread.title}” is over?"
 
     def fields(self) -> list[Field]:
-        return [area("because", "What is different for the child, and who saw it?", rows=3) | {"always": True}]
+        return [area("because", "What is different for the child, and who saw it?", rows=3)]
 
     def save(self, plan: int, typed: Mapping[str, str]) -> str:
         close_concern(
@@ -407,7 +404,7 @@ class EndOutcome(OutcomePart):
         return "Why is this outcome not worked on any more?"
 
     def fields(self) -> list[Field]:
-        return [area("because", self.one.words if hasattr(self, "one") else "Why?", rows=3) | {"always": True}]
+        return [area("because", self.one.words if hasattr(self, "one") else "Why?", rows=3)]
 
     def save(self, plan: int, typed: Mapping[str, str]) -> str:
         end_outcome(
