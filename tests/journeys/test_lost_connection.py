@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -13,6 +14,7 @@ from playwright.sync_api import expect
 from goldenthread.casework.models import ContactSection
 from tests.building.browsing import sign_in
 from tests.building.contact import contact_at
+from tests.building.plans import plan_at
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -87,4 +89,21 @@ def test_signed_out_while_typing_the_words_wait_for_her_to_come_back(site, page)
     expect(page.locator("#form-history [name=version]")).to_have_value("1", timeout=10_000)
     page.reload()
     assert page.locator("#history_means").input_value() == "Half a sentence about August"
+    page.wait_for_load_state("networkidle")
+
+
+def test_signed_out_in_a_form_that_an_address_fills_she_comes_back_to_that_form(site, page):
+    planned = plan_at("outline")
+    sign_in(page, site, planned.worker)
+    address = f"/children/{planned.child}/plan/concerns/out/?from=factor%3A2B&title=Drink"
+    page.goto(address)
+    Session.objects.all().delete()
+    page.get_by_label("Why, and what shows it?").fill("Half a sentence about drink")
+    page.get_by_text("You have been signed out. What you typed is kept on this device").wait_for()
+    back = page.get_by_role("link", name="Sign in", exact=True).get_attribute("href")
+    sign_in(page, site, planned.worker)
+    page.goto(parse_qs(urlsplit(back).query)["next"][0])
+    page.get_by_role("button", name="Bring them back").click()
+    assert page.get_by_label("Why, and what shows it?").input_value() == "Half a sentence about drink"
+    page.get_by_text("Saved").first.wait_for()
     page.wait_for_load_state("networkidle")

@@ -238,7 +238,8 @@ class Draft {
     const words = kept
       ? "You have been signed out. What you typed is kept on this device; sign in to save it."
       : "You have been signed out. Copy what you typed before you sign in.";
-    const href = line?.dataset.signInUrl || `/accounts/login/?next=${encodeURIComponent(location.pathname)}`;
+    const here = encodeURIComponent(location.pathname + location.search);
+    const href = line?.dataset.signInUrl || `/accounts/login/?next=${here}`;
     this.spoken.say("out", "wait", words, { href, text: "Sign in" });
   }
 
