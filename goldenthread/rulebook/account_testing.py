@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 MOST_THEMES = 2
 """Themes that are shown of one account: a longer list is not read."""
@@ -24,11 +23,6 @@ class Ways:
     about: str
     starts: tuple[str, ...]
     ways: tuple[str, ...]
-
-    @property
-    def pattern(self) -> re.Pattern[str] | None:
-        """Finds a word that begins so, in small letters; None where the theme suits any account."""
-        return _pattern(self.starts) if self.starts else None
 
 
 ANY = Ways(
@@ -314,15 +308,14 @@ THEMES: tuple[Ways, ...] = (
 )
 
 
+_SPEAKS = {one.id: re.compile(r"\b(?:" + "|".join(map(re.escape, one.starts)) + ")") for one in THEMES}
+"""Finds, of each theme, the words that speak of it, in small letters."""
+
+
 def ways_to_test(*texts: str) -> tuple[Ways, ...]:
     """The lists that fit an account, by the words of it: at most two, those that more of its words speak of first, and
     what suits any account last."""
     text = " ".join(texts).casefold()
-    counted = [(len(found), theme) for theme in THEMES if theme.pattern and (found := set(theme.pattern.findall(text)))]
-    counted.sort(key=lambda one: -one[0])
-    return (*(theme for _, theme in counted[:MOST_THEMES]), ANY)
-
-
-@lru_cache
-def _pattern(starts: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(r"\b(" + "|".join(re.escape(one) for one in starts) + ")")
+    counted = [(len(set(_SPEAKS[theme.id].findall(text))), theme) for theme in THEMES]
+    fitting = sorted((one for one in counted if one[0]), key=lambda one: -one[0])
+    return (*(theme for _, theme in fitting[:MOST_THEMES]), ANY)
