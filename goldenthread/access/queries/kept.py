@@ -186,9 +186,8 @@ class _Statement:
                 places[key] = len(self.values)
             return f"${places[key]}"
 
-        self.sent = re.sub(
-            r"%%|%s", place, sql
-        ).encode()  # one and the same object each time: the driver looks the statement up by it
+        # One and the same object each time: the driver looks the statement up by it.
+        self.sent = re.sub(r"%%|%s", place, sql).encode()
         columns = [one[0] for one in self.compiler.select[0 : self.compiler.col_count]]
         converters = self.compiler.get_converters(columns)
         self.compiler.get_converters = lambda _: converters
