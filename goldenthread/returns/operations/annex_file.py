@@ -14,11 +14,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zlib import error as BrokenZip
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from goldenthread.kernel.refusal import Refused
+from goldenthread.returns.operations.zip_file import is_read, opened_zip
 
 MOST_UNPACKED = 300 * 1024 * 1024  # bytes: a county's workbook of all its children has a third of it
 MOST_PARTS = 2_000
@@ -58,7 +58,7 @@ def sheets_of(path: Path) -> list[Sheet]:
         with CalamineWorkbook.from_path(str(path)) as book:
             return list(_read(book))
     except (CalamineError, OSError, ValueError):
-        raise NotAWorkbook("This workbook is damaged, or protected with a password, and cannot be read") from None
+        raise NotAWorkbook(_DAMAGED) from None
 
 
 def _read(book: CalamineWorkbook) -> Iterator[Sheet]:
@@ -82,26 +82,20 @@ def looked_into(path: Path) -> None:
         )
     if not beginning.startswith(b"PK"):
         raise NotAWorkbook("This is not a workbook: an Excel file that ends in .xlsx is asked for")
-    try:
-        with zipfile.ZipFile(path) as packed:
-            parts = packed.infolist()
-            names = {part.filename for part in parts}
-            if "xl/workbook.xml" not in names:
-                raise NotAWorkbook("This is a zip file, and not an Excel workbook that ends in .xlsx")
-            if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-                raise NotAWorkbook(_TOO_LARGE)
-            unpacked = 0
-            for part in parts:
-                if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-                    raise zipfile.BadZipFile("A workbook is packed in no other way")
-                unpacked += _weighed(packed, part, MOST_UNPACKED - unpacked)
-    # Each is what a file may bring about: a directory, a header or a checksum that is wrong; a stream that does not
-    # unpack; a password, or a newer kind of zip; an end that comes too soon; a name in no known letters. A ValueError
-    # or an OSError of another kind would be our own fault, or the disk's, and is not said to be the file's.
-    except (zipfile.BadZipFile, BrokenZip, RuntimeError, EOFError, UnicodeDecodeError):
-        raise NotAWorkbook("This workbook is damaged, or protected with a password, and cannot be read") from None
+    with opened_zip(path, NotAWorkbook(_DAMAGED)) as packed:
+        parts = packed.infolist()
+        if "xl/workbook.xml" not in {part.filename for part in parts}:
+            raise NotAWorkbook("This is a zip file, and not an Excel workbook that ends in .xlsx")
+        if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+            raise NotAWorkbook(_TOO_LARGE)
+        if not is_read(parts):
+            raise NotAWorkbook(_DAMAGED)
+        unpacked = 0
+        for part in parts:
+            unpacked += _weighed(packed, part, MOST_UNPACKED - unpacked)
 
 
+_DAMAGED = "This workbook is damaged, or protected with a password, and cannot be read"
 _TOO_LARGE = "This workbook unpacks to more than any Annex A holds. Save it again with the lists alone, and load that"
 
 

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
-from zlib import error as BrokenZip
 
 from django.conf import settings
 
@@ -20,6 +19,7 @@ from goldenthread.access.public import User, require
 from goldenthread.returns.operations.census_reading import Loaded
 from goldenthread.returns.operations.load_ssd import load_ssd
 from goldenthread.returns.operations.ssd_tables import NotADataset
+from goldenthread.returns.operations.zip_file import is_read, opened_zip
 
 MOST_PARTS = 5_000
 MOST_UNPACKED = 4 * 1024 * 1024 * 1024  # bytes: a county's tables have a tenth of it
@@ -50,11 +50,8 @@ def load_ssd_zip(
 
 def looked_into_zip(path: Path) -> None:
     """Raises `NotADataset` for a file that is no zip file of tables, by what it says it holds."""
-    try:
-        with zipfile.ZipFile(path) as packed:
-            _tables(packed)
-    except (zipfile.BadZipFile, UnicodeDecodeError, EOFError):
-        raise NotADataset(_NO_ZIP) from None
+    with opened_zip(path, NotADataset(_NO_ZIP)) as packed:
+        _tables(packed)
 
 
 _NO_ZIP = "This is not a zip file, or it is damaged: a folder of tables, packed as .zip, is asked for"
@@ -71,27 +68,27 @@ def _tables(packed: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
         raise NotADataset("The zip file holds no table: files that end in .csv or .parquet are asked for")
     if any(one.flag_bits & 1 for one in tables):
         raise NotADataset("The zip file is protected with a password. Send it without one")
+    if not is_read(tables):
+        raise NotADataset(
+            "The zip file is packed in a way that cannot be read here. Pack the folder again as an ordinary zip file"
+        )
     return tables
 
 
 def _unpack(path: Path, folder: Path) -> None:
     """Each table under its own name, or, for parts of a table in a folder, in one of that name: never anywhere else."""
     left = MOST_UNPACKED
-    try:
-        with zipfile.ZipFile(path) as packed:
-            for number, part in enumerate(_tables(packed)):
-                where = PurePosixPath(part.filename.replace("\\", "/"))
-                inner = folder / str(number) / _plain(where.parent.name or "tables")
-                inner.mkdir(mode=0o700, parents=True)
-                with packed.open(part) as file, (inner / _plain(where.name)).open("wb") as kept:
-                    while piece := file.read(PIECE):
-                        left -= len(piece)
-                        if left < 0:
-                            raise NotADataset(_TOO_LARGE)
-                        kept.write(piece)
-    # What a damaged file may bring about; an error of the disk is not said to be the file's.
-    except (zipfile.BadZipFile, BrokenZip, RuntimeError, NotImplementedError, EOFError, UnicodeDecodeError):
-        raise NotADataset(_NO_ZIP) from None
+    with opened_zip(path, NotADataset(_NO_ZIP)) as packed:
+        for number, part in enumerate(_tables(packed)):
+            where = PurePosixPath(part.filename.replace("\\", "/"))
+            inner = folder / str(number) / _plain(where.parent.name or "tables")
+            inner.mkdir(mode=0o700, parents=True)
+            with packed.open(part) as file, (inner / _plain(where.name)).open("wb") as kept:
+                while piece := file.read(PIECE):
+                    left -= len(piece)
+                    if left < 0:
+                        raise NotADataset(_TOO_LARGE)
+                    kept.write(piece)
 
 
 def _plain(name: str) -> str:
