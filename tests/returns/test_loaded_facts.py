@@ -344,6 +344,30 @@ def test_a_row_that_cannot_be_told_is_left_out_alone_and_said(tmp_path: Path) ->
     assert LoadedFact.objects.filter(about="ssd_missing").count() == 1
 
 
+def test_a_time_of_day_that_there_is_not_is_left_out_and_its_day_kept(settings: Any, tmp_path: Path) -> None:
+    """It broke the load, or every dataset that was built after it."""
+    missing = [
+        {
+            "miss_table_id": key,
+            "miss_person_id": "P1",
+            "miss_missing_episode_start_date": f"2026-02-10 {start}",
+            "miss_missing_episode_end_date": f"2026-02-11 {end}",
+        }
+        for key, start, end in (("1", "24:30", "06:00"), ("2", "22:15", "09:61"), ("3", "24:00:00", "23:59:60"))
+    ]
+    loaded = load_ssd(a_folder(tmp_path, {**A_CHILD, "ssd_missing": missing}), by=None, at=AT, on=ON)
+    assert not loaded.rejected
+    (noticed,) = [one for one in loaded.noticed.values() if one["element"] == "miss_missing_episode_start_date"]
+    assert "time of day" in noticed["why"] and noticed["lines"] == [2, 4]
+    told = table(built(settings, tmp_path), "ssd_missing")
+    field = "miss_missing_episode_{}_date"
+    assert [tuple(str(row[field.format(name)]) for name in ("start", "end")) for row in told] == [
+        ("2026-02-10 00:00:00", "2026-02-11 06:00:00"),
+        ("2026-02-10 22:15:00", "2026-02-11 00:00:00"),
+        ("2026-02-10 00:00:00", "2026-02-11 00:00:00"),
+    ]
+
+
 def test_the_childs_page_shows_what_files_told_and_rows_open_to_it(
     settings: Any, tmp_path: Path, client: Client
 ) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from hashlib import blake2b
 from typing import Any
 
@@ -44,7 +44,7 @@ _RECORDS = frozenset(
 _STAND = frozenset({"ssd_care_leavers", "ssd_cla_immunisations", "ssd_send"})
 """Tables with one row for each person, on how things stand."""
 _PERSON = re.compile(r"^[a-z0-9]{4}_(cla_)?person_id$")
-_MOMENT = re.compile(r"^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?Z?$")
+_MOMENT = re.compile(r"^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?Z?$", re.ASCII)
 _WITHOUT_A_DAY = frozenset(
     {
         "ssd_pre_proceedings",
@@ -121,7 +121,7 @@ class FactReader:
         dated = day_field(table)
         needed = dated is not None and table not in _STAND and table not in _WITHOUT_A_DAY
         if needed:
-            at = _MOMENT.match((row[dated] or "").strip())
+            at = self._moment(row, dated)
             day = self.days(table, {**row, dated: at.group(1)} if at else row, dated, needed=True)
             if day is None:
                 return
@@ -158,10 +158,21 @@ class FactReader:
         self.many[about, key] += 1
         return key if self.many[about, key] == 1 else f"{key} {self.many[about, key]}"
 
+    def _moment(self, row: Mapping[str, Any], field: str) -> re.Match[str] | None:
+        """A day with its time of day. A time that is none, such as 24:30, is left out and said; the day stays."""
+        at = _MOMENT.match((row[field] or "").strip())
+        if at is not None:
+            try:
+                time.fromisoformat(at.group(2))
+            except ValueError:
+                self.said.notice(field, "A time of day that there is not was left out, and its day kept.", row["row"])
+                return None
+        return at
+
     def _value(self, table: str, row: dict[str, Any], field: str, kind: str) -> Any:
         text = row[field].strip()
         if kind == "datetime":
-            at = _MOMENT.match(text)
+            at = self._moment(row, field)
             # The time of day is kept where it is told: how long a child was missing hangs on it.
             if at is not None and at.group(2)[:5] != "00:00":
                 day = self.days(table, {**row, field: at.group(1)}, field)
