@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from goldenthread.access.models import LedgerEntry, Notice
+from goldenthread.access.models import LedgerEntry, Notice, User
 from goldenthread.access.operations.ledger import came_from
 from goldenthread.access.public import NotAllowed
 from goldenthread.casework.models import Deadline
@@ -234,6 +234,21 @@ def test_a_team_without_a_manager_tells_the_service_manager_and_a_seal_keeps_the
     assert show_feedback(row.pk, reader=kept_out, at=LATER) is None
 
 
+def test_what_is_said_of_a_manager_s_own_work_goes_to_somebody_who_may_read_it() -> None:
+    placed = child_at("allocated")
+    manager = person_who_signs_in(Role.TEAM_MANAGER, team=placed.team)
+    User.objects.filter(role=Role.TEAM_MANAGER, team=placed.team).exclude(pk=manager.pk).update(is_active=False)
+    head = person_who_signs_in(Role.SERVICE_MANAGER)
+    code, _, _ = code_at(placed=placed)
+    FeedbackCode.objects.filter(pk=code).update(worker=manager)
+    give(code, not_safe=True)
+    row = Feedback.objects.get()
+    assert row.told == head
+    assert show_feedback(row.pk, reader=manager, at=LATER) is None
+    assert Notice.objects.filter(to=head, words__contains="act now").exists()
+    assert not Notice.objects.filter(to=manager, kind="feedback").exists()
+
+
 def test_whoever_supervises_the_worker_answers_first() -> None:
     placed = child_at("allocated")
     manager = person_who_signs_in(Role.TEAM_MANAGER, name="Zora Last", team=placed.team)
@@ -288,6 +303,16 @@ def test_the_worker_reads_it_once_it_is_shared_and_others_never() -> None:
     assert Notice.objects.filter(to=told.worker, words__contains="shared with you").exists()
     with pytest.raises(Refused, match="already"):
         share_feedback(feedback=told.feedback, by=told.manager, at=LATER)
+
+
+def test_who_is_not_safe_stands_first_however_much_came_after() -> None:
+    alarm = feedback_at("not_safe")
+    later = feedback_at("given", placed=alarm.placed, at=FRIDAY + timedelta(days=1))
+    answered_last = feedback_at("answered", placed=alarm.placed, at=FRIDAY + timedelta(days=2))
+    told = [one.key for one in feedback_rows(reader=alarm.manager, at=FRIDAY + timedelta(days=3))]
+    assert told == [alarm.feedback, later.feedback, answered_last.feedback]
+    (first,) = feedback_rows(reader=alarm.manager, at=FRIDAY + timedelta(days=3), most=1)
+    assert first.key == alarm.feedback
 
 
 def test_nobody_answers_for_what_is_said_of_her_own_work() -> None:
@@ -351,6 +376,15 @@ def test_small_counts_are_kept_back_from_everybody() -> None:
     listened = next(one for one in totals(director, on=on).questions if one.label == "Listened to")
     assert (listened.good, listened.not_good, listened.of) == (None, None, 6)
     assert totals(person_who_signs_in(Role.TEAM_MANAGER, team=a_team("Elsewhere")), on=on).given is None
+
+
+def test_a_manager_without_a_team_is_told_no_counts() -> None:
+    code, _, _ = code_at(uses=5)
+    for _ in range(5):
+        give(code)
+    Feedback.objects.update(team=None)
+    found = totals(person_who_signs_in(Role.TEAM_MANAGER), on=LATER.date())
+    assert (found.given, [one.of for one in found.questions if one.of]) == (None, [])
 
 
 def test_the_digest_is_keyed_by_this_installation(settings) -> None:

@@ -47,6 +47,31 @@ def test_a_child_tells_us_and_the_code_is_used(now) -> None:
     assert "We have told a manager" not in client.get("/feedback/thanks/").content.decode()
 
 
+def test_who_goes_back_to_say_that_she_is_not_safe_is_heard_though_the_code_is_used(now) -> None:
+    code, letters, _ = code_at(at=now)
+    client = opened(letters)
+    client.post("/feedback/questions/", {"who": "child", "listened": "yes"})
+    for _ in range(2):
+        client.post("/feedback/questions/", {"who": "child", "listened": "yes", "not_safe": "yes"})
+        assert "We have told a manager just now" in client.get("/feedback/thanks/").content.decode()
+    rows = Feedback.objects.order_by("pk").values_list("not_safe", "state", "code__used")
+    assert list(rows) == [(False, "given", 1), (True, "not_safe", 1)]
+
+
+def test_two_who_tell_us_on_one_device_are_two(now) -> None:
+    _, letters, _ = code_at(at=now, uses=2)
+    client = opened(letters)
+    client.post("/feedback/questions/", {"who": "child", "differently": "Come later."})
+    client.post("/feedback/start/", {"who": "parent_carer", "size": "usual"})
+    sent = client.post("/feedback/questions/", {"who": "parent_carer", "differently": "Ring first."})
+    assert sent.url == "/feedback/thanks/"
+    assert set(Feedback.objects.values_list("differently", flat=True)) == {"Come later.", "Ring first."}
+    client.post("/feedback/start/", {"who": "parent_carer", "size": "usual"})
+    third = client.post("/feedback/questions/", {"who": "parent_carer", "differently": "And again."})
+    assert third.status_code == 422
+    assert "cannot be used any more" in third.content.decode()
+
+
 def test_a_code_shows_nothing_of_the_record_nor_of_what_was_said(now) -> None:
     told = feedback_at("not_safe", at=now)
     child = told.row.child

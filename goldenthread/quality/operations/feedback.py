@@ -30,7 +30,8 @@ from goldenthread.kernel.refusal import Refused
 from goldenthread.quality.models import Feedback, FeedbackCode, FeedbackFace, SupervisionAgreement
 from goldenthread.quality.operations.audit_steps import needed, step
 from goldenthread.quality.operations.findings import enter_finding
-from goldenthread.quality.queries.feedback import may_answer, may_read
+from goldenthread.quality.operations.naming import named_in
+from goldenthread.quality.queries.feedback import may_answer, readable
 from goldenthread.quality.queries.feedback_codes import held_by
 from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.forms.feedback import FOR, LONGEST, LONGEST_REACH, faces_of
@@ -60,8 +61,9 @@ class FeedbackSaid:
 
 def give_feedback(*, code: int, said: FeedbackSaid, once: str, at: datetime) -> bool:
     """Takes down what the holder of a code tells us, and returns whether she said that somebody is not safe: then the
-    managers and the child's worker are told in the same moment. Sent twice with the same `once`, it counts once. Raises
-    `Refused` for a code that is used up or has ended, and for an empty form."""
+    managers and the child's worker are told in the same moment. Sent twice with the same `once`, it counts once; but
+    who says only the second time that somebody is not safe is heard, also where the code is used up. Raises `Refused`
+    for a code that is used up or has ended, and for an empty form."""
     mark = came_from.set(BY_CODE)
     try:
         return _taken_down(code, said, once, at)
@@ -72,19 +74,23 @@ def give_feedback(*, code: int, said: FeedbackSaid, once: str, at: datetime) -> 
 @transaction.atomic
 def _taken_down(code: int, said: FeedbackSaid, once: str, at: datetime) -> bool:
     held = FeedbackCode.objects.select_for_update(of=("self",)).select_related("child", "team").get(pk=code)
+    not_safe_words = kept_words(said.not_safe_words, "not_safe_words", LONGEST)
+    not_safe = said.not_safe or not says_nothing(not_safe_words)
     earlier = Feedback.objects.filter(once=once, code=held).first() if once else None
     if earlier is not None:
-        return earlier.not_safe
+        if earlier.not_safe or not not_safe:
+            return earlier.not_safe
+        once = f"alarm.{earlier.pk}"
+        if Feedback.objects.filter(once=once).exists():
+            return True
     today = timezone.localdate(at)
-    if held.used >= held.uses or held.ended_at is not None or held.expires_on < today:
+    if earlier is None and (held.used >= held.uses or held.ended_at is not None or held.expires_on < today):
         raise Refused("This code cannot be used any more. Ask the person who gave it to you for another.")
     form = FOR.get(said.who)
     if form is None:
         raise Refused("Say who you are", "who")
     faces = {one.key: said.faces[one.key] for one in faces_of(form) if said.faces.get(one.key) in SETS["feedback_face"]}
     differently = kept_words(said.differently, "differently", LONGEST)
-    not_safe_words = kept_words(said.not_safe_words, "not_safe_words", LONGEST)
-    not_safe = said.not_safe or not says_nothing(not_safe_words)
     if not faces and not differently and not not_safe:
         raise Refused("Answer one of the questions, or write something", form.sections[0].questions[0].key)
     team, worker = held.team_id, held.worker_id
@@ -94,7 +100,7 @@ def _taken_down(code: int, said: FeedbackSaid, once: str, at: datetime) -> bool:
     else:
         now_worker = None
     heads = _heads(held.child_id, team, worker, at)
-    told = next((one for one in heads if one.pk != worker), heads[0] if heads else None)
+    told = heads[0] if heads else None
     act = "feedback.alarm" if not_safe else "feedback.give"
     made = Feedback.objects.create(
         code=held,
@@ -118,8 +124,9 @@ def _taken_down(code: int, said: FeedbackSaid, once: str, at: datetime) -> bool:
     FeedbackFace.objects.bulk_create(
         FeedbackFace(feedback=made, question=question, answer=answer) for question, answer in faces.items()
     )
-    held.used += 1
-    held.save(update_fields=["used"])
+    if earlier is None:
+        held.used += 1
+        held.save(update_fields=["used"])
     if held.child_id is not None:
         clocks = (AT_ONCE, IN_TIME) if not_safe else (IN_TIME,)
         for clock in clocks:
@@ -134,7 +141,7 @@ def _taken_down(code: int, said: FeedbackSaid, once: str, at: datetime) -> bool:
 
 def _heads(child: int | None, team: int | None, worker: int | None, at: datetime) -> list[User]:
     """The managers who may read it, whoever supervises the worker first: those of the team, else service managers, else
-    directors."""
+    directors. Never the worker whose work it is about: it is not shown to her yet."""
     supervising = SupervisionAgreement.objects.filter(worker=worker, worker__isnull=False, ended_on=None)
     first = set(supervising.values_list("supervisor", flat=True))
     active = User.objects.filter(is_active=True).select_related("team").order_by("name", "pk")
@@ -143,7 +150,8 @@ def _heads(child: int | None, team: int | None, worker: int | None, at: datetime
         active.filter(role=Role.SERVICE_MANAGER),
         active.filter(role=Role.DIRECTOR),
     ):
-        found = [one for one in some if child is None or decide(one, "feedback.read", child, at=at).allowed]
+        others = (one for one in some if one.pk != worker)
+        found = [one for one in others if child is None or decide(one, "feedback.read", child, at=at).allowed]
         if found:
             return sorted(found, key=lambda one: one.pk not in first)
     return []
@@ -245,10 +253,7 @@ def learn_from_feedback(*, feedback: int, words: str, polarity: str, by: User, a
 
 def _named(found: Feedback, words: str) -> str:
     """The first name of the child or the worker that stands in some words; empty where none does."""
-    names = [found.child.given_names if found.child else "", found.worker.name if found.worker else ""]
-    said = {word.strip(".,;:!?()“”\"'’").removesuffix("’s").removesuffix("'s").casefold() for word in words.split()}
-    firsts = [name.split(" ")[0] for name in names if name]
-    return next((one for one in firsts if one.casefold() in said), "")
+    return named_in(words, (found.child.given_names if found.child else "", found.worker.name if found.worker else ""))
 
 
 def _locked(feedback: int, act: str, by: User, at: datetime, *, answers: bool = True) -> tuple[Feedback, str]:
@@ -257,7 +262,7 @@ def _locked(feedback: int, act: str, by: User, at: datetime, *, answers: bool = 
     right = require(by, act, at=at).right
     rows = Feedback.objects.select_for_update(of=("self",)).select_related("child", "worker", "team")
     found = rows.get(pk=feedback)
-    if not may_read(by, found, at=at):
+    if not readable(by, at=at).filter(pk=feedback).exists():
         raise NotAllowed(Decision(False, "", "What a family told us is read by the managers of the work."))
     if answers and not may_answer(by, found):
         raise NotAllowed(Decision(False, "", "A manager of the work answers for it, and nobody for her own."))

@@ -147,7 +147,9 @@ class Start(Open):
         who, size = self.request.POST.get("who", ""), self.request.POST.get("size", "")
         if who not in FOR:
             raise Refused("Say who you are", "who")
-        self.keep(who=who, size=size if size in SETS["feedback_size"] else "usual")
+        # Whoever begins again on this device after somebody has sent is another: hers is not taken for a second press.
+        anew = {"once": secrets.token_urlsafe(32), "gave": ""} if self.held.get("gave") else {}
+        self.keep(who=who, size=size if size in SETS["feedback_size"] else "usual", **anew)
         return reverse("feedback_questions")
 
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.utils import timezone
 
-from goldenthread.access.public import User, acts_of, decide, visible
+from goldenthread.access.public import User, acts_of, visible
 from goldenthread.casework.public.supervision import Asked, called
 from goldenthread.kernel.clock import add_months
 from goldenthread.quality.models import Feedback, FeedbackFace
+from goldenthread.quality.queries.small_counts import SMALLEST, in_parts
 from goldenthread.quality.queries.supervision import answers_for
 from goldenthread.rulebook.calendar import WORKING_DAYS
 from goldenthread.rulebook.codes import SETS
@@ -27,8 +28,6 @@ from goldenthread.rulebook.workflows import FEEDBACK
 LEADS = (Role.SERVICE_MANAGER, Role.AUDITOR, Role.DIRECTOR)
 """Who reads what was said of any team's work."""
 
-SMALLEST = 5
-"""Fewer than this are not counted aloud: they would point to a family."""
 GOOD = ("yes", "mostly")
 ANSWERED_WITHIN = 10  # working days, where no clock of a child says it
 
@@ -106,12 +105,6 @@ class Totals:
     questions: tuple[Said, ...]
 
 
-def find_feedback(feedback: int) -> Feedback | None:
-    """The row with its people; None when there is none."""
-    rows = Feedback.objects.select_related("child", "worker", "team", "told", "safe_by", "answered_by", "shared_by")
-    return rows.filter(pk=feedback).first()
-
-
 def child_of_feedback(feedback: int) -> tuple[bool, int | None]:
     """Whether there is such feedback, and which child it is about, if any."""
     row = Feedback.objects.filter(pk=feedback).values_list("child", flat=True)
@@ -119,22 +112,8 @@ def child_of_feedback(feedback: int) -> tuple[bool, int | None]:
     return bool(found), found[0] if found else None
 
 
-def may_read(reader: User, row: Feedback, *, at: datetime) -> bool:
-    """Whether somebody may read this feedback. What is said of her own work she reads once it was shared, whatever
-    else she may."""
-    if row.child_id is not None and not decide(reader, "feedback.read", row.child_id, at=at).allowed:
-        return False
-    if row.worker_id == reader.pk:
-        return row.shared_at is not None
-    if reader.role in LEADS:
-        return True
-    if reader.role != Role.TEAM_MANAGER:
-        return False
-    return row.child_id is not None or row.told_id == reader.pk or (row.team_id or 0) == reader.team_id
-
-
 def readable(reader: User, *, at: datetime) -> QuerySet[Feedback]:
-    """All that somebody may read: as `may_read`, for a list."""
+    """All that somebody may read. What is said of her own work she reads once it was shared, whatever else she may."""
     rows = Feedback.objects.select_related("child", "worker", "team")
     shared = ~Q(worker=reader) | Q(shared_at__isnull=False)
     about_child = visible(reader, "feedback.read", child="child", at=at)
@@ -149,9 +128,8 @@ def readable(reader: User, *, at: datetime) -> QuerySet[Feedback]:
 def feedback_rows(*, reader: User, at: datetime, most: int = 60) -> tuple[FeedbackRow, ...]:
     """What somebody may read: those that are not safe first, then what waits for an answer, the latest first. One
     query."""
-    rows = readable(reader, at=at).order_by("-said_at", "-pk")[:most]
-    order = {"not_safe": 0, "given": 1, "answered": 2}
-    return tuple(sorted((_row(one) for one in rows), key=lambda one: order[one.state]))
+    waits = Case(When(state="not_safe", then=Value(0)), When(state="given", then=Value(1)), default=Value(2))
+    return tuple(_row(one) for one in readable(reader, at=at).order_by(waits, "-said_at", "-pk")[:most])
 
 
 def _row(one: Feedback) -> FeedbackRow:
@@ -172,9 +150,10 @@ def _row(one: Feedback) -> FeedbackRow:
 
 
 def show_feedback(feedback: int, *, reader: User, at: datetime) -> FeedbackShown | None:
-    """One of them as its reader sees it; None when there is none, or she may not. Three queries."""
-    row = find_feedback(feedback)
-    if row is None or not may_read(reader, row, at=at):
+    """One of them as its reader sees it; None when there is none, or she may not. Two queries."""
+    people = ("told", "safe_by", "answered_by", "shared_by")
+    row = readable(reader, at=at).select_related(*people).filter(pk=feedback).first()
+    if row is None:
         return None
     given = dict(row.faces.values_list("question", "answer"))
     asked = faces_of(as_asked(row.form, row.form_version))
@@ -241,7 +220,7 @@ def totals(reader: User, *, on: date) -> Totals:
     one that would tell it, is kept back from everybody. Three queries."""
     rows = Feedback.objects.filter(said_at__date__gt=add_months(on, -12))
     if reader.role == Role.TEAM_MANAGER:
-        rows = rows.filter(team=reader.team_id)
+        rows = rows.filter(team=reader.team_id, team__isnull=False)
     elif reader.role not in LEADS:
         rows = rows.none()
     counted = rows.aggregate(
@@ -257,9 +236,8 @@ def totals(reader: User, *, on: date) -> Totals:
             faces[question][0 if answer in GOOD else 1] += count
     questions = []
     for key, (good, bad) in faces.items():
-        small = good + bad < SMALLEST or any(0 < one < SMALLEST for one in (good, bad))
         of = good + bad if good + bad >= SMALLEST else 0
-        questions.append(Said(ASPECTS[key], of, None if small else good, None if small else bad))
+        questions.append(Said(ASPECTS[key], of, *(in_parts(good, bad) or (None, None))))
     return Totals(
         given=given if given >= SMALLEST else None,
         children=_shown(counted["children"], given),
@@ -270,7 +248,7 @@ def totals(reader: User, *, on: date) -> Totals:
 
 def _shown(part: int, whole: int) -> int | None:
     """A part of a whole, where neither it nor the rest is small."""
-    return part if whole >= SMALLEST and not any(0 < one < SMALLEST for one in (part, whole - part)) else None
+    return part if in_parts(part, whole - part) else None
 
 
 def replies_given(reader: User, *, at: datetime, most: int = 10) -> tuple[tuple[str, str, date], ...]:
