@@ -12,6 +12,7 @@ from goldenthread.access.public import NotAllowed
 from goldenthread.casework.queries.work_elsewhere import asked_elsewhere
 from goldenthread.kernel.refusal import Refused
 from goldenthread.quality.models import Finding, Observation
+from goldenthread.quality.operations.naming import named_in
 from goldenthread.quality.operations.observation import (
     StepSaid,
     answer_observation,
@@ -122,6 +123,18 @@ def test_practice_that_is_not_safe_tells_the_manager_the_same_moment() -> None:
     said = replace(observation_said(made.observation), whole="not_safe", family_agreed="no_family", family_words="")
     send_observation(observation=made.observation, said=said, by=auditor, at=FRIDAY)
     assert Notice.objects.filter(to=head, kind="observation").exists()
+
+
+def test_practice_that_is_not_safe_of_the_only_manager_of_a_team_is_told_to_who_answers_for_her() -> None:
+    manager = person_who_signs_in(Role.TEAM_MANAGER, team=a_team("North", service="Family help"))
+    head = person_who_signs_in(Role.SERVICE_MANAGER, team=a_team("South", service="Family help"))
+    elsewhere = person_who_signs_in(Role.SERVICE_MANAGER, team=a_team("West", service="Disability"))
+    placed = child_at("allocated")
+    chair = person_who_signs_in(Role.CONFERENCE_CHAIR)
+    observation_at("sent", placed=placed, observer=chair, worker=manager, with_child=False, whole="not_safe")
+    told = Notice.objects.filter(kind="observation", words__contains="not safe").values_list("to", flat=True)
+    assert list(told) == [head.pk]
+    assert elsewhere.pk not in told
 
 
 def test_only_a_worker_of_a_team_is_observed_and_only_with_a_family_that_the_observer_may_open() -> None:
@@ -249,8 +262,10 @@ def test_what_it_showed_enters_the_register_once_and_without_the_workers_name() 
     made = observation_at("answered")
     entered = {"polarity": "area_for_improvement", "by": made.observer, "at": FRIDAY}
     first = made.worker.name.split(" ")[0]
-    with pytest.raises(Refused, match="name out"):
-        learn_from_observation(observation=made.observation, words=f"Children wait while {first} talks.", **entered)
+    child = Observation.objects.get(pk=made.observation).child.given_names.split(" ")[0]
+    for words in (f"Children wait while {first} talks.", f"Children wait, with {first.lower()}.", f"{child}’s mother."):
+        with pytest.raises(Refused, match="name out"):
+            learn_from_observation(observation=made.observation, words=words, **entered)
     key = learn_from_observation(
         observation=made.observation, words="Children wait while we speak with their parents.", **entered
     )
@@ -265,3 +280,10 @@ def test_what_was_begun_in_error_is_taken_back_and_read_by_nobody() -> None:
     drop_observation(observation=made.observation, by=made.observer, at=FRIDAY)
     assert show_observation(made.observation, reader=made.observer) is None
     assert observations_of(reader=made.observer) == ()
+
+
+def test_a_name_that_is_a_word_too_names_somebody_only_with_a_capital() -> None:
+    assert named_in("Plans say what will change.", ("Will Carter",)) == ""
+    assert named_in("Families ask why Will’s visits end early.", ("Will Carter",)) == "Will"
+    assert named_in("ask priya, who knows", ("Will Carter", "Priya Nair")) == "Priya"
+    assert named_in("Nobody stands here.", ("", "Noah")) == ""

@@ -11,13 +11,20 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from goldenthread.access.public import Decision, NotAllowed, User, managers, notify, record, require
+from goldenthread.access.public import Decision, NotAllowed, User, notify, record, require
 from goldenthread.kernel.clock import add_months
 from goldenthread.kernel.refusal import Refused
 from goldenthread.quality.models import Observation, ObservationPart, ObservationStep
 from goldenthread.quality.operations.audit_steps import needed, step
 from goldenthread.quality.operations.findings import enter_finding
-from goldenthread.quality.queries.observation import children_to_observe, find_observable, may_read, owners_of_steps
+from goldenthread.quality.operations.naming import named_in
+from goldenthread.quality.queries.observation import (
+    children_to_observe,
+    find_observable,
+    heads_of,
+    owners_of_steps,
+    readable,
+)
 from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.observing import FOR, MOST_STEPS, guide_of
 from goldenthread.rulebook.second_look import says_nothing
@@ -154,10 +161,9 @@ def send_observation(*, observation: int, said: ObservationSaid, by: User, at: d
     _tell(found, found.worker_id, "Your practice was observed. Read what was seen, and answer it.", by, at)
     for owner in sorted({one.owner for one in given if one.owner} - {found.worker_id}):
         _tell(found, owner, "A next step after a practice observation is yours.", by, at)
-    if found.whole == "not_safe" and found.worker.team_id is not None:
-        for manager in managers(found.worker.team_id):
-            if manager.key != found.worker_id:
-                _tell(found, manager.key, "Practice that is not safe was observed in your team. Act today.", by, at)
+    if found.whole == "not_safe":
+        for head in heads_of(found.worker):
+            _tell(found, head, "Practice that is not safe was observed. Read it, and act today.", by, at)
     _enter("observation.send", found, right, by, at, whole=said.whole, steps=len(given))
 
 
@@ -229,8 +235,8 @@ def learn_from_observation(*, observation: int, words: str, polarity: str, by: U
         raise Refused("What an observation showed is entered by somebody else than the worker, once it is sent.")
     if found.finding is not None:
         raise Refused("This is in the register already.")
-    if _first_name(found.worker.name) in words.split():
-        raise Refused("Leave the worker’s name out: many people read the register", "words")
+    if named := named_in(words, (found.worker.name, found.child.given_names if found.child else "")):
+        raise Refused(f"Leave the name out: many people read the register, and “{named}” stands in it", "words")
     found.finding = enter_finding(
         source="observation",
         about=f"observation:{observation}",
@@ -243,10 +249,6 @@ def learn_from_observation(*, observation: int, words: str, polarity: str, by: U
     )
     found.save(update_fields=["finding"])
     return found.finding
-
-
-def _first_name(name: str) -> str:
-    return name.split(" ")[0]
 
 
 def _given(said: ObservationSaid) -> list[StepSaid]:
@@ -311,7 +313,7 @@ def _locked(observation: int, act: str, by: User, at: datetime) -> tuple[Observa
     right = require(by, act, at=at).right
     rows = Observation.objects.select_for_update(of=("self",)).select_related("worker__team", "observer", "child")
     found = rows.exclude(state="dropped").get(pk=observation)
-    if not may_read(by, found):
+    if not readable(by).filter(pk=observation).exists():
         raise NotAllowed(Decision(False, "", "An observation is between the worker, the observer and her managers."))
     return found, right
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from goldenthread.access.pages.page import Page
-from goldenthread.access.public import Decision, NotAllowed, acts_of, require
+from goldenthread.access.public import acts_of
 from goldenthread.casework.pages.autosave import KeepsTyping
 from goldenthread.casework.pages.typed import as_typed, key_of, typed_day
 from goldenthread.quality.public.observation import (
@@ -31,7 +31,6 @@ from goldenthread.quality.public.observation import (
     keep_observation,
     learn_from_observation,
     observation_of_step,
-    observation_readable,
     observations_of,
     owners_of_steps,
     send_observation,
@@ -131,15 +130,7 @@ class ObservationPage(Page):
     shown: ObservationShown | None = None
 
     def authorise(self, *, observation_id: int, **address: Any) -> None:
-        self.decision = require(self.request.user, self.act, at=self.now)
-        readable = observation_readable(observation_id, reader=self.request.user)
-        if readable is None:
-            raise Http404("No such observation")
-        if not readable:
-            reason = "An observation is between the worker, the observer and her managers."
-            raise NotAllowed(Decision(False, "", reason))
-
-    def find(self, *, observation_id: int, **address: Any) -> None:
+        super().authorise(observation_id=observation_id)
         self.shown = show_observation(observation_id, reader=self.request.user)
         if self.shown is None:
             raise Http404("No such observation")
@@ -265,14 +256,7 @@ class FinishObservationStep(ObservationPage):
     act = "observation.finish_step"
 
     def authorise(self, *, observation_step_id: int, **address: Any) -> None:
-        self.decision = require(self.request.user, self.act, at=self.now)
-        of = observation_of_step(observation_step_id)
-        if of is None:
-            raise Http404("No such step")
-        super().authorise(observation_id=of)
-
-    def find(self, *, observation_step_id: int, **address: Any) -> None:
-        super().find(observation_id=observation_of_step(observation_step_id) or 0)
+        super().authorise(observation_id=observation_of_step(observation_step_id) or 0)
 
     def show(self, *, observation_step_id: int, **address: Any) -> dict[str, Any]:
         assert self.shown is not None

@@ -12,12 +12,11 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
-from goldenthread.access.public import Tie, User, acts_of, sealed, visible
+from goldenthread.access.public import Tie, User, acts_of, managers, sealed, visible
 from goldenthread.casework.public.supervision import called
 from goldenthread.kernel.clock import add_months
 from goldenthread.people.public import Person
 from goldenthread.quality.models import Observation, ObservationStep
-from goldenthread.quality.queries.supervision import answers_for
 from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.observing import AGAIN_AFTER_MONTHS, guide_of
 from goldenthread.rulebook.rights import Role
@@ -83,12 +82,10 @@ class ObservationShown:
     key: int
     worker: int
     worker_name: str
-    observer: int
     observer_name: str
     team_name: str
     child: int | None
     child_name: str
-    activity: str
     activity_label: str
     observed_on: date
     state: str
@@ -96,7 +93,6 @@ class ObservationShown:
     family_agreed_label: str
     family_words: str
     saw: str
-    whole: str
     whole_label: str
     whole_words: str
     no_step_because: str
@@ -105,7 +101,6 @@ class ObservationShown:
     steps: tuple[StepShown, ...]
     typed: Mapping[str, str]
     saved_at: datetime | None
-    sent_at: datetime | None
     worker_words: str
     worker_next: str
     answered_at: datetime | None
@@ -130,36 +125,10 @@ class Watched:
     again: bool
 
 
-def find_observation(observation: int) -> Observation | None:
-    """The row with its people; None when there is none."""
-    rows = Observation.objects.select_related("worker__team", "observer", "team", "child", "followed_by")
-    return rows.filter(pk=observation).exclude(state="dropped").first()
-
-
-def may_read(reader: User, row: Observation) -> bool:
-    """Whether somebody may read this observation: its worker once it is sent, its observer, and from then on the
-    manager of the worker's team and the service manager of its service. A seal on the child keeps her out."""
-    if row.child_id is not None and Person.objects.filter(sealed(reader, "pk"), pk=row.child_id).exists():
-        return False
-    if row.observer_id == reader.pk:
-        return True
-    if row.state == "writing":
-        return False
-    if row.worker_id == reader.pk:
-        return True
-    return row.worker.team is not None and answers_for(reader, row.worker.team)
-
-
-def observation_readable(observation: int, *, reader: User) -> bool | None:
-    """Whether the reader may open it; None when there is no such observation."""
-    row = find_observation(observation)
-    return None if row is None else may_read(reader, row)
-
-
 def show_observation(observation: int, *, reader: User) -> ObservationShown | None:
-    """One observation as its reader sees it; None when there is none, or she may not. Six queries."""
-    row = find_observation(observation)
-    if row is None or not may_read(reader, row):
+    """One observation as its reader sees it; None when there is none, or she may not. Three queries."""
+    row = readable(reader).select_related("team", "child", "followed_by").filter(pk=observation).first()
+    if row is None:
         return None
     guide = guide_of(row.guide, row.guide_version)
     seen = {one.part: one for one in row.parts.all()}
@@ -168,12 +137,10 @@ def show_observation(observation: int, *, reader: User) -> ObservationShown | No
         key=row.pk,
         worker=row.worker_id,
         worker_name=row.worker.name,
-        observer=row.observer_id,
         observer_name=row.observer.name,
         team_name=row.team.name if row.team else "",
         child=row.child_id,
         child_name=_name(row.child),
-        activity=row.activity,
         activity_label=SETS["observation_activity"].label(row.activity),
         observed_on=row.observed_on,
         state=row.state,
@@ -181,7 +148,6 @@ def show_observation(observation: int, *, reader: User) -> ObservationShown | No
         family_agreed_label=SETS["observation_agreed"].label(row.family_agreed) if row.family_agreed else "",
         family_words=row.family_words,
         saw=row.saw,
-        whole=row.whole,
         whole_label=SETS["observation_whole"].label(row.whole) if row.whole else "",
         whole_words=row.whole_words,
         no_step_because=row.no_step_because,
@@ -205,7 +171,6 @@ def show_observation(observation: int, *, reader: User) -> ObservationShown | No
         ),
         typed=dict(row.typed) if row.observer_id == reader.pk and row.state == "writing" else {},
         saved_at=row.saved_at,
-        sent_at=row.sent_at,
         worker_words=row.worker_words,
         worker_next=row.worker_next,
         answered_at=row.answered_at,
@@ -236,13 +201,15 @@ def _may(reader: User, row: Observation) -> frozenset[str]:
 
 def observations_of(*, reader: User, worker: int | None = None, most: int = 50) -> tuple[ObservationRow, ...]:
     """The observations that somebody may read, the latest first; of one worker where one is named. Two queries."""
-    rows = _readable(reader)
+    rows = readable(reader)
     if worker is not None:
         rows = rows.filter(worker=worker)
     return _rows(rows.order_by("-observed_on", "-pk")[:most])
 
 
-def _readable(reader: User) -> QuerySet[Observation]:
+def readable(reader: User) -> QuerySet[Observation]:
+    """The observations that somebody may read: the observer her own, and once they are sent the worker, the manager of
+    the worker's team and the service manager of its service. A seal on the child keeps her out."""
     sent = Q(worker=reader)
     if reader.role == Role.TEAM_MANAGER and reader.team_id is not None:
         sent |= Q(worker__team=reader.team_id)
@@ -329,6 +296,18 @@ def observable(observer: User) -> QuerySet[User]:
 def find_observable(observer: User, worker: int | None) -> User | None:
     """One of those whom somebody may observe; None for anybody else."""
     return observable(observer).select_related("team").filter(pk=worker).first() if worker else None
+
+
+def heads_of(worker: User) -> tuple[int, ...]:
+    """Who answers for somebody's practice: the other managers of her team, and where there is none the service managers
+    of its service."""
+    if worker.team is None:
+        return ()
+    heads = tuple(one.key for one in managers(worker.team) if one.key != worker.pk)
+    if heads or not worker.team.service:
+        return heads
+    over = User.objects.filter(is_active=True, role=Role.SERVICE_MANAGER, team__service=worker.team.service)
+    return tuple(over.order_by("name", "pk").values_list("pk", flat=True))
 
 
 def owners_of_steps(observation: int) -> tuple[tuple[int, str], ...]:

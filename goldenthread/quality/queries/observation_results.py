@@ -21,12 +21,10 @@ from goldenthread.quality.queries.observation import (
     last_observed,
     observations_of,
 )
+from goldenthread.quality.queries.small_counts import SMALLEST, in_parts
 from goldenthread.rulebook.observing import LABELS
 from goldenthread.rulebook.rights import Role
 from goldenthread.ui.words import day
-
-SMALLEST = 5
-"""Fewer observations than this are not counted aloud: they would point to a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ def by_part(reader: User, *, on: date) -> tuple[PartCount, ...]:
         observation__sent_at__isnull=False, observation__observed_on__gt=add_months(on, -12)
     ).exclude(seen="not_seen")
     if reader.role == Role.TEAM_MANAGER:
-        rows = rows.filter(observation__team=reader.team_id)
+        rows = rows.filter(observation__team=reader.team_id, observation__team__isnull=False)
     elif reader.role not in EVERYBODYS:
         return ()
     counted: dict[str, dict[str, int]] = {}
@@ -65,13 +63,10 @@ def by_part(reader: User, *, on: date) -> tuple[PartCount, ...]:
     found = []
     for part, counts in counted.items():
         strength, work = counts.get("strength", 0), counts.get("to_work_on", 0)
-        told = not any(0 < one < SMALLEST for one in (strength, work)) or reader.role == Role.TEAM_MANAGER
-        label = LABELS.get(part, part)
-        found.append(
-            PartCount(label, strength if told else None, work if told else None, strength + work)
-            if strength + work >= SMALLEST or reader.role == Role.TEAM_MANAGER
-            else PartCount(label, None, None, 0)
-        )
+        own = reader.role == Role.TEAM_MANAGER
+        told = (strength, work) if own else in_parts(strength, work) or (None, None)
+        of = strength + work if own or strength + work >= SMALLEST else 0
+        found.append(PartCount(LABELS.get(part, part), *told, of))
     return tuple(sorted(found, key=lambda one: (one.to_work_on is None, -(one.to_work_on or 0), one.label)))
 
 
