@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from goldenthread.access.models import LedgerEntry, Notice
 from goldenthread.access.public import NotAllowed
@@ -305,6 +307,33 @@ def test_a_manager_of_another_team_does_not_read_it_and_lists_agree_with_pages()
         listed = {one.key for one in complaints_in(user, at=THURSDAY)}
         assert listed == {one.complaint for one in made if may_read(user, one.complaint, at=THURSDAY).allowed}
     assert complaints_in(elsewhere, at=THURSDAY) == ()
+
+
+def test_whoever_may_not_read_what_she_took_down_is_led_to_the_list():
+    here, there = child_at("allocated"), child_at("referred")
+    manager = person_who_signs_in(Role.TEAM_MANAGER, team=here.team)
+    client = Client()
+    client.force_login(manager, backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = reverse("complaint_new", args=[here.child])
+    typed = {
+        "complainant": "parent",
+        "complainant_name": "Stacey Carter",
+        "channel": "phone",
+        "advocate": "declined",
+        "child_agrees": "yes",
+        "team": here.team.pk,
+        "desired": "Somebody rings me back.",
+        "received_on": DAY.isoformat(),
+        "owner": person_who_signs_in(Role.SERVICE_MANAGER).pk,
+        "point-1": "I rang nine times in May and nobody rang back.",
+        "theme-1": "communication",
+    }
+    for child, read in ((there.child, False), (here.child, True)):
+        once = client.get(page).content.decode().split('name="once" value="')[1].split('"')[0].split("-")[0]
+        answer = client.post(page, typed | {"children": child, "once": once})
+        made = Complaint.objects.latest("pk").pk
+        assert may_read(manager, made, at=THURSDAY).allowed is read
+        assert answer.url == (reverse("complaint", args=[made]) if read else reverse("complaints"))
 
 
 def test_what_is_late_stands_first():

@@ -18,6 +18,7 @@ from goldenthread.casework.pages.typed import key_of
 from goldenthread.casework.public import Item, Thing, Waits, finish_action, finish_meeting_action, my_work
 from goldenthread.kernel.clock import TimeState
 from goldenthread.kernel.refusal import Refused
+from goldenthread.rulebook.clocks import CLOCKS
 from goldenthread.rulebook.codes import SETS
 from goldenthread.ui.addresses import reverse
 from goldenthread.ui.cleaning import Unclean, many_lines
@@ -225,13 +226,10 @@ _ACTS = {
     "dispute_answer": ("Open the dispute", "dispute", "about"),
     "dispute_settled": ("Open the dispute", "dispute", "about"),
     "mgmt_decision_record": ("Record it", "decision_new", "child"),
-    "complaint_stage1": ("Open the complaint", "complaint", "about"),
-    "complaint_stage1_extended": ("Open the complaint", "complaint", "about"),
-    "complaint_stage2": ("Open the complaint", "complaint", "about"),
-    "complaint_stage2_extended": ("Open the complaint", "complaint", "about"),
-    "complaint_stage3_panel": ("Open the complaint", "complaint", "about"),
-    "complaint_panel_report": ("Open the complaint", "complaint", "about"),
-    "complaint_stage3_response": ("Open the complaint", "complaint", "about"),
+    **dict.fromkeys(
+        (key for key, clock in CLOCKS.items() if clock.stage == "complaints"),
+        ("Open the complaint", "complaint", "about"),
+    ),
     "audit_monthly": ("Grade", "audit_grade", "about"),
     "audit_action_urgent": ("Answer the concern", "concern", "about"),
     "audit_reaudit": ("Open the audit", "audit", "about"),

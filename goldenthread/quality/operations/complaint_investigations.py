@@ -20,11 +20,12 @@ from goldenthread.quality.operations.complaint_steps import (
     past_day,
     tell,
 )
-from goldenthread.quality.operations.complaints import PANEL, PANEL_REPORT, STAGE_3
 from goldenthread.quality.queries.complaint_rights import children_of_complaint, too_near
-from goldenthread.quality.queries.complaints import is_one_of_us
+from goldenthread.quality.queries.complaints import OF_STAGE, is_one_of_us
 from goldenthread.rulebook.second_look import says_nothing
 from goldenthread.ui.cleaning import kept_line, kept_words
+
+PANEL, PANEL_REPORT, STAGE_3 = OF_STAGE["3"]
 
 
 @transaction.atomic

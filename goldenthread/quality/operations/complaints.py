@@ -33,6 +33,7 @@ from goldenthread.quality.operations.complaint_steps import (
     past_day,
     tell,
 )
+from goldenthread.quality.queries.complaints import OF_STAGE
 from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.second_look import says_nothing
 from goldenthread.rulebook.workflows import COMPLAINT
@@ -41,13 +42,8 @@ from goldenthread.ui.words import day
 
 OLDEST_DAYS = 3650
 MOST_POINTS = 20
-STAGE_1, STAGE_1_LONG = "complaint_stage1", "complaint_stage1_extended"
-STAGE_2, STAGE_2_LONG = "complaint_stage2", "complaint_stage2_extended"
-PANEL, PANEL_REPORT, STAGE_3 = "complaint_stage3_panel", "complaint_panel_report", "complaint_stage3_response"
-LONGER = {"1": (STAGE_1, STAGE_1_LONG), "2": (STAGE_2, STAGE_2_LONG)}
-CLOCKS = {"1": (STAGE_1, STAGE_1_LONG), "2": (STAGE_2, STAGE_2_LONG), "3": (PANEL, PANEL_REPORT, STAGE_3), "o": ()}
 AFTER = {"1": ("2", "3", "o"), "2": ("3", "o"), "3": ("o",), "o": ()}
-"""Where a complaint may go from a stage. A panel may be skipped, and the Ombudsman may take it up at any time."""
+"""Where a complaint may go from a stage. A panel may be skipped, and the Ombudsman may take it up from any stage."""
 CODES_OF = {"complainant": "complainant", "channel": "complaint_channel", "advocate": "complaint_advocate"}
 
 
@@ -125,7 +121,7 @@ def record_complaint(*, children: Collection[int], said: ComplaintSaid, by: User
         for number, (theme, words) in enumerate(said.points, 1)
     )
     stage = ComplaintStage.objects.create(complaint=made, stage="1", asked_on=said.received_on, owner=owner)
-    _run(STAGE_1, made, stage, moment_of(said.received_on, at))
+    _run(OF_STAGE["1"][0], made, stage, moment_of(said.received_on, at))
     due = stage.deadline.due_on if stage.deadline else said.received_on
     tell(made.pk, owner.pk, f"A complaint is yours to answer by {day(due)}.", by, at)
     enter("complaint.record", made.pk, right, by, at)
@@ -175,9 +171,9 @@ def extend_stage(*, complaint: int, because: str, by: User, at: datetime) -> Non
     """Gives stage 1 or 2 the longer time that the regulations allow, from the same day. Once, and only while the
     shorter time has not run out. Raises `NotAllowed`, `Refused`."""
     found, stage, _, right = locked(complaint, "complaint.extend", by, at)
-    if stage.stage not in LONGER:
+    if stage.stage not in ("1", "2"):
         raise Refused("Only stages 1 and 2 can be given more time.")
-    short, long = LONGER[stage.stage]
+    short, long = OF_STAGE[stage.stage]
     if stage.extended_at is not None or stage.deadline is None:
         raise Refused("This stage was given more time already.")
     if timezone.localdate(at) > stage.deadline.due_on:
@@ -241,7 +237,7 @@ def answer_complaint(*, complaint: int, said: AnswerSaid, by: User, at: datetime
         )
         for point in points
     )
-    for clock in CLOCKS[stage.stage]:
+    for clock in OF_STAGE[stage.stage]:
         meet(clock, at=moment_of(said.answered_on, at), child=first_child(complaint), about=clock_of(complaint))
     found.state = after
     found.save(update_fields=["state"])
@@ -283,7 +279,7 @@ def step_up(
     if problems:
         raise Refused(problems=tuple(problems))
     assert answers is not None
-    for clock in CLOCKS[now.stage]:
+    for clock in OF_STAGE[now.stage]:
         void(
             clock,
             "Went to the next stage before it was answered",
@@ -301,8 +297,8 @@ def step_up(
     )
     found.stage, found.state = stage, after
     found.save(update_fields=["stage", "state"])
-    if CLOCKS[stage]:
-        _run(CLOCKS[stage][0], found, made, moment_of(asked_on, at))
+    if OF_STAGE[stage]:
+        _run(OF_STAGE[stage][0], found, made, moment_of(asked_on, at))
     tell(complaint, answers.pk, "A complaint went to its next stage, and is yours to answer.", by, at)
     enter("complaint.step_up", complaint, right, by, at)
 
@@ -314,7 +310,7 @@ def withdraw_complaint(*, complaint: int, because: str, by: User, at: datetime) 
     found, stage, after, right = locked(complaint, "complaint.withdraw", by, at)
     if says_nothing(because):
         raise Refused("Say in whose words it was withdrawn, and whether anything is done all the same", "because")
-    for clock in CLOCKS[stage.stage]:
+    for clock in OF_STAGE[stage.stage]:
         void(clock, "The complaint was withdrawn", at=at, child=first_child(complaint), about=clock_of(complaint))
     _end(found, after, because, by, at)
     enter("complaint.withdraw", complaint, right, by, at)

@@ -5,9 +5,8 @@ Everybody whose role may report one sees the same page, with no more on it than 
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
-from django.contrib import messages
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +15,7 @@ from goldenthread.access.pages.page import Page
 from goldenthread.access.public import record, those_who_may
 from goldenthread.casework.pages.typed import key_of, typed_day, typed_moment
 from goldenthread.kernel.refusal import Refused
+from goldenthread.quality.pages.acts import OneAct
 from goldenthread.quality.pages.complaints import people_in
 from goldenthread.quality.public.allegations import (
     BY_NAME,
@@ -124,48 +124,15 @@ class AllegationPage(Page):
             "wrong": {field: sentence for field, sentence in self.problems if field},
         }
 
+    def back(self) -> str:
+        return reverse("allegation", args=[self.found.line.key])
 
-class AllegationAct(AllegationPage):
-    """One act on an allegation: a form of its own. `sort` is the form that the template draws."""
+
+class AllegationAct(OneAct, AllegationPage):
+    """One act on an allegation."""
 
     act = "allegation.record"
     template = "quality/allegation_act.html"
-    sort: ClassVar[str] = ""
-    done: ClassVar[str] = ""
-
-    def show(self, *, allegation_id: int) -> dict[str, Any]:
-        values = dict(self.request.POST.items()) if self.request.POST else self.begins_with()
-        return (
-            super().show(allegation_id=allegation_id)
-            | {"sort": self.sort, "values": values, "open": self.act in self.found.may}
-            | self.choices()
-        )
-
-    def begins_with(self) -> dict[str, str]:
-        """What stands in the boxes at first."""
-        return {}
-
-    def choices(self) -> dict[str, Any]:
-        """What the boxes offer."""
-        return {}
-
-    def perform(self, *, allegation_id: int) -> str:
-        self.send(allegation_id)
-        messages.success(self.request, self.done)
-        return reverse("allegation", args=[allegation_id])
-
-    def send(self, allegation: int) -> None:
-        """Calls the one operation of this act."""
-        raise Refused("There is nothing to send here.")
-
-    def typed(self, name: str) -> str:
-        return self.request.POST.get(name, "")
-
-    def day(self, name: str, what: str) -> Any:
-        return typed_day(self.request.POST, name, what=what, needed=True)
-
-    def today(self) -> str:
-        return timezone.localdate(self.now).isoformat()
 
 
 class ConsultOfficer(AllegationAct):
@@ -180,9 +147,9 @@ class ConsultOfficer(AllegationAct):
     def choices(self) -> dict[str, Any]:
         return {"thresholds": _choices("allegation_threshold")}
 
-    def send(self, allegation: int) -> None:
+    def send(self, key: int) -> None:
         consult_officer(
-            allegation=allegation,
+            allegation=key,
             threshold=self.typed("threshold"),
             because=self.typed("because"),
             advice=self.typed("advice"),
@@ -204,9 +171,9 @@ class RecordEntry(AllegationAct):
     def choices(self) -> dict[str, Any]:
         return {"kinds": _choices("allegation_entry")}
 
-    def send(self, allegation: int) -> None:
+    def send(self, key: int) -> None:
         record_entry(
-            allegation=allegation,
+            allegation=key,
             kind=self.typed("kind"),
             on=self.day("entry_on", "the day"),
             words=self.typed("words"),
@@ -226,9 +193,9 @@ class RecordReferral(AllegationAct):
     def choices(self) -> dict[str, Any]:
         return {"bodies": _choices("allegation_referral")}
 
-    def send(self, allegation: int) -> None:
+    def send(self, key: int) -> None:
         record_referral(
-            allegation=allegation,
+            allegation=key,
             to=self.typed("to"),
             made_on=typed_day(self.request.POST, "made_on", what="the day on which they were told"),
             because=self.typed("referral_because"),
@@ -246,9 +213,9 @@ class NameReader(AllegationAct):
     def choices(self) -> dict[str, Any]:
         return {"people": people_in("allegation.read")}
 
-    def send(self, allegation: int) -> None:
+    def send(self, key: int) -> None:
         name_reader(
-            allegation=allegation,
+            allegation=key,
             user=key_of(self.typed("user")),
             because=self.typed("named_because"),
             by=self.request.user,
@@ -265,8 +232,8 @@ class EndReader(AllegationAct):
     def choices(self) -> dict[str, Any]:
         return {"reading": [(one.key, one.name) for one in self.found.readers if one.ended_at is None]}
 
-    def send(self, allegation: int) -> None:
-        end_reader(allegation=allegation, reader=key_of(self.typed("reader")), by=self.request.user, at=self.now)
+    def send(self, key: int) -> None:
+        end_reader(allegation=key, reader=key_of(self.typed("reader")), by=self.request.user, at=self.now)
 
 
 class ConcludeAllegation(AllegationAct):
@@ -281,9 +248,9 @@ class ConcludeAllegation(AllegationAct):
     def choices(self) -> dict[str, Any]:
         return {"outcomes": [(one.code, one.label, one.hint) for one in SETS["allegation_outcome"].items]}
 
-    def send(self, allegation: int) -> None:
+    def send(self, key: int) -> None:
         conclude_allegation(
-            allegation=allegation,
+            allegation=key,
             outcome=self.typed("outcome"),
             because=self.typed("outcome_because"),
             told=self.typed("told"),

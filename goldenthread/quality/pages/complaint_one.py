@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
-from django.contrib import messages
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
 from goldenthread.access.pages.page import Page
 from goldenthread.access.public import NotAllowed, acts_of, require_about
-from goldenthread.casework.pages.typed import key_of, typed_day
+from goldenthread.casework.pages.typed import key_of
 from goldenthread.kernel.refusal import Refused
+from goldenthread.quality.pages.acts import OneAct
 from goldenthread.quality.pages.complaints import people_in
 from goldenthread.quality.public.complaints import (
     AFTER,
@@ -70,49 +70,11 @@ class ComplaintPage(Page):
         return reverse("complaint", args=[self.found.key])
 
 
-class ComplaintAct(ComplaintPage):
-    """One act on a complaint: a form of its own. `sort` is the form that the template draws, `done` is said after."""
+class ComplaintAct(OneAct, ComplaintPage):
+    """One act on a complaint."""
 
     act = "complaint.read"
     template = "quality/complaint_act.html"
-    sort: ClassVar[str] = ""
-    done: ClassVar[str] = ""
-
-    def show(self, **address: Any) -> dict[str, Any]:
-        context = super().show(**address)
-        values = dict(self.request.POST.items()) if self.request.POST else dict(self.begins_with())
-        picked = {name: self.request.POST.getlist(name) for name in self.request.POST}
-        return context | {"sort": self.sort, "values": values, "picked": picked, "open": self.opens()} | self.choices()
-
-    def opens(self) -> bool:
-        """Whether the act is open now."""
-        return self.act in self.found.may
-
-    def begins_with(self) -> dict[str, str]:
-        """What stands in the boxes at first."""
-        return {}
-
-    def choices(self) -> dict[str, Any]:
-        """What the boxes offer."""
-        return {}
-
-    def perform(self, *, complaint_id: int) -> str:
-        self.send(complaint_id)
-        messages.success(self.request, self.done)
-        return self.back()
-
-    def send(self, complaint: int) -> None:
-        """Calls the one operation of this act."""
-        raise Refused("There is nothing to send here.")
-
-    def day(self, name: str, what: str) -> Any:
-        return typed_day(self.request.POST, name, what=what, needed=True)
-
-    def typed(self, name: str) -> str:
-        return self.request.POST.get(name, "")
-
-    def today(self) -> str:
-        return timezone.localdate(self.now).isoformat()
 
 
 class ExtendComplaint(ComplaintAct):
@@ -121,8 +83,8 @@ class ExtendComplaint(ComplaintAct):
     act, sort = "complaint.extend", "extend"
     done = "The stage has the longer time. Tell whoever complains."
 
-    def send(self, complaint: int) -> None:
-        extend_stage(complaint=complaint, because=self.typed("because"), by=self.request.user, at=self.now)
+    def send(self, key: int) -> None:
+        extend_stage(complaint=key, because=self.typed("because"), by=self.request.user, at=self.now)
 
 
 class AnswerComplaint(ComplaintAct):
@@ -140,7 +102,7 @@ class AnswerComplaint(ComplaintAct):
             "remedies": [(one.code, one.label) for one in SETS["complaint_remedy"].items],
         }
 
-    def send(self, complaint: int) -> None:
+    def send(self, key: int) -> None:
         points = [one.key for one in self.found.points]
         said = AnswerSaid(
             words=self.typed("answer"),
@@ -149,7 +111,7 @@ class AnswerComplaint(ComplaintAct):
             remedy=tuple(dict.fromkeys(self.request.POST.getlist("remedy"))),
             remedy_words=self.typed("remedy_words"),
         )
-        answer_complaint(complaint=complaint, said=said, by=self.request.user, at=self.now)
+        answer_complaint(complaint=key, said=said, by=self.request.user, at=self.now)
 
 
 class StepUpComplaint(ComplaintAct):
@@ -168,9 +130,9 @@ class StepUpComplaint(ComplaintAct):
             "owners": people_in("complaint.answer"),
         }
 
-    def send(self, complaint: int) -> None:
+    def send(self, key: int) -> None:
         step_up(
-            complaint=complaint,
+            complaint=key,
             stage=self.typed("stage"),
             asked_on=self.day("asked_on", "the day on which it was asked for"),
             because=self.typed("because"),
@@ -190,12 +152,12 @@ class AppointInvestigator(ComplaintAct):
     def choices(self) -> dict[str, Any]:
         return {"officers": people_in("complaint.investigate")}
 
-    def send(self, complaint: int) -> None:
+    def send(self, key: int) -> None:
         chosen = self.typed("investigator")
         if chosen and key_of(chosen) is None:
             raise Refused("Choose somebody from the list", "investigator")
         appoint(
-            complaint=complaint,
+            complaint=key,
             investigator=key_of(chosen),
             investigator_name=self.typed("investigator_name"),
             independent_name=self.typed("independent_name"),
@@ -214,9 +176,9 @@ class ReportInvestigation(ComplaintAct):
     def begins_with(self) -> dict[str, str]:
         return {"reported_on": self.today()}
 
-    def send(self, complaint: int) -> None:
+    def send(self, key: int) -> None:
         report_investigation(
-            complaint=complaint,
+            complaint=key,
             words=self.typed("report"),
             reported_on=self.day("reported_on", "the day of the report"),
             by=self.request.user,
@@ -236,9 +198,9 @@ class HoldPanel(ComplaintAct):
     def begins_with(self) -> dict[str, str]:
         return {"panel_on": self.today()}
 
-    def send(self, complaint: int) -> None:
+    def send(self, key: int) -> None:
         hold_panel(
-            complaint=complaint,
+            complaint=key,
             panel_on=self.day("panel_on", "the day of the panel"),
             people=self.typed("people"),
             by=self.request.user,
@@ -258,9 +220,9 @@ class ReportPanel(ComplaintAct):
     def begins_with(self) -> dict[str, str]:
         return {"reported_on": self.today()}
 
-    def send(self, complaint: int) -> None:
+    def send(self, key: int) -> None:
         report_panel(
-            complaint=complaint,
+            complaint=key,
             words=self.typed("report"),
             reported_on=self.day("reported_on", "the day on which the report came"),
             by=self.request.user,
@@ -274,8 +236,8 @@ class WithdrawComplaint(ComplaintAct):
     act, sort = "complaint.withdraw", "withdraw"
     done = "The complaint is withdrawn. What was asked of people because of it still stands."
 
-    def send(self, complaint: int) -> None:
-        withdraw_complaint(complaint=complaint, because=self.typed("because"), by=self.request.user, at=self.now)
+    def send(self, key: int) -> None:
+        withdraw_complaint(complaint=key, because=self.typed("because"), by=self.request.user, at=self.now)
 
 
 class CloseComplaint(ComplaintAct):
@@ -284,8 +246,8 @@ class CloseComplaint(ComplaintAct):
     act, sort = "complaint.close", "close"
     done = "The complaint is closed."
 
-    def send(self, complaint: int) -> None:
-        close_complaint(complaint=complaint, because=self.typed("because"), by=self.request.user, at=self.now)
+    def send(self, key: int) -> None:
+        close_complaint(complaint=key, because=self.typed("because"), by=self.request.user, at=self.now)
 
 
 class SetComplaintAction(ComplaintAct):
@@ -300,12 +262,12 @@ class SetComplaintAction(ComplaintAct):
             "of_points": [(one.key, f"Point {one.number}: {one.theme}") for one in self.found.points],
         }
 
-    def send(self, complaint: int) -> None:
+    def send(self, key: int) -> None:
         point = self.typed("point")
         if point and key_of(point) is None:
             raise Refused("Choose a point of this complaint", "point")
         set_complaint_action(
-            complaint=complaint,
+            complaint=key,
             what=self.typed("what"),
             owner=key_of(self.typed("action_owner")),
             due_on=self.day("due_on", "the day it is to be done by"),
@@ -324,10 +286,8 @@ class LearnFromComplaint(ComplaintAct):
     def choices(self) -> dict[str, Any]:
         return {"finding_themes": [(one.code, one.label) for one in SETS["finding_theme"].items]}
 
-    def send(self, complaint: int) -> None:
+    def send(self, key: int) -> None:
         theme = self.typed("theme")
         if theme and theme not in SETS["finding_theme"]:
             raise Refused("Choose a theme from the list", "theme")
-        learn_from_complaint(
-            complaint=complaint, words=self.typed("learned"), theme=theme, by=self.request.user, at=self.now
-        )
+        learn_from_complaint(complaint=key, words=self.typed("learned"), theme=theme, by=self.request.user, at=self.now)

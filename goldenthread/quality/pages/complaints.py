@@ -9,13 +9,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from goldenthread.access.pages.page import Page
-from goldenthread.access.public import acts_of, decide, teams, those_who_may
+from goldenthread.access.public import acts_of, teams, those_who_may
 from goldenthread.casework.pages.child import ChildPage
 from goldenthread.casework.pages.typed import key_of, typed_day
 from goldenthread.casework.public.agreements import children_with
 from goldenthread.kernel.clock import add_months
 from goldenthread.kernel.refusal import Refused
-from goldenthread.quality.public.complaints import ComplaintSaid, complaint_totals, complaints_in, record_complaint
+from goldenthread.quality.public.complaints import (
+    ComplaintSaid,
+    complaint_totals,
+    complaints_in,
+    may_read,
+    record_complaint,
+)
 from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.workflows import COMPLAINT
 from goldenthread.ui.words import day
@@ -132,10 +138,7 @@ class NewComplaint(ChildPage):
             at=self.now,
         )
         messages.success(self.request, "The complaint is recorded, and its clock runs. Whoever answers it is told.")
-        if (
-            decide(self.request.user, "complaint.read", child_id, at=self.now).allowed
-            and key_of(about) != self.request.user.pk
-        ):
+        if may_read(self.request.user, made, at=self.now).allowed:
             return reverse("complaint", args=[made])
         return reverse("complaints")
 

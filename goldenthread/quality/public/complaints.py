@@ -27,7 +27,6 @@ from goldenthread.quality.queries.complaint_rights import (
     children_of_complaint,
     complaint_of_action,
     may_read,
-    owns_action,
 )
 from goldenthread.quality.queries.complaint_totals import Totals, complaint_totals
 from goldenthread.quality.queries.complaints import (
@@ -35,7 +34,6 @@ from goldenthread.quality.queries.complaints import (
     complaint_action,
     complaint_shown,
     complaints_in,
-    is_complaint,
 )
 
 __all__ = [
@@ -57,10 +55,8 @@ __all__ = [
     "extend_stage",
     "finish_complaint_action",
     "hold_panel",
-    "is_complaint",
     "learn_from_complaint",
     "may_read",
-    "owns_action",
     "record_complaint",
     "report_investigation",
     "report_panel",

@@ -23,10 +23,6 @@ def complaint_of_action(action: int) -> int | None:
     return ComplaintAction.objects.filter(pk=action).values_list("complaint", flat=True).first()
 
 
-def owns_action(user: User, action: int) -> bool:
-    return ComplaintAction.objects.filter(pk=action, owner=user).exists()
-
-
 def may_read(reader: User, complaint: int, *, at: datetime) -> Decision:
     """Whether she may read this complaint: by her right to the children, or as the one who investigates it.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from goldenthread.access.public import User, acts_of, decide_about
@@ -24,6 +24,13 @@ from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.office import OFFICE_HOURS
 from goldenthread.rulebook.workflows import COMPLAINT
 
+OF_STAGE = {
+    "1": ("complaint_stage1", "complaint_stage1_extended"),
+    "2": ("complaint_stage2", "complaint_stage2_extended"),
+    "3": ("complaint_stage3_panel", "complaint_panel_report", "complaint_stage3_response"),
+    "o": (),
+}
+"""The clocks of each stage, in order. Those of stages 1 and 2 are the usual time and the longer one."""
 SHOWN = 200
 TO_ASK_AGAIN = 20  # working days
 _LATE = (TimeState.OVERDUE, TimeState.DONE_LATE)
@@ -95,13 +102,11 @@ class StageShown:
     asked_on: date
     asked_words: str
     owner: str
-    owner_key: int
     dues: tuple[Due, ...]
     extended_because: str
     extended_by: str
     extended_at: datetime | None
     investigator: str
-    investigator_key: int | None
     independent: str
     independent_because: str
     panel_on: date | None
@@ -148,7 +153,6 @@ class ComplaintShown:
     key: int
     children: tuple[tuple[int, str], ...]
     complainant: str
-    complainant_code: str
     name: str
     reach: str
     channel: str
@@ -178,10 +182,6 @@ class ComplaintShown:
     def now(self) -> StageShown:
         """The latest stage."""
         return self.stages[-1]
-
-
-def is_complaint(complaint: int) -> bool:
-    return Complaint.objects.filter(pk=complaint).exists()
 
 
 def is_one_of_us(name: str) -> bool:
@@ -267,19 +267,17 @@ def complaint_shown(complaint: int, *, reader: User, at: datetime) -> ComplaintS
     outcomes = list(
         ComplaintOutcome.objects.filter(stage__complaint=complaint).select_related("point").order_by("point__number")
     )
-    order = Case(*(When(stage=code, then=Value(n)) for n, code in enumerate(("1", "2", "3", "o"))), default=Value(9))
     stages = list(
         ComplaintStage.objects.filter(complaint=complaint)
         .select_related("owner", "extended_by", "investigator", "reported_by", "answered_by", "deadline")
-        .order_by(order)
+        .order_by("pk")  # a complaint only goes on, so its stages were made in their order
     )
-    dues = _dues(complaint, at, stages)
+    dues = _dues(complaint, at)
     children = [one.child for one in row.children.all()]
     return ComplaintShown(
         key=row.pk,
         children=tuple((one.pk, called(one)) for one in children),
         complainant=SETS["complainant"].label(row.complainant),
-        complainant_code=row.complainant,
         name=row.complainant_name,
         reach=row.reach,
         channel=SETS["complaint_channel"].label(row.channel),
@@ -322,15 +320,14 @@ def _until(row: Complaint, stage: ComplaintStage) -> date | None:
     return WORKING_DAYS.add(stage.answered_on, TO_ASK_AGAIN)
 
 
-def _dues(complaint: int, at: datetime, stages: list[ComplaintStage]) -> dict[str, tuple[Due, ...]]:
+def _dues(complaint: int, at: datetime) -> dict[str, tuple[Due, ...]]:
     """The clocks of each stage, those taken back among them, in the order in which they were started."""
     # The clocks belong to casework; they are reached by the key that points to them.
     rows = ComplaintStage.deadline.field.related_model.objects.filter(about=f"complaint:{complaint}").order_by("pk")
     found: dict[str, tuple[Due, ...]] = {}
     for one in rows:
-        stage = {"complaint_stage1": "1", "complaint_stage2": "2"}.get(one.clock.removesuffix("_extended"), "3")
-        if any(held.stage == stage for held in stages):
-            found[stage] = (*found.get(stage, ()), due_words(one, at))
+        stage = next(stage for stage, clocks in OF_STAGE.items() if one.clock in clocks)
+        found[stage] = (*found.get(stage, ()), due_words(one, at))
     return found
 
 
@@ -358,13 +355,11 @@ def _stage(
         asked_on=one.asked_on,
         asked_words=one.asked_words,
         owner=one.owner.name,
-        owner_key=one.owner_id,
         dues=dues,
         extended_because=one.extended_because,
         extended_by=one.extended_by.name if one.extended_by else "",
         extended_at=one.extended_at,
         investigator=one.investigator.name if one.investigator else one.investigator_name,
-        investigator_key=one.investigator_id,
         independent=one.independent_name,
         independent_because=one.independent_because,
         panel_on=one.panel_on,
