@@ -34,7 +34,12 @@ _held = contextlib.ExitStack()
 
 
 def pytest_configure() -> None:
-    """Hold the test run's own PostgreSQL, so that the last run to end stops it."""
+    """Hold the test run's own PostgreSQL, so that the last run to end stops it. How long an example takes says nothing
+    of the product on a machine that does other work too: no example has a deadline."""
+    from hypothesis import settings
+
+    settings.register_profile("house", deadline=None)
+    settings.load_profile("house")
     if not os.environ.get("DATABASE_URL"):
         from goldenthread.config import embedded
 
@@ -77,6 +82,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 def _drop_left_behind(connection: Any) -> None:
     """Test databases of runs on this machine that were killed."""
+    from django.db import DatabaseError
+
     if os.environ.get("DATABASE_URL"):
         return
     with connection.cursor() as cursor:
@@ -84,7 +91,10 @@ def _drop_left_behind(connection: Any) -> None:
         for (name,) in cursor.fetchall():
             process = re.search(r"_p(\d+)(_gw\d+)?$", name)
             if process and not _lives(int(process[1])):
-                cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+                # One that another run drops at the same moment, or in which the server's own process is at work that
+                # this role may not end, is left for a later run.
+                with contextlib.suppress(DatabaseError):
+                    cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def _lives(process_id: int) -> bool:
@@ -95,6 +105,16 @@ def _lives(process_id: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _region_put_back() -> Iterator[None]:
+    """A world of one of everything names a region's folder; the tests of other modules find what stood before."""
+    from django.conf import settings
+
+    before = settings.REGION_ROOT
+    yield
+    settings.REGION_ROOT = before
 
 
 # --- the product, served
