@@ -21,12 +21,12 @@ from goldenthread.kernel.refusal import Refused
 from goldenthread.people.public import Person
 from goldenthread.returns.models import KeptRecord, Load
 from goldenthread.returns.operations.annex_a import folder
-from goldenthread.returns.operations.annex_workbook import harmless
 from goldenthread.returns.public import load_annex_a
 from goldenthread.returns.public.annex_a import forget_workbooks, produce_annex_a, record_download, workbook
 from goldenthread.returns.queries.annex_kept import IN_LISTS
 from goldenthread.rulebook.annex import LISTS
 from goldenthread.rulebook.rights import Role
+from goldenthread.ui.workbooks import harmless
 from tests.build import a_child, person_who_signs_in
 from tests.building.access import sealed
 from tests.building.annex_a import a_case_row, a_referral_row, a_row, a_workbook, header_of, rows_of

@@ -18,15 +18,7 @@ from goldenthread.returns.queries.annex_checks import FIRST_ROW, KINDS, Check
 from goldenthread.returns.queries.annex_lists import HELD, AnnexLists, AnnexRow, Cell
 from goldenthread.rulebook.annex import LISTS
 from goldenthread.ui.words import day as in_words
-
-# A cell that begins so is taken for a formula by a program that reads the file as text.
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
-_WIDEST = 32_000  # characters of one cell
-
-
-def harmless(text: str) -> str:
-    """Text that no program takes for a formula: an apostrophe stands before what begins like one."""
-    return f"'{text}"[:_WIDEST] if text.startswith(_FORMULAS) else text[:_WIDEST]
+from goldenthread.ui.workbooks import harmless
 
 
 def write_workbook(
