@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connections, transaction
 from django.test import Client
 from django.urls import reverse
 
 from goldenthread.access.public import NotAllowed
 from goldenthread.insight.analysis.region import Counted, hidden
+from goldenthread.insight.operations.region import say_agreements
 from goldenthread.insight.public.dataset import NoDataset, dataset
 from goldenthread.insight.public.measures import Scope, Span, figure
 from goldenthread.insight.public.region import (
@@ -163,6 +166,21 @@ def test_an_authority_whose_files_are_gone_is_said_and_the_others_stand(root: Pa
     assert parts["alderley"].value == 25
 
 
+@pytest.mark.parametrize("broken", [None, b"PAR1 half of a file"])
+def test_an_authority_with_a_file_gone_or_cut_short_is_said_and_the_others_stand(
+    root: Path, settings: Any, broken: bytes | None
+) -> None:
+    counted_at(root, settings, "alderley", 40, nfa=10)
+    counted_at(root, settings, "briarton", 60, nfa=30)
+    (file,) = (root / "gt_contacts" / "authority=briarton").glob("*.parquet")
+    file.unlink()
+    if broken:
+        file.write_bytes(broken)
+    parts = {one.authority: one for one in region_figure("contact_nfa", scope=ANYBODY, span=YEAR).parts}
+    assert parts["briarton"].wrong == "A file of the dataset of briarton is missing, or cannot be read."
+    assert parts["alderley"].value == 25
+
+
 def test_an_address_of_object_storage_is_for_spark_alone(root: Path, settings: Any) -> None:
     counted_at(root, settings, "alderley", 40, nfa=10)
     settings.REGION_ROOT = root.as_uri()
@@ -187,6 +205,69 @@ def test_a_manifest_reaches_no_file_but_its_authoritys_own(root: Path, settings:
     manifest.write_text(json.dumps(told))
     with pytest.raises(NoDataset, match="not its own"):
         dataset_of("alderley")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"../gt_contacts": {"path": "../gt_contacts/authority=alderley/file.parquet"}},
+        {"gt_contacts AS SELECT 1; --": {"path": "gt_contacts AS SELECT 1; --/authority=alderley/file.parquet"}},
+        {"gt_contacts": {"path": 7}},
+        {"gt_contacts": {"rows": "many"}},
+        {"gt_contacts": {"rows": True}},
+        {"gt_contacts": {"rows": -1}},
+        {"gt_contacts": {"name": "gt_children"}},
+        {"gt_contacts": {"strange": 1}},
+        {"GT_CONTACTS": {"path": "GT_CONTACTS/authority=alderley/file.parquet"}},
+        {"gt_contacts\n": {"path": "gt_contacts\n/authority=alderley/file.parquet"}},
+    ],
+)
+def test_a_manifest_is_believed_in_nothing_but_its_numbers(root: Path, settings: Any, said: dict[str, Any]) -> None:
+    counted_at(root, settings, "alderley", 40, nfa=10)
+    manifest = root / "manifest-alderley.json"
+    told = json.loads(manifest.read_text())
+    for name, one in said.items():
+        told["tables"][name] = told["tables"]["gt_contacts"] | one
+    manifest.write_text(json.dumps(told))
+    with pytest.raises(NoDataset, match="cannot be read|not its own"):
+        dataset_of("alderley")
+    assert next(one for one in region_members(scope=ANYBODY) if one.authority == "alderley").wrong
+
+
+@pytest.mark.parametrize("people", [-1, True, 2.5, "20000", [20_000]])
+def test_how_many_children_live_there_is_a_count_or_not_known(root: Path, settings: Any, people: Any) -> None:
+    counted_at(root, settings, "alderley", 40, nfa=10, people=people)
+    with pytest.raises(NoDataset, match="cannot be read"):
+        dataset_of("alderley")
+
+
+@pytest.mark.parametrize("linked", ["file", "folder"])
+def test_a_link_to_anothers_file_is_not_its_own(root: Path, settings: Any, linked: str) -> None:
+    counted_at(root, settings, "alderley", 40, nfa=10)
+    counted_at(root, settings, "briarton", 60, nfa=30)
+    folder, other = (root / "gt_contacts" / f"authority={name}" for name in ("alderley", "briarton"))
+    (file,) = folder.glob("*.parquet")
+    file.unlink()
+    (theirs,) = other.glob("*.parquet")
+    if linked == "file":
+        file.symlink_to(theirs)
+    else:
+        theirs.rename(other / file.name)
+        folder.rmdir()
+        folder.symlink_to(other, target_is_directory=True)
+    with pytest.raises(NoDataset, match="not its own"):
+        dataset_of("alderley")
+
+
+def test_a_sum_that_is_no_number_is_said_and_the_others_stand(root: Path, settings: Any) -> None:
+    post = {"worker": "1", "started_on": date(2020, 1, 1), "agency": False}
+    for name, fte in (("alderley", [1.0] * 20), ("briarton", [float("nan")]), ("coldwater", [float("inf")])):
+        put_under(root, with_rows(dataset(), gt_workforce=[post | {"fte": one} for one in fte]), name)
+    with_rows(dataset(), gt_workforce=[])
+    parts = {one.authority: one for one in region_figure("wf_sw_fte", scope=ANYBODY, span=YEAR).parts}
+    assert parts["alderley"].numerator == 20
+    for name in ("briarton", "coldwater"):
+        assert parts[name].wrong == f"What the dataset of {name} counts is no number."
 
 
 # --- rows, by agreement
@@ -239,6 +320,26 @@ def test_one_sides_word_opens_nothing(root: Path, settings: Any) -> None:
             open_shared_rows(measure="contact_volume", authority=NEIGHBOUR, span=YEAR, by=director, at=BUILT_AT)
 
 
+def test_a_list_of_agreements_that_is_none_opens_nothing(root: Path, settings: Any) -> None:
+    counted_at(root, settings, NEIGHBOUR, 40, nfa=10)
+    director = person_who_signs_in(Role.DIRECTOR)
+    agreed_with(NEIGHBOUR, by=director, at=BUILT_AT)
+    for said in (7, None, "agreements", {"reference": "x"}, [7]):
+        (root / f"agreements-{NEIGHBOUR}.json").write_text(json.dumps({"agreements": said}))
+        with pytest.raises(NoAgreement, match="does not say that it agreed"):
+            open_shared_rows(measure="contact_volume", authority=NEIGHBOUR, span=YEAR, by=director, at=BUILT_AT)
+
+
+def test_a_part_of_a_name_is_no_name_that_was_agreed(root: Path, settings: Any) -> None:
+    counted_at(root, settings, NEIGHBOUR, 40, nfa=10)
+    director = person_who_signs_in(Role.DIRECTOR)
+    agreed_with(NEIGHBOUR, by=director, at=BUILT_AT)
+    for said in ({"measures": "contact_volume, later"}, {"authorities": {NEIGHBOUR: 1, own_authority(): 1}}):
+        says_that_it_agreed(root, NEIGHBOUR, **said)
+        with pytest.raises(NoAgreement, match="does not say that it agreed"):
+            open_shared_rows(measure="contact_volume", authority=NEIGHBOUR, span=YEAR, by=director, at=BUILT_AT)
+
+
 def test_an_agreement_runs_on_its_days_alone(root: Path, settings: Any) -> None:
     counted_at(root, settings, NEIGHBOUR, 40, nfa=10)
     director = person_who_signs_in(Role.DIRECTOR)
@@ -268,6 +369,29 @@ def test_what_was_agreed_is_said_to_the_others_and_unsaid_when_it_is_stopped(
     assert json.loads(path.read_text())["agreements"] == []
     with pytest.raises(Refused, match="stopped already"):
         stop_agreement(agreement=key, reason="Once more.", by=director, at=BUILT_AT)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_being_stopped_is_not_said_again(root: Path, settings: Any) -> None:
+    """Another agreement is said while this one is stopped, and the stop is not kept yet."""
+    counted_at(root, settings, NEIGHBOUR, 40, nfa=10)
+    director = person_who_signs_in(Role.DIRECTOR)
+    key = agreed_with(NEIGHBOUR, by=director, at=BUILT_AT)
+
+    def said_by_another() -> None:
+        try:
+            say_agreements()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            stop_agreement(agreement=key, reason="The purpose is met.", by=director, at=BUILT_AT)
+            other = pool.submit(said_by_another)
+            wait([other], timeout=1)
+        other.result(timeout=10)
+    path = Path(settings.HOME) / "dataset" / f"agreements-{own_authority()}.json"
+    assert json.loads(path.read_text())["agreements"] == []
 
 
 @pytest.mark.parametrize(
@@ -320,6 +444,7 @@ def test_the_pages_show_no_small_number_and_no_row_without_an_agreement(
     assert "Left out: small numbers" in shown and "Open rows" not in shown
     rows = client.get(reverse("region_rows", args=["contact_nfa", "alderley"]), {"month": "2025-12"})
     assert "No sharing agreement" in rows.content.decode()
+    assert f"{reverse('region_measure', args=['contact_nfa'])}?month=2025-12" in rows.content.decode()
     assert client.get(reverse("region_rows", args=["contact_nfa", "nowhere"])).status_code == 404
     assert client.get(reverse("region_measure", args=["nothing"])).status_code == 404
 

@@ -6,7 +6,6 @@ import json
 import os
 from collections.abc import Sequence
 from datetime import date, datetime
-from functools import partial
 from secrets import token_hex
 
 from django.db import transaction
@@ -98,7 +97,7 @@ def record_agreement(
         detail=detail,
     )
     # Said only once it is kept: what is said opens rows to others.
-    transaction.on_commit(partial(say_agreements))
+    transaction.on_commit(say_agreements)
     return made.pk
 
 
@@ -144,9 +143,11 @@ def open_shared_rows(*, measure: str, authority: str, span: Span, first: int = 0
     return found
 
 
+@transaction.atomic
 def say_agreements() -> None:
     """Writes what this authority agreed to beside its dataset, where the others of the region read it: references,
-    parties, measures and days, and nothing of children or of staff. What was stopped is not said."""
+    parties, measures and days, and nothing of children or of staff. What was stopped is not said. The agreements are
+    held while it writes: read while another stops one, they would say it again after it was unsaid."""
     folder = dataset_folder()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     told = {
@@ -159,7 +160,7 @@ def say_agreements() -> None:
                 "starts_on": one.starts_on.isoformat(),
                 "ends_on": one.ends_on.isoformat(),
             }
-            for one in SharingAgreement.objects.filter(stopped_at=None).order_by("pk")
+            for one in SharingAgreement.objects.select_for_update().filter(stopped_at=None).order_by("pk")
         ],
     }
     path = folder / f"agreements-{own_authority()}.json"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -144,6 +145,8 @@ class RegionRows(RegionMeasurePage):
 
     def show(self, *, measure: str, authority: str) -> dict[str, Any]:
         back = reverse("region_measure", args=[measure])
+        if asked := self.request.GET.get("month"):
+            back += f"?{urlencode({'month': asked[:7]})}"
         first = max((key_of(self.request.GET.get("page")) or 1) - 1, 0) * ROWS_AT_ONCE
         try:
             span = self.year()

@@ -4,15 +4,11 @@ from goldenthread.insight.operations.region import (
     ROWS_AT_ONCE,
     open_shared_rows,
     record_agreement,
-    say_agreements,
     stop_agreement,
 )
 from goldenthread.insight.queries.agreements import (
     Agreement,
     NoAgreement,
-    SharedRow,
-    SharedRows,
-    agreement_with,
     agreements,
 )
 from goldenthread.insight.queries.region import (
@@ -35,9 +31,6 @@ __all__ = [
     "ROWS_AT_ONCE",
     "RegionFigure",
     "RegionPart",
-    "SharedRow",
-    "SharedRows",
-    "agreement_with",
     "agreements",
     "authorities",
     "open_shared_rows",
@@ -48,6 +41,5 @@ __all__ = [
     "region_measure",
     "region_measures",
     "region_members",
-    "say_agreements",
     "stop_agreement",
 ]

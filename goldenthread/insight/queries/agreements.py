@@ -87,9 +87,9 @@ def agreement_with(authority: str, *, measure: str, on: date) -> Agreement:
     ours = [_read(one) for one in found.select_related("recorded_by", "stopped_by").order_by("-ends_on", "-pk")]
     if not ours:
         raise NoAgreement("No sharing agreement that runs today names this authority and this measure.")
-    theirs = (told_by(authority, "agreements") or {}).get("agreements", [])
+    theirs = (told_by(authority, "agreements") or {}).get("agreements")
     for one in ours:
-        if any(_says_the_same(said, one, authority, measure, on) for said in theirs if isinstance(said, dict)):
+        if any(_says_the_same(said, one, authority, measure, on) for said in _listed(theirs)):
             return one
     raise NoAgreement(
         "The agreement is recorded here, and the other authority’s dataset does not say that it agreed. "
@@ -122,8 +122,15 @@ ORDER BY 2, 5, 1""",  # noqa: S608 -- a measure that comes with the product
     return SharedRows(agreed, rows, len(found))
 
 
+def _listed(theirs: Any) -> list[dict[str, Any]]:
+    """What another authority's list holds: it was written elsewhere, and may be no list."""
+    return [said for said in theirs if isinstance(said, dict)] if isinstance(theirs, list) else []
+
+
 def _says_the_same(said: dict[str, Any], ours: Agreement, authority: str, measure: str, on: date) -> bool:
     try:
+        if not isinstance(said["authorities"], list) or not isinstance(said["measures"], list):
+            return False  # in words, a part of another name would be found
         return (
             said["reference"] == ours.reference
             and {authority, own_authority()} <= set(said["authorities"])

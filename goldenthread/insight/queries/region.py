@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from math import isfinite
 
 from goldenthread.access.public import require
 from goldenthread.insight.analysis.intervals import InFunnel, funnel
@@ -185,4 +186,6 @@ SELECT sum(in_numerator), sum(in_denominator), count(*) FROM (
 {own_measures()[measure].sql}
 ) AS given"""  # noqa: S608 -- a measure that comes with the product
     ((top, bottom, rows),) = ask(held, sql)[1]
+    if not (isfinite(top or 0) and isfinite(bottom or 0)):
+        raise NoDataset(f"What the dataset of {authority} counts is no number.")
     return round(float(top or 0), 6), round(float(bottom or 0), 6), int(rows)

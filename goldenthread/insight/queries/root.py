@@ -30,6 +30,7 @@ from goldenthread.kernel.refusal import Refused
 LARGEST = 4_000_000  # bytes of a manifest, or of a list of agreements
 MOST_AUTHORITIES = 400
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
+TABLE = re.compile(r"[a-z][a-z0-9_]{0,62}")
 
 
 class NoRegion(Refused):
@@ -102,16 +103,31 @@ def dataset_of(authority: str) -> Dataset:
         built_at = datetime.fromisoformat(told["built_at"])
         people = told["parameters"]["children_in_area"]
         source = str(told["parameters"]["children_in_area_source"])
-        if told["authority"] != authority or built_at.tzinfo is None or not isinstance(people, int | None):
+        if told["authority"] != authority or built_at.tzinfo is None or not (people is None or _is_count(people)):
+            raise ValueError
+        if not all(TABLE.fullmatch(name) and _is_count(one.rows) for name, one in tables.items()):
             raise ValueError
     except (ValueError, TypeError, KeyError, AttributeError):
         raise NoDataset(f"The list of what the dataset of {authority} holds cannot be read.") from None
-    for one in tables.values():
-        if not re.fullmatch(rf"{re.escape(one.name)}/authority={re.escape(authority)}/[\w-]+\.parquet", one.path):
-            raise NoDataset(f"The list of what the dataset of {authority} holds names a file that is not its own.")
-    if "://" in (where := root()):
+    where = root()
+    if not all(_is_its_own(one, authority, where) for one in tables.values()):
+        raise NoDataset(f"The list of what the dataset of {authority} holds names a file that is not its own.")
+    if "://" in where:
         return Elsewhere(Path("/"), authority, built_at, people, source, tables, where)
     return Dataset(Path(where), authority, built_at, people, source, tables)
+
+
+def _is_count(told: Any) -> bool:
+    return type(told) is int and told >= 0
+
+
+def _is_its_own(one: TableOnDisk, authority: str, where: str) -> bool:
+    """Whether a file that a manifest names is the table's and the authority's own. In a folder it lies there itself,
+    and is no link to somewhere else."""
+    folder = f"{one.name}/authority={authority}"
+    if not isinstance(one.path, str) or not re.fullmatch(rf"{folder}/[\w-]+\.parquet", one.path):
+        return False
+    return "://" in where or Path(where, one.path).resolve() == Path(where).resolve() / one.path
 
 
 def told_by(authority: str, what: str) -> dict[str, Any] | None:

@@ -24,6 +24,7 @@ def ask(dataset: Dataset, sql: str, *, seconds: float | None = None) -> tuple[li
     Raises:
         TookTooLong: it was stopped.
         MeasureFailed: it is not SQL that the engine can run over the dataset.
+        NoDataset: a file of the dataset is missing, or cannot be read.
         EngineMissing: the engine that the setting names is not there.
     """
     if settings.INSIGHT_ENGINE == "spark":

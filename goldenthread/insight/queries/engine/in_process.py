@@ -12,7 +12,7 @@ from typing import Any
 
 import duckdb
 
-from goldenthread.insight.queries.dataset import Dataset
+from goldenthread.insight.queries.dataset import Dataset, NoDataset
 from goldenthread.insight.queries.engine.refusals import EngineMissing, MeasureFailed, TookTooLong
 from goldenthread.insight.queries.engine.sql import literal
 from goldenthread.insight.queries.root import Elsewhere
@@ -46,6 +46,7 @@ def ask(dataset: Dataset, sql: str, *, seconds: float = SECONDS) -> tuple[list[s
     Raises:
         TookTooLong: it was stopped.
         MeasureFailed: it is not SQL that the engine can run over the dataset.
+        NoDataset: a file of the dataset is missing, or cannot be read.
         EngineMissing: the dataset lies where this engine does not reach.
     """
     if isinstance(dataset, Elsewhere):
@@ -75,10 +76,19 @@ def _engine(dataset: Dataset) -> duckdb.DuckDBPyConnection:
         if key not in _engines:
             while len(_engines) >= MOST_ENGINES:
                 _engines.pop(next(iter(_engines)))  # closed when the last who reads it is done
-            _engines[key] = open_engine(
-                {name: dataset.folder / one.path for name, one in dataset.tables.items()}, dataset.folder
-            )
+            try:
+                _engines[key] = open_engine(
+                    {name: dataset.folder / one.path for name, one in dataset.tables.items()}, dataset.folder
+                )
+            except duckdb.Error:
+                raise NoDataset(
+                    f"A file of the dataset of {dataset.authority} is missing, or cannot be read."
+                ) from None
         return _engines[key]
+
+
+def _identifier(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 def open_engine(tables: dict[str, Path], folder: Path) -> duckdb.DuckDBPyConnection:
@@ -96,7 +106,7 @@ def open_engine(tables: dict[str, Path], folder: Path) -> duckdb.DuckDBPyConnect
     engine.execute(f"SET allowed_directories = [{literal(str(folder))}]")
     engine.execute("SET enable_external_access = false")
     for name, path in tables.items():
-        engine.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet({literal(str(path))})")  # noqa: S608 -- our own names
+        engine.execute(f"CREATE VIEW {_identifier(name)} AS SELECT * FROM read_parquet({literal(str(path))})")  # noqa: S608 -- our own names
     for macro in MACROS:
         engine.execute(macro)
     engine.execute("SET lock_configuration = true")

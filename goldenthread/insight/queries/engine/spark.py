@@ -17,7 +17,7 @@ from typing import Any
 import pyarrow as pa
 from django.conf import settings
 
-from goldenthread.insight.queries.dataset import Dataset
+from goldenthread.insight.queries.dataset import Dataset, NoDataset
 from goldenthread.insight.queries.engine.dialect import DAYS, in_spark
 from goldenthread.insight.queries.engine.refusals import EngineMissing, MeasureFailed, TookTooLong
 from goldenthread.insight.queries.root import Elsewhere
@@ -50,7 +50,7 @@ def ask(dataset: Dataset, sql: str, *, seconds: float = SECONDS) -> tuple[list[s
     except Exception as reason:
         if stopped.is_set():
             raise TookTooLong(f"The measure ran for more than {seconds:g} seconds and was stopped.") from None
-        if type(reason).__module__.startswith(("pyspark", "py4j")):
+        if _is_sparks(reason):
             raise MeasureFailed(f"The measure cannot be run: {_first_line(reason)}") from None
         raise
     finally:
@@ -68,6 +68,10 @@ def stop() -> None:
             _spark = None
 
 
+def _is_sparks(reason: Exception) -> bool:
+    return type(reason).__module__.startswith(("pyspark", "py4j"))
+
+
 def _first_line(reason: Exception) -> str:
     return next((line for line in str(reason).splitlines() if line.strip()), type(reason).__name__)
 
@@ -82,7 +86,7 @@ def _session(dataset: Dataset, tables: frozenset[str]) -> Any:
         session, stands = _sessions[dataset.key]
         for name in tables - stands:
             if name in dataset.tables:
-                session.read.parquet(_place(dataset, name)).createOrReplaceTempView(name)
+                _file(session, dataset, name).createOrReplaceTempView(name)
             stands.add(name)
         if DAYS not in stands:
             _count_days(session, dataset)
@@ -90,14 +94,20 @@ def _session(dataset: Dataset, tables: frozenset[str]) -> Any:
         return session
 
 
-def _place(dataset: Dataset, table: str) -> str:
+def _file(session: Any, dataset: Dataset, table: str) -> Any:
+    """The rows of a table's file. Raises `NoDataset`: it is not named, not there, or cannot be read."""
     where = dataset.address if isinstance(dataset, Elsewhere) else dataset.folder.as_uri()
-    return f"{where}/{dataset.tables[table].path}"
+    try:
+        return session.read.parquet(f"{where}/{dataset.tables[table].path}")
+    except Exception as reason:
+        if isinstance(reason, KeyError) or _is_sparks(reason):
+            raise NoDataset(f"A file of the dataset of {dataset.authority} is missing, or cannot be read.") from None
+        raise
 
 
 def _count_days(session: Any, dataset: Dataset) -> None:
     """The working days as one row, so that the days between two are two look-ups and no join."""
-    rows = session.read.parquet(_place(dataset, "gt_days")).select("day", "number").orderBy("day").collect()
+    rows = _file(session, dataset, "gt_days").select("day", "number").orderBy("day").collect()
     numbers = pa.array([[row["number"] for row in rows]], pa.list_(pa.int64()))
     table = pa.table({"first_day": pa.array([rows[0]["day"]], pa.date32()), "numbers": numbers})
     session.createDataFrame(table).createOrReplaceTempView(DAYS)
