@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor, wait
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from django.db import connections, transaction
 from django.test import Client
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
@@ -18,6 +21,7 @@ from goldenthread.insight.analysis.points import month_after
 from goldenthread.insight.models import SavedLook
 from goldenthread.insight.public.analysis import last_month
 from goldenthread.insight.public.closer import Asked, look_for, looked, looks_for, remove_look, save_look
+from goldenthread.insight.public.dataset import dataset
 from goldenthread.kernel.refusal import Refused
 from tests.build import a_team, person_who_signs_in
 from tests.building.analysis import A_MONTH, MEASURE, planted
@@ -70,6 +74,16 @@ def test_a_look_is_narrowed_to_one_group(last: Any) -> None:
     assert f"of {3 * A_MONTH}, " in page and "North" in page
 
 
+def test_what_it_may_be_narrowed_to_is_asked_in_one_query_and_is_what_was_counted(last: Any) -> None:
+    user, at = person_who_signs_in("analyst"), timezone.now()
+    for months in (1, 3, 24):
+        offered = looked(MEASURE, Asked(last, months), reader=user, at=at).offered
+        assert {"team", "sex", "age"} <= offered.keys() and "worker" not in offered
+        for way, keys in offered.items():
+            groups = looked(MEASURE, Asked(last, months, by=way), reader=user, at=at).whole.groups
+            assert keys == {group.key: group.label for group in groups}, (months, way)
+
+
 @pytest.mark.parametrize(
     "asked",
     [{"over": "7"}, {"over": "²"}, {"step": "week"}, {"by": "worker"}, {"by": "nonsense"}, {"only": "worker:3"}],
@@ -77,6 +91,13 @@ def test_a_look_is_narrowed_to_one_group(last: Any) -> None:
 def test_what_means_nothing_is_said_so(last: Any, asked: dict[str, str]) -> None:
     page = read(person_who_signs_in("analyst"), f"{ONE}/closer/", **asked)
     assert "Start again from the last 12 months" in page
+
+
+def test_a_file_of_the_dataset_that_cannot_be_read_is_said_so(last: Any) -> None:
+    held = dataset()
+    (held.folder / held.tables["gt_assessments"].path).write_bytes(b"PAR1 half of a file")
+    page = read(person_who_signs_in("analyst"), f"{ONE}/closer/")
+    assert "is missing, or cannot be read. " in page.replace("<", " <") and "read.." not in page
 
 
 def test_a_month_that_is_none_is_not_found(last: Any) -> None:
@@ -158,6 +179,26 @@ def test_a_name_is_asked_for_and_given_once(last: Any) -> None:
             kept(analyst, last, name)
         assert sentence in refused.value.problems[0][1]
     kept(person_who_signs_in("director"), last)  # another's name is no hindrance
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_name_saved_twice_at_once_is_said_so(settings: Any, tmp_path: Path) -> None:
+    analyst, month = person_who_signs_in("analyst"), date(2026, 1, 1)
+
+    def again() -> None:
+        try:
+            kept(analyst, month)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            kept(analyst, month)
+            other = pool.submit(again)
+            wait([other], timeout=1)
+        with pytest.raises(Refused, match="of that name already"):
+            other.result(timeout=10)
+    assert SavedLook.objects.count() == 1
 
 
 def test_with_whom_must_mean_something(last: Any) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from goldenthread.access.public import User, find_team, record, require
 from goldenthread.insight.models import SavedLook
@@ -16,6 +16,7 @@ from goldenthread.ui.cleaning import kept_line
 LONGEST = 80
 MOST = 100
 """Views that one person may keep."""
+TAKEN = "You have a view of that name already. Give this one another"
 
 
 @transaction.atomic
@@ -44,27 +45,31 @@ def save_look(
     if not called:
         problems.append(("name", "Give the view a name"))
     elif SavedLook.objects.filter(kept_by=by, name=called).exists():
-        problems.append(("name", "You have a view of that name already. Give this one another"))
+        problems.append(("name", TAKEN))
     if team is not None and shared is None or role and role not in roles_to_share_with() or shared and role:
         problems.append(("share", "Choose with whom it is shared"))
     if SavedLook.objects.filter(kept_by=by).count() >= MOST:
         problems.append(("name", f"You keep {MOST} views already. Remove one that you no longer use"))
     if problems:
         raise Refused(problems=tuple(problems))
-    made = SavedLook.objects.create(
-        measure=one.id,
-        name=called,
-        until=None if latest else _first(asked.until),
-        months=asked.months,
-        step=asked.step,
-        by=asked.by,
-        narrowed_by=asked.narrowed_by,
-        narrowed_to=asked.narrowed_to if asked.narrowed_by else "",
-        team=shared,
-        role=role,
-        kept_by=by,
-        kept_at=at,
-    )
+    try:
+        with transaction.atomic():
+            made = SavedLook.objects.create(
+                measure=one.id,
+                name=called,
+                until=None if latest else asked.until,
+                months=asked.months,
+                step=asked.step,
+                by=asked.by,
+                narrowed_by=asked.narrowed_by,
+                narrowed_to=asked.narrowed_to,
+                team=shared,
+                role=role,
+                kept_by=by,
+                kept_at=at,
+            )
+    except IntegrityError:  # saved at the same moment from elsewhere
+        raise Refused(TAKEN, "name") from None
     detail: dict[str, object] = {"measure": one.id, "team": team, "role": role}
     record(act="measure_look.save", by=by, at=at, right=right, subject=f"look:{made.pk}", detail=detail)
     return made.pk
@@ -80,7 +85,3 @@ def remove_look(*, look: int, by: User, at: datetime) -> None:
     detail: dict[str, object] = {"measure": found.measure}
     found.delete()
     record(act="measure_look.remove", by=by, at=at, right=right, subject=f"look:{look}", detail=detail)
-
-
-def _first(until: date) -> date:
-    return until.replace(day=1)

@@ -11,7 +11,16 @@ from django.db.models import Q, QuerySet
 from goldenthread.access.public import User
 from goldenthread.insight.analysis.points import last_day, month_after
 from goldenthread.insight.models import SavedLook
-from goldenthread.insight.queries.figures import Figure, Scope, Series, Span, measure_of, series, series_of
+from goldenthread.insight.queries.figures import (
+    Figure,
+    Scope,
+    Series,
+    Span,
+    measure_of,
+    series,
+    series_by_each,
+    series_of,
+)
 from goldenthread.insight.queries.measures import DIMENSIONS, Measure
 from goldenthread.kernel.refusal import Refused
 from goldenthread.rulebook.rights import ACTS, ROLE_NAMES, Role
@@ -113,13 +122,8 @@ def looked(measure: str, asked: Asked, *, reader: User, at: datetime) -> Looked:
         # What stands at a day is not summed over days: the whole is the last of them.
         span = Span(asked.until, span.ends_on)
     (whole,) = series_of(measure, scope=scope, spans=(span,), by=asked.by).figures
-    offered = {way: _keys(measure, Scope(reader, at), span, way) for way in ways_of(one)}
-    return Looked(one, asked, whole, course, offered)
-
-
-def _keys(measure: str, scope: Scope, span: Span, way: str) -> dict[str, str]:
-    (whole,) = series_of(measure, scope=scope, spans=(span,), by=way).figures
-    return {group.key: group.label for group in whole.groups}
+    each = series_by_each(measure, scope=Scope(reader, at), starts_on=span.starts_on, ends_on=span.ends_on, step="year")
+    return Looked(one, asked, whole, course, {way: each[way].labels for way in ways_of(one)})
 
 
 def roles_to_share_with() -> tuple[Role, ...]:

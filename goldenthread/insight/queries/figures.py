@@ -235,7 +235,7 @@ def series_by_each(
     given = tuple((span.starts_on, span.ends_on) for span in spans)
     found = (
         dict.fromkeys(one.breakdowns, {})
-        if lacks(one, held)
+        if not one.breakdowns or lacks(one, held)
         else _summed_by_each(held.key, one.mark, one.id, given, scope.narrowed)
     )
     return {by: _course(held, one, scope, spans, found[by], by) for by in one.breakdowns}
