@@ -14,6 +14,10 @@ from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from goldenthread.access.models import LedgerEntry
+from goldenthread.insight.pages.analysis_shown import hidden_months
+from goldenthread.insight.pages.team_words import limits_words, supervision_words
+from goldenthread.insight.public.analysis import glances, last_month
+from goldenthread.quality.public.supervision import TeamKept
 from tests.build import a_team, person_who_signs_in
 from tests.building.analysis import A_MONTH, MEASURE, TEAMS, after_a_vacancy, planted
 
@@ -156,6 +160,22 @@ def test_the_sheet_for_inside_and_the_one_that_may_leave(settings: Any, tmp_path
     assert f"of {A_MONTH}" not in read(manager, sheet, copy="shared")
     lines = LedgerEntry.objects.filter(act="team_measures.read", subject=f"team:{teams['North'].pk}")
     assert sorted(line.detail["small_numbers_left_out"] for line in lines) == [False, True]
+
+
+def test_no_range_is_told_of_a_month_that_is_left_out(settings: Any, tmp_path: Path) -> None:
+    """Where nothing was counted in the last month, the range is that of the last month that may be told."""
+    of_teams(settings, tmp_path, work=lambda team, back: A_MONTH if back > 1 else 2 * (back == 1 and team == "North"))
+    found = glances([MEASURE], month=last_month())[MEASURE]
+    assert found.figure.value is None and found.chart.points[-2].month in hidden_months(found)
+    inside, leaving = (limits_words(found, hide=hide) for hide in (False, True))
+    told = [f"{value * 100:.1f}%" for value in (found.chart.points[-3].lower, found.chart.points[-3].upper)]
+    assert all(words in leaving and words not in inside for words in told)
+
+
+def test_missed_supervisions_and_those_past_their_day_are_each_a_number() -> None:
+    kept = TeamKept(1, "North", "", in_time=40, late=9, missed=2, waiting=10, not_agreed=0, workers=6)
+    assert "2 missed, 10 past their day" in str(supervision_words([kept], hide=False))
+    assert supervision_words([kept], hide=True) == {"words": "Too few supervisions to show", "missed": 0, "without": ""}
 
 
 # --- home

@@ -8,12 +8,14 @@ from random import Random
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from goldenthread.insight.analysis.decomposition import by_step, share
 from goldenthread.insight.pages import analysis_shown as shown
 from goldenthread.insight.public.analysis import drafted, last_month, told
 from goldenthread.insight.public.measures import catalogue
 from goldenthread.insight.queries.steps import NOT_SAID
+from tests.build import person_who_signs_in
 from tests.building.analysis import MEASURE
 from tests.building.insight import an_empty_dataset, with_rows
 
@@ -49,7 +51,8 @@ def waiting_for_a_manager(back: int) -> float:
     return 0.6 if back < 3 else 0.1
 
 
-def assessments(late: Any) -> list[dict[str, Any]]:
+def assessments(late: Any, *, elsewhere: int = 10) -> list[dict[str, Any]]:
+    """One in `elsewhere` of those that are late was not finished in time; the others waited for a manager."""
     last = date.today().replace(day=1) - timedelta(days=1)  # noqa: DTZ011 -- the dataset's own day, as it is built today
     rows, number = [], 0
     for back in range(30):
@@ -68,7 +71,7 @@ def assessments(late: Any) -> list[dict[str, Any]]:
                     "state": "authorised",
                     "referred_on": done - timedelta(days=90 if over else 40),
                     "started_on": done - timedelta(days=30),
-                    "sent_at": datetime.combine(done - timedelta(days=60 if over and n % 10 else 1), time(9)),
+                    "sent_at": datetime.combine(done - timedelta(days=60 if over and n % elsewhere else 1), time(9)),
                     "authorised_at": datetime.combine(done, time(15)),
                     "team": "1",
                 }
@@ -91,6 +94,20 @@ def test_the_wait_for_a_manager_is_found(settings: Any, tmp_path: Path) -> None:
     for figure, missed in zip((found.before_figure, found.now_figure), found.missed, strict=True):
         assert sum(missed.values()) == figure.denominator - figure.numerator
         assert NOT_SAID not in missed
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("elsewhere", "told_of"), [(10, False), (1, True)])
+def test_a_step_of_a_few_is_not_in_the_pack(
+    settings: Any, tmp_path: Path, client: Client, elsewhere: int, told_of: bool
+) -> None:
+    """Of a few that were missed at one step, the parts would tell; what was missed at one step alone is told."""
+    rows = assessments(waiting_for_a_manager, elsewhere=elsewhere)
+    held = an_empty_dataset(settings, tmp_path)
+    with_rows(held, gt_assessments=rows, gt_teams=[{"team": "1", "name": "North"}])
+    assert any("By step of the process" in one.words for one in drafted(told(MEASURE, month=last_month())))
+    client.force_login(person_who_signs_in("director"))
+    assert ("By step of the process" in client.get("/measures/pack/").content.decode()) is told_of
 
 
 @pytest.mark.django_db

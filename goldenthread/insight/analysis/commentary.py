@@ -32,7 +32,7 @@ CAUSAL = ("because", "due to", "as a result of", "driven by", "caused by")
 @dataclass(frozen=True, slots=True)
 class Clause:
     """One sentence. `rests_on` holds (words, key of what it rests on): rows:now, rows:missed, rows:before, chart,
-    parts, tested, others, definition, action:3."""
+    parts, tested, steps, others, definition, action:3."""
 
     part: str
     words: str

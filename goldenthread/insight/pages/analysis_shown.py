@@ -75,7 +75,7 @@ def may_leave(figure: Figure) -> bool:
     return may_show_share(top, round(figure.denominator))
 
 
-def hidden_months(found: Told | Glance) -> frozenset[date]:
+def hidden_months(found: Glance) -> frozenset[date]:
     """The months that may not leave. One alone among those that share an average could be worked back from it, so the
     smallest beside it goes too."""
     few = {one.span.starts_on for one in found.figures if not may_leave(one)}
@@ -88,7 +88,7 @@ def hidden_months(found: Told | Glance) -> frozenset[date]:
     return frozenset(few)
 
 
-def chart_of(found: Told | Glance, *, hide: bool) -> Chart:
+def chart_of(found: Glance, *, hide: bool) -> Chart:
     """The chart as this reader may see it. A month that may not leave has neither value nor limits, whose width would
     tell how many were counted."""
     if not hide:
@@ -104,14 +104,21 @@ def chart_of(found: Told | Glance, *, hide: bool) -> Chart:
     )
 
 
-def figure_said(found: Told | Glance, *, hide: bool) -> dict[str, str]:
+def figure_said(found: Glance, *, hide: bool) -> dict[str, str]:
     """The month's figure as every page says it: figure, unit, and how many were counted (125 of 172). A reader who may
     see no small number is told that there are too few, and nothing from which they could be had."""
-    one, figure = found.measure, found.figure
-    if figure.value is None:
-        return {"figure": "Nothing counted", "unit": "", "counted": counted(figure) if not hide else ""}
+    told = said(found.measure, found.figure)
+    if hide and found.figure.value is None:
+        return told | {"counted": ""}
     if hide and found.month in hidden_months(found):
         return {"figure": "Too few to show", "unit": "", "counted": ""}
+    return told
+
+
+def said(one: Measure, figure: Figure) -> dict[str, str]:
+    """A figure, its unit, and how many were counted."""
+    if figure.value is None:
+        return {"figure": "Nothing counted", "unit": "", "counted": counted(figure)}
     return {"figure": words_of(one, figure.value), "unit": unit_words(one), "counted": counted(figure)}
 
 
@@ -131,7 +138,7 @@ def state_of(one: Plotted, polarity: str) -> tuple[str, bool]:
     return ("changed" if way is None else "better" if way else "worse"), up
 
 
-def months_of(found: Told | Glance, chart: Chart, *, last: int | None = None) -> list[Month]:
+def months_of(found: Glance, chart: Chart, *, last: int | None = None) -> list[Month]:
     """The months as the picture takes them."""
     rows = []
     scale = found.scale
@@ -157,7 +164,7 @@ def months_of(found: Told | Glance, chart: Chart, *, last: int | None = None) ->
     return rows
 
 
-def picture(found: Told | Glance, *, hide: bool, small: bool = False, key: str = "chart") -> Any:
+def picture(found: Glance, *, hide: bool, small: bool = False, key: str = "chart") -> Any:
     """The control chart, drawn."""
     chart = chart_of(found, hide=hide)
     months = months_of(found, chart, last=SMALL if small else None)
@@ -198,7 +205,7 @@ def happened(found: Told, chart: Chart) -> list[tuple[float, date, str]]:
     return placed
 
 
-def described(found: Told | Glance, chart: Chart) -> str:
+def described(found: Glance, chart: Chart) -> str:
     """What the chart shows, in a few sentences."""
     last = next((one for one in reversed(chart.points) if one.value is not None), None)
     if last is None or last.value is None:
@@ -235,7 +242,7 @@ def answer(found: Told) -> str:
     )
 
 
-def table(found: Told | Glance, *, hide: bool) -> list[dict[str, str]]:
+def table(found: Glance, *, hide: bool) -> list[dict[str, str]]:
     """The figures behind the chart, the latest first."""
     scale, one = found.scale, found.measure
     rows = []
@@ -325,11 +332,9 @@ def step_parts(found: Told, *, hide: bool) -> dict[str, Any] | None:
     """The change by step of the process, drawn: its lines, and how many were missed at each. None where the measure
     tells of no steps, or where a step of a few would be told to a reader who may see no small number."""
     whole = found.steps_of_change
-    if whole is None:
+    if whole is None or not may_tell_steps(found, hide=hide):
         return None
     was, now = found.missed
-    if hide and any(0 < count < FEW for missed in (was, now) for count in missed.values()):
-        return None
     change = whole.after - whole.before
     lines: list[dict[str, Any]] = [_end(span_words(found.before), found.before_figure, whole.before)]
     drawn, at = [Bar(whole.before, whole.before, "end")], whole.before
@@ -344,6 +349,11 @@ def step_parts(found: Told, *, hide: bool) -> dict[str, Any] | None:
     for line, column in zip(lines, bars(drawn), strict=True):
         line["column"] = column
     return {"lines": lines, "caption": _caption(whole)}
+
+
+def may_tell_steps(found: Told, *, hide: bool) -> bool:
+    """Whether the steps may be told of: not where so few were missed at one that its part would tell of them."""
+    return not hide or not any(0 < count < FEW for missed in found.missed for count in missed.values())
 
 
 def step_found(found: Told) -> str:

@@ -31,7 +31,6 @@ from goldenthread.insight.public.closer import (
     ways_of,
 )
 from goldenthread.insight.public.dataset import dataset
-from goldenthread.insight.public.measures import Figure
 from goldenthread.kernel.refusal import Refused
 from goldenthread.rulebook.rights import ROLE_NAMES
 from goldenthread.ui import words
@@ -74,7 +73,7 @@ class CloserPage(MeasurePage):
             asked = self.asked()
             return looked(self.measure.id, asked, reader=self.request.user, at=self.now) if asked else None
         except Refused as reason:
-            self.wrong = self.wrong or " ".join(f"{sentence}." for _, sentence in reason.problems)
+            self.wrong = self.wrong or " ".join(f"{sentence.rstrip('.')}." for _, sentence in reason.problems)
             return None
 
     def show(self, *, measure: str) -> dict[str, Any]:
@@ -92,7 +91,7 @@ class CloserPage(MeasurePage):
             return context
         asked = found.asked
         return context | {
-            "found": self._figure(found.whole, found.asked),
+            "found": shown.said(one, found.whole) | {"period": span_words(found.whole.span)},
             "form": self._form(found),
             "kept": as_address(asked),
             "groups": group_rows(found),
@@ -108,15 +107,6 @@ class CloserPage(MeasurePage):
             "rows_words": "with the rows that you may open" if "measure_rows.read" in acts else "",
             "latest": asked.until == last_month(),
             "built": words.moment(dataset().built_at),
-        }
-
-    def _figure(self, figure: Figure, asked: Asked) -> dict[str, str]:
-        one = self.measure
-        return {
-            "figure": shown.words_of(one, figure.value) if figure.value is not None else "Nothing counted",
-            "unit": shown.unit_words(one) if figure.value is not None else "",
-            "counted": shown.counted(figure),
-            "period": span_words(figure.span),
         }
 
     def _form(self, found: Looked) -> dict[str, Any]:

@@ -5,12 +5,9 @@ Whatever is taken out to be shared, and every page that an elected member reads,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-
 from goldenthread.insight.analysis.suppression import SMALL, shown
 from goldenthread.insight.pages.analysis_shown import hidden_months, may_leave
-from goldenthread.insight.public.analysis import Glance, Told
+from goldenthread.insight.public.analysis import Glance
 from goldenthread.insight.public.measures import Figure, Span
 
 ALONE = "This copy may leave the authority: small numbers are left out, and so is what they could be worked back from."
@@ -18,7 +15,7 @@ INSIDE = "For those who work here. It holds small numbers and does not leave the
 TOO_FEW = "Too few to show"
 
 
-def may_tell_of(found: Told | Glance, span: Span) -> bool:
+def may_tell_of(found: Glance, span: Span) -> bool:
     """Whether the sum over these months may be told beside the figures of the months: not where one of them is left
     out, as it could be had from the others."""
     hidden = hidden_months(found)
@@ -51,9 +48,3 @@ def groups_to_tell(figure: Figure) -> list[tuple[str, float, float | None, float
 def count_said(count: int, *, hide: bool) -> str:
     """A count in words, “fewer than 5” where it may not be told."""
     return f"fewer than {SMALL}" if hide and 0 < count < SMALL else f"{count:,}"
-
-
-def months_said(found: Told | Glance, *, hide: bool) -> Sequence[date]:
-    """The months of a chart that may be told, in order."""
-    few = hidden_months(found) if hide else frozenset()
-    return [one.span.starts_on for one in found.figures if one.span.starts_on not in few]

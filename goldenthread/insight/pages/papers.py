@@ -20,17 +20,26 @@ from goldenthread.insight.pages import analysis_shown as shown
 from goldenthread.insight.pages import leaving
 from goldenthread.insight.pages.analysis import MONTHS_BACK, month_asked
 from goldenthread.insight.pages.leaders_words import SIX, action_rows, course_row, lead, multiple
+from goldenthread.insight.pages.taken import taken_out
 from goldenthread.insight.pages.team_words import limits_words, signed_by
-from goldenthread.insight.pages.workbooks import months_sheet
-from goldenthread.insight.public.analysis import Glance, Told, courses, glances, last_month, told_of_each, what_moved
-from goldenthread.insight.public.closer import record_download
+from goldenthread.insight.pages.workbooks import MONTH_COLUMNS, months_sheet
+from goldenthread.insight.public.analysis import (
+    Clause,
+    Glance,
+    Told,
+    courses,
+    glances,
+    last_month,
+    told_of_each,
+    what_moved,
+)
 from goldenthread.insight.public.dataset import NoDataset, dataset
 from goldenthread.insight.public.measures import GROUPS, Measure, catalogue, comparators
 from goldenthread.kernel.refusal import Refused
 from goldenthread.quality.public.findings import findings_page
 from goldenthread.ui import words
 from goldenthread.ui.papers import tagged_pdf
-from goldenthread.ui.workbooks import EXCEL, Cell, Sheet, workbook
+from goldenthread.ui.workbooks import Cell, Sheet, workbook
 
 PACK = Path(__file__).parent.parent / "papers" / "board_pack.typ"
 FINDINGS = 8
@@ -83,12 +92,9 @@ class BoardPack(Page):
             "moved": [_why(one, whole[one.measure.id]) for one in moved if one.measure.id in whole],
             "more": words.plural(len(moved) - len(whole), "more measure") if len(moved) > len(whole) else "",
             "areas": [
-                {
-                    "title": title,
-                    "rows": [_line(found[one.id]) for one in _ready() if one.group == key and one.id in found],
-                }
+                {"title": title, "rows": rows}
                 for key, title in GROUPS.items()
-                if any(one.group == key and one.id in found for one in _ready())
+                if (rows := [_line(one) for one in found.values() if one.measure.group == key])
             ],
             "actions": action_rows(month, found, hide=True),
             "coming": _coming(month),
@@ -103,7 +109,7 @@ class BoardPack(Page):
         chart = shown.chart_of(found, hide=True)
         return {
             **{key: row[key] for key in ("title", "url", "verdict", "figure", "unit", "counted", "picture", "foot")},
-            "limits": "" if row["figure"] == leaving.TOO_FEW else limits_words(found),
+            "limits": "" if row["figure"] == leaving.TOO_FEW else limits_words(found, hide=True),
             "described": shown.described(found, chart),
             "drawn": drawn(found, chart),
         }
@@ -125,10 +131,6 @@ def _ready() -> list[Measure]:
     return [one for one in catalogue().measures.values() if not one.waits_for]
 
 
-def _rows(group: str, found: dict[str, Glance]) -> list[dict[str, Any]]:
-    return [_line(one) for one in found.values() if one.measure.group == group]
-
-
 def _line(found: Glance) -> dict[str, Any]:
     said = shown.figure_said(found, hide=True)
     england = comparators(found.measure.id).england
@@ -144,17 +146,12 @@ def _line(found: Glance) -> dict[str, Any]:
 
 def _why(found: Glance, whole: Told) -> dict[str, Any]:
     """A measure that moved, and what is said of why: nothing where a part of it would tell of a few."""
-    best = whole.explanation.best if whole.explanation else None
     clauses = []
     if all(
         leaving.may_leave(figure) and leaving.may_tell_of(whole, figure.span)
         for figure in (whole.now_figure, whole.before_figure)
     ):
-        clauses = [
-            one
-            for one in what_moved(whole)
-            if one.sure != "not_known" and (one.part != "why" or best is None or shown.may_draw(best, hide=True))
-        ]
+        clauses = [one for one in what_moved(whole) if one.sure != "not_known" and _may_tell(one, whole)]
     return {
         "title": found.measure.title,
         "url": f"{reverse('measure', args=[found.measure.id])}?month={found.month:%Y-%m}",
@@ -162,6 +159,16 @@ def _why(found: Glance, whole: Told) -> dict[str, Any]:
         "answer": shown.answer(whole),
         "said": [{"words": one.words, "sure": shown.SURE_WORDS[one.sure]} for one in clauses],
     }
+
+
+def _may_tell(one: Clause, whole: Told) -> bool:
+    """Whether a sentence leaves: no cause does where a group, or a step that it rests on, would tell of a few."""
+    if one.part != "why":
+        return True
+    if any(to == "steps" for _, to in one.rests_on) and not shown.may_tell_steps(whole, hide=True):
+        return False
+    best = whole.explanation.best if whole.explanation else None
+    return best is None or shown.may_draw(best, hide=True)
 
 
 def _coming(month: date) -> list[dict[str, Any]]:
@@ -209,25 +216,14 @@ class BoardPackPdf(BoardPack):
     """The pack as a tagged PDF; the ledger says who took it out."""
 
     form = "pdf"
-    content = "application/pdf"
 
     def _page(self, status: int, **address: Any) -> HttpResponse:
         try:
             month = month_asked(self)
         except NoDataset:
             return super()._page(status, **address)
-        made = self.made(month)
-        record_download(
-            act=self.act,
-            subject=f"board_pack:{month:%Y-%m}",
-            form=self.form,
-            hidden=True,
-            by=self.request.user,
-            at=self.now,
-        )
-        answer = HttpResponse(made, content_type=self.content)
-        answer["Content-Disposition"] = f'attachment; filename="board-pack-{month:%Y-%m}.{self.form}"'
-        return answer
+        name = f"board-pack-{month:%Y-%m}.{self.form}"
+        return taken_out(self, self.made(month), name=name, subject=f"board_pack:{month:%Y-%m}", hidden=True)
 
     def _post(self, **address: Any) -> HttpResponse:
         return HttpResponseNotAllowed(["GET"])
@@ -244,7 +240,6 @@ class BoardPackWorkbook(BoardPackPdf):
     """The figures of the pack as a workbook: every measure, its months, and how it is worked out."""
 
     form = "xlsx"
-    content = EXCEL
 
     def made(self, month: date) -> bytes:
         found = glances((one.id for one in _ready()), month=month)
@@ -266,7 +261,7 @@ class BoardPackWorkbook(BoardPackPdf):
                 [_measure_line(one) for one in found.values()],
                 wide=(50, 24, 18, 12, 12, 18, 12, 18, 40, 18),
             ),
-            Sheet("By month", ("Id", *months_sheet_columns()), _every_month(found)),
+            Sheet("By month", ("Id", *MONTH_COLUMNS), _every_month(found)),
             Sheet(
                 "Definitions",
                 (
@@ -286,11 +281,6 @@ class BoardPackWorkbook(BoardPackPdf):
             ),
         ]
         return workbook(f"Board pack, {month_words(month)}", sheets, at=self.now)
-
-
-def months_sheet_columns() -> tuple[str, ...]:
-    """The columns of a measure's months."""
-    return ("From", "To", "Figure", "Numerator", "Denominator", "Lower limit", "Average", "Upper limit", "Signal")
 
 
 def _every_month(found: dict[str, Glance]) -> list[tuple[Cell, ...]]:

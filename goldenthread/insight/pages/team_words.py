@@ -50,9 +50,9 @@ def _in_order(found: Mapping[str, Glance]) -> dict[str, Glance]:
     return dict(sorted(found.items(), key=lambda one: (not one[1].verdict.moved, OF_A_TEAM.index(one[0]))))
 
 
-def limits_words(found: Glance) -> str:
-    """The usual range of the last month that has one, in words."""
-    last = next((one for one in reversed(found.chart.points) if one.value is not None), None)
+def limits_words(found: Glance, *, hide: bool) -> str:
+    """The usual range of the last month that has one and may be told, in words."""
+    last = next((one for one in reversed(shown.chart_of(found, hide=hide).points) if one.value is not None), None)
     if last is None or last.lower is None or last.upper is None or last.centre is None:
         return "Too few months for a usual range"
     lower, centre, upper = (
@@ -80,7 +80,7 @@ def measure_rows(team: int, *, month: date, hide: bool, pictures: bool = True) -
                 "url": f"{reverse('measure', args=[key])}?{urlencode({'team': team, 'month': f'{month:%Y-%m}'})}",
                 **told,
                 "verdict": shown.said_verdict(one.verdict),
-                "limits": "" if few else limits_words(one),
+                "limits": "" if few else limits_words(one, hide=hide),
                 "better": shown.BETTER_IS.get(one.measure.polarity, ""),
                 "whole": shown.figure_said(everybody, hide=False)["figure"] if everybody else "",
                 "picture": shown.picture(one, hide=hide, small=True, key=f"t{place}") if pictures else "",
@@ -214,7 +214,7 @@ def supervision_words(found: Sequence[TeamKept], *, hide: bool) -> dict[str, Any
         sum(getattr(one, name) for one in found) for name in ("in_time", "late", "missed", "waiting", "not_agreed")
     )
     whole = in_time + late + missed + waiting
-    if hide and any(value is None for value in suppressed([[in_time, late, missed + waiting]])[0]):
+    if hide and any(value is None for value in suppressed([[in_time, late, missed, waiting]])[0]):
         return {"words": "Too few supervisions to show", "missed": 0, "without": ""}
     said = f"{in_time:,} of {whole:,} held in time, {late:,} late, {missed:,} missed"
     if waiting:

@@ -18,8 +18,9 @@ from goldenthread.casework.public.oversight import TeamNow, teams_now, teams_of
 from goldenthread.insight.analysis.commentary import month_words
 from goldenthread.insight.pages import leaving, team_words
 from goldenthread.insight.pages.analysis import month_asked
+from goldenthread.insight.pages.taken import taken_out
 from goldenthread.insight.public.analysis import last_month
-from goldenthread.insight.public.closer import record_download, teams_to_see
+from goldenthread.insight.public.closer import teams_to_see
 from goldenthread.insight.public.dataset import NoDataset, dataset
 from goldenthread.quality.public.supervision import not_allowed
 from goldenthread.ui import words
@@ -155,15 +156,9 @@ class TeamSheetPdf(TeamSheet):
 
     def _page(self, status: int, **address: Any) -> HttpResponse:
         team = address["team_id"]
-        values = self.values(team, hide=self.hides())
-        made = tagged_pdf(SHEET, values)
-        record_download(
-            act=self.act, subject=f"team:{team}", form="pdf", hidden=self.hides(), by=self.request.user, at=self.now
-        )
-        answer = HttpResponse(made, content_type="application/pdf")
+        made = tagged_pdf(SHEET, self.values(team, hide=self.hides()))
         name = f"team-sheet-{timezone.localdate(self.now).isoformat()}{'-to-share' if self.hides() else ''}.pdf"
-        answer["Content-Disposition"] = f'attachment; filename="{name}"'
-        return answer
+        return taken_out(self, made, name=name, subject=f"team:{team}", hidden=self.hides())
 
     def _post(self, **address: Any) -> HttpResponse:
         return HttpResponseNotAllowed(["GET"])

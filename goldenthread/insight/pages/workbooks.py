@@ -14,15 +14,18 @@ from goldenthread.insight.analysis.points import last_day
 from goldenthread.insight.pages import analysis_shown as shown
 from goldenthread.insight.pages import leaving
 from goldenthread.insight.pages.closer import CloserPage
-from goldenthread.insight.public.analysis import Glance, Told, span_words, told
-from goldenthread.insight.public.closer import STEPS, Looked, looked, record_download, ways_of
+from goldenthread.insight.pages.taken import taken_out
+from goldenthread.insight.public.analysis import Glance, span_words, told
+from goldenthread.insight.public.closer import STEPS, Looked, looked, ways_of
 from goldenthread.insight.public.dataset import dataset
 from goldenthread.insight.public.measures import Figure, Scope, rows
 from goldenthread.ui import words
-from goldenthread.ui.workbooks import EXCEL, Cell, Sheet, workbook
+from goldenthread.ui.workbooks import Cell, Sheet, workbook
 
 MOST_ROWS = 20_000
 """Rows of one workbook."""
+MONTH_COLUMNS = ("From", "To", "Figure", "Numerator", "Denominator", "Lower limit", "Average", "Upper limit", "Signal")
+"""The columns of a measure's months."""
 
 
 class MeasureWorkbook(CloserPage):
@@ -41,19 +44,8 @@ class MeasureWorkbook(CloserPage):
             found = looked(self.measure.id, asked, reader=self.request.user, at=self.now)
         children, sheets = self._sheets(found, hide)
         made = workbook(self.measure.title, sheets, at=self.now)
-        record_download(
-            act=self.act,
-            subject=f"measure:{self.measure.id}",
-            form="xlsx",
-            hidden=hide,
-            children=children,
-            by=self.request.user,
-            at=self.now,
-        )
-        answer = HttpResponse(made, content_type=EXCEL)
         name = f"{self.measure.id}-{found.asked.until:%Y-%m}{'-to-share' if hide else ''}.xlsx"
-        answer["Content-Disposition"] = f'attachment; filename="{name}"'
-        return answer
+        return taken_out(self, made, name=name, subject=f"measure:{self.measure.id}", hidden=hide, children=children)
 
     def _post(self, **address: Any) -> HttpResponse:
         return HttpResponseNotAllowed(["GET"])
@@ -145,7 +137,7 @@ def _children_in_area() -> str:
     return f"{held.children_in_area:,}. {held.children_in_area_source}"
 
 
-def months_sheet(found: Told | Glance, *, hide: bool) -> Sheet:
+def months_sheet(found: Glance, *, hide: bool) -> Sheet:
     """The months of a control chart with their limits, as numbers; a month that may not leave is empty."""
     chart, scale = shown.chart_of(found, hide=hide), found.scale
     share = found.measure.unit == "%"
@@ -173,8 +165,7 @@ def months_sheet(found: Told | Glance, *, hide: bool) -> Sheet:
                 else "Nothing counted",
             )
         )
-    columns = ("From", "To", "Figure", "Numerator", "Denominator", "Lower limit", "Average", "Upper limit", "Signal")
-    return Sheet("By month", columns, lines)
+    return Sheet("By month", MONTH_COLUMNS, lines)
 
 
 def _line(name: tuple[Cell, ...], figure: Figure) -> tuple[Cell, ...]:

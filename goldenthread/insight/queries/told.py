@@ -6,7 +6,7 @@ build or until somebody records an event or confirms a step.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -49,10 +49,9 @@ Where = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A measure as it stands in `month`. The chart is in shares (0 to 1) for a share, else in the unit; `figures` are
-    those of its months. `now` and `before` are the periods that were compared;
-    `missed` is how many rows were missed at each step of the process in each, where the measure tells."""
+class Glance:
+    """A measure as it stands in `month`: its figure, chart and verdict. The chart is in shares (0 to 1) for a share,
+    else in the unit; `figures` are those of its months."""
 
     measure: Measure
     month: date
@@ -60,6 +59,23 @@ class Told:
     figures: tuple[Figure, ...]
     chart: Chart
     verdict: Verdict
+
+    @property
+    def scale(self) -> float:
+        """What a value of the chart is multiplied by to be in the measure's unit."""
+        return 100.0 if _is_share(self.measure) else 1.0
+
+    def value(self, month: date) -> float | None:
+        """The figure of a month of the chart, in the measure's unit."""
+        found = next((one.value for one in self.chart.points if one.month == month), None)
+        return None if found is None else found * self.scale
+
+
+@dataclass(frozen=True, slots=True)
+class Told(Glance):
+    """A measure and everything that is told of it. `now` and `before` are the periods that were compared; `missed` is
+    how many rows were missed at each step of the process in each, where the measure tells."""
+
     steps: tuple[Step, ...]
     events: tuple[Happening, ...]
     now: Span
@@ -72,16 +88,6 @@ class Told:
     others: Comparators | None
     where: Where
     missed: tuple[Mapping[str, int], Mapping[str, int]]
-
-    @property
-    def scale(self) -> float:
-        """What a value of the chart is multiplied by to be in the measure's unit."""
-        return 100.0 if _is_share(self.measure) else 1.0
-
-    def value(self, month: date) -> float | None:
-        """The figure of a month of the chart, in the measure's unit."""
-        found = next((one.value for one in self.chart.points if one.month == month), None)
-        return None if found is None else found * self.scale
 
     @property
     def steps_of_change(self) -> Waterfall | None:
@@ -103,24 +109,34 @@ def last_month(on: date | None = None) -> date:
 
 def told(measure: str, *, month: date, where: Where = ()) -> Told:
     """Raises `UnknownMeasure`, `NoDataset`, and what the engine refuses, in words for people."""
-    confirmed = steps([measure])[measure]
-    since = _first_month(month) - timedelta(days=92)
-    happened = tuple(one.happening for one in reversed(events(since=since, until=last_day(month))))
-    held, one = dataset(), measure_of(measure)
-    return _told(held.key, one.mark, measure, month, where, confirmed, happened)
+    mark = measure_of(measure).mark
+    return _told(dataset().key, mark, measure, month, where, steps([measure])[measure], _happened(month))
 
 
 def told_of_each(measures: Iterable[str], *, month: date) -> dict[str, Told]:
     """What `told` tells of each of these measures; one that cannot be worked out is left out. Two queries."""
+    key, happened = dataset().key, _happened(month)
+    return _of_each(
+        measures,
+        lambda measure, confirmed: _told(key, measure_of(measure).mark, measure, month, (), confirmed, happened),
+    )
+
+
+def _of_each[Found](measures: Iterable[str], find: Callable[[str, tuple[Step, ...]], Found]) -> dict[str, Found]:
+    """What is found of each measure with its confirmed steps; one that cannot be worked out is left out. One query,
+    and those of `find`."""
     wanted = list(measures)
-    confirmed = steps(wanted)
-    since = _first_month(month) - timedelta(days=92)
-    happened = tuple(one.happening for one in reversed(events(since=since, until=last_day(month))))
-    held, found = dataset(), {}
+    confirmed, found = steps(wanted), dict[str, Found]()
     for measure in wanted:
         with suppress(Refused):
-            found[measure] = _told(held.key, measure_of(measure).mark, measure, month, (), confirmed[measure], happened)
+            found[measure] = find(measure, confirmed[measure])
     return found
+
+
+def _happened(month: date) -> tuple[Happening, ...]:
+    """What is known to have happened on the chart of a month, or shortly before it."""
+    since = _first_month(month) - timedelta(days=92)
+    return tuple(one.happening for one in reversed(events(since=since, until=last_day(month))))
 
 
 @lru_cache(maxsize=500)
@@ -138,7 +154,7 @@ def _told(
     scope = Scope(None, held.built_at, dict(where))
     found = series(measure, scope=scope, starts_on=_first_month(month), ends_on=last_day(month))
     figures = _from_the_first(found.figures)
-    chart = _charted(one, figures, [step.month for step in confirmed])
+    chart = _charted(one, figures, _months(confirmed))
     said = verdict(chart, polarity=one.polarity)
     length = _length(one, said, month)
     now = Span(month_after(month, 1 - length), last_day(month))
@@ -170,52 +186,31 @@ def _told(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Glance:
-    """A measure's month and verdict alone, for lists. `figures` are those of the chart's months."""
-
-    measure: Measure
-    month: date
-    figure: Figure
-    figures: tuple[Figure, ...]
-    chart: Chart
-    verdict: Verdict
-
-    @property
-    def scale(self) -> float:
-        """What a value of the chart is multiplied by to be in the measure's unit."""
-        return 100.0 if _is_share(self.measure) else 1.0
-
-    def value(self, month: date) -> float | None:
-        """The figure of a month of the chart, in the measure's unit."""
-        found = next((one.value for one in self.chart.points if one.month == month), None)
-        return None if found is None else found * self.scale
-
-
 def glances(measures: Iterable[str], *, month: date) -> dict[str, Glance]:
     """Each of these measures at a glance; one that cannot be worked out is left out."""
-    wanted = list(measures)
-    confirmed = steps(wanted)
-    held, found = dataset(), {}
-    for measure in wanted:
-        with suppress(Refused):
-            months = tuple(step.month for step in confirmed[measure])
-            found[measure] = _glance(held.key, measure_of(measure).mark, measure, month, months)
-    return found
+    key = dataset().key
+    return _of_each(
+        measures,
+        lambda measure, confirmed: _glance(key, measure_of(measure).mark, measure, month, _months(confirmed)),
+    )
 
 
 def glances_by_team(measures: Iterable[str], *, month: date) -> dict[str, dict[str, Glance]]:
     """Each of these measures at a glance for each team that it counted anything of: by the team's key, then the
     measure. One query of the dataset for a measure, whatever the number of teams."""
-    wanted = [one for one in measures if "team" in measure_of(one).breakdowns]
-    confirmed = steps(wanted)
-    held, found = dataset(), dict[str, dict[str, Glance]]()
-    for measure in wanted:
-        with suppress(Refused):
-            months = tuple(step.month for step in confirmed[measure])
-            for team, one in _by_team(held.key, measure_of(measure).mark, measure, month, months).items():
-                found.setdefault(team, {})[measure] = one
+    key, found = dataset().key, dict[str, dict[str, Glance]]()
+    by_measure = _of_each(
+        [one for one in measures if "team" in measure_of(one).breakdowns],
+        lambda measure, confirmed: _by_team(key, measure_of(measure).mark, measure, month, _months(confirmed)),
+    )
+    for measure, teams in by_measure.items():
+        for team, one in teams.items():
+            found.setdefault(team, {})[measure] = one
     return found
+
+
+def _months(confirmed: Iterable[Step]) -> tuple[date, ...]:
+    return tuple(step.month for step in confirmed)
 
 
 @lru_cache(maxsize=500)
@@ -252,7 +247,7 @@ def promises(found: Told) -> tuple[tuple[Promise, ...], tuple[Promise, ...]]:
     return tuple(will_do), tuple(said)
 
 
-def judged(one: Action, found: Told | Glance) -> Promise:
+def judged(one: Action, found: Glance) -> Promise:
     """An action with whether it worked, as far as the months of this measure go."""
     over = one.judged_on <= found.month
     came = found.value(one.judged_on) if over else None
