@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from goldenthread.rulebook.codes.census import ASSESSMENT_FACTORS
 from goldenthread.rulebook.text import around, harm, standing
@@ -72,7 +73,14 @@ def prompts(
 
 def mentions(text: str, *, known: Mapping[str, Part] | None = None, year: int | None = None) -> tuple[Spoken, ...]:
     """Everything in a text that speaks of a factor, in the order of the text, however it stands."""
-    return _Reader(text, known or {}, year).read()
+    return _Reader(text, known, year).read() if known else _unexplained(text, year)
+
+
+@lru_cache(256)
+def _unexplained(text: str, year: int | None) -> tuple[Spoken, ...]:
+    """A text whose names nobody explained. Brothers and sisters share what was written of their family, so a run over
+    the record comes to the same text again."""
+    return _Reader(text, {}, year).read()
 
 
 _OTHERS = frozenset(("1C", "2C", "3C", "4C", "5C", "6C"))

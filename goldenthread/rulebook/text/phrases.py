@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 
 from goldenthread.rulebook.text.words import Sentence
 
@@ -25,42 +27,47 @@ class Found[T]:
 
 
 class Phrases[T]:
-    """Phrases, each with what it means. `find` goes only through those whose rarest word begins like one of the
+    """Phrases, each with what it means. `find` tries only those of which every sure word begins like one of the
     sentence's, so that a long list costs little."""
 
     def __init__(self, listed: Iterable[tuple[str, T]], classes: Mapping[str, Iterable[str]] | None = None) -> None:
         self._classes = {name: tuple(words) for name, words in (classes or {}).items()}
-        self._by_key: dict[str, list[int]] = {}
-        self._others: list[tuple[frozenset[str], ...]] = []
         self._compiled: list[tuple[re.Pattern[str], T]] = []
+        # Sets of phrases as the bits of a number. Of the first sure words of all phrases, the second ones and so on:
+        # the phrases that have none, and by each beginning those of which a word may begin so there.
+        self._without: list[int] = []
+        self._by_key: dict[str, list[tuple[int, int]]] = {}
+        parts: list[list[frozenset[str]]] = []
         for phrase, meaning in listed:
-            number = len(self._compiled)
             self._compiled.append((re.compile(self._pattern(phrase)), meaning))
-            rarest, *others = self._keys(phrase)
-            self._others.append(tuple(others))
-            for key in rarest:
-                self._by_key.setdefault(key, []).append(number)
+            parts.append(self._keys(phrase))
+        for place in range(max(map(len, parts), default=0)):
+            self._without.append(sum(1 << number for number, keys in enumerate(parts) if place >= len(keys)))
+            having: dict[str, int] = {}
+            for number, keys in enumerate(parts):
+                for key in keys[place] if place < len(keys) else ():
+                    having[key] = having.get(key, 0) | 1 << number
+            for key, some in having.items():
+                self._by_key.setdefault(key, []).append((place, some))
 
     def __len__(self) -> int:
         return len(self._compiled)
 
     def find(self, sentence: Sentence) -> Iterator[Found[T]]:
         """Every place of every phrase in a sentence, phrase by phrase."""
-        numbers: set[int] = set()
+        there = self._without.copy()
         # A short word is its own beginning: "fgm", "ms", "cut*".
-        beginnings = sentence.beginnings
-        for key in self._by_key.keys() & beginnings:
-            numbers.update(self._by_key[key])
+        for key in self._by_key.keys() & sentence.beginnings:
+            for place, some in self._by_key[key]:
+                there[place] |= some
+        left = reduce(and_, there, -1)
         plain = sentence.plain
-        for number in sorted(numbers):
-            # Every other sure word must be there too, before the pattern is worth trying.
-            for keys in self._others[number]:
-                if keys.isdisjoint(beginnings):
-                    break
-            else:
-                pattern, meaning = self._compiled[number]
-                for match in pattern.finditer(plain):
-                    yield Found(meaning, sentence.word_at(match.start(1)), sentence.word_at(match.end(1) - 1))
+        while left > 0:
+            lowest = left & -left
+            left ^= lowest
+            pattern, meaning = self._compiled[lowest.bit_length() - 1]
+            for match in pattern.finditer(plain):
+                yield Found(meaning, sentence.word_at(match.start(1)), sentence.word_at(match.end(1) - 1))
 
     def _pattern(self, phrase: str) -> str:
         parts = phrase.split()

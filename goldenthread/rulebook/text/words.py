@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 LONGEST_READ = 200_000
 """Characters of a text that are read; what is beyond is kept in the record and asked nothing."""
@@ -80,8 +81,7 @@ def _beginnings(word: str) -> frozenset[str]:
     return frozenset(word[:length] for length in range(1, min(4, len(word)) + 1))
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word: its plain form, its place in the text, whether it was typed with a capital, and whether it owns."""
 
     plain: str
@@ -179,7 +179,6 @@ def _mended(word: str) -> str:
     return word
 
 
-@lru_cache(_KEPT)
 def plain(word: str) -> str:
     """The plain form of one word."""
     small = word.translate(_STRAIGHT).lower()
@@ -209,16 +208,16 @@ def _add(found: list[Sentence], text: str, begin: int, end: int) -> None:
     words, breaks, before = [], {}, begin
     for match in _WORD.finditer(text, begin, end):
         between = text[before : match.start()]
-        for mark in between:
+        for mark in between.strip():
             if mark in ',;:()–—"“”-/' and (mark != "-" or " " in between):
                 kind = {"–": "-", "—": "-", "“": '"', "”": '"'}.get(mark, mark)
                 # The strongest mark between two words counts.
                 if breaks.get(len(words), ",") in ",/":
                     breaks[len(words)] = kind
-        typed = match[0].translate(_STRAIGHT)
-        for part in plain(match[0]).split() or [""]:
-            words.append(Word(part, match.start(), match.end(), _capital(typed), typed.endswith(("'s", "s'"))))
-        before = match.end()
+        parts, capital, owns = _typed(match[0])
+        at, before = match.span()
+        for part in parts:
+            words.append(Word(part, at, before, capital, owns))
     if not words:
         return
     tail = text[before:end]
@@ -242,6 +241,13 @@ _VERBS = listed(
 def _capital(typed: str) -> bool:
     """Whether it is typed as a name is; letters all large are an abbreviation (MDMA), unless there are many."""
     return typed[0].isupper() and (len(typed) == 1 or not typed.isupper() or len(typed) > 5)
+
+
+@lru_cache(_KEPT)
+def _typed(word: str) -> tuple[tuple[str, ...], bool, bool]:
+    """One word as it is typed: its plain form or forms, whether it is typed as a name is, whether it owns."""
+    straight = word.translate(_STRAIGHT)
+    return tuple(plain(word).split()) or ("",), _capital(straight), straight.endswith(("'s", "s'"))
 
 
 def _no_verb(words: list[Word]) -> bool:
