@@ -25,6 +25,7 @@ from goldenthread.casework.operations.bulk_work import work_of as work_of
 from goldenthread.casework.operations.deadlines import Starting, reckon
 from goldenthread.casework.operations.loaded import ToldFact as ToldFact
 from goldenthread.casework.operations.loaded import keep_told as keep_told
+from goldenthread.casework.operations.loaded import numbered as numbered
 from goldenthread.kernel.clock import Unit, london_date
 from goldenthread.rulebook.clocks import CLOCKS
 from goldenthread.rulebook.rights import Role

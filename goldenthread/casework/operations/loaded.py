@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db import transaction
@@ -57,7 +58,8 @@ def keep_told(
 
     Inside the caller's transaction, which has decided, holds other loads off, and enters the ledger.
     """
-    some = list(told)
+    # Of what stands there is one of a key: of a child who is told twice, what is said last.
+    some = list({_key(one) if one.stands else n: one for n, one in enumerate(told)}.values())
     tables = {one.about for one in some} | set(whole)
     standing = _standing(children, kind, tables, staff=any(one.child is None for one in some))
     new: list[ToldFact] = []
@@ -92,10 +94,25 @@ def _standing(children: Collection[int], kind: str, tables: Collection[str], *, 
     rows = list(kept.filter(child__in=list(children)).order_by("told_on", "pk"))
     if staff:
         rows += kept.filter(child=None).order_by("told_on", "pk")
+    # Two records of one child that were merged may each have had a row of that key: the later of them is the second.
+    for row in sorted(rows, key=attrgetter("pk")):
+        key, place = row.key, 1
+        while (row.child_id, row.about, key) in found.by_key:
+            place += 1
+            key = numbered(row.key, place)
+        found.by_key[row.child_id, row.about, key] = row
     for row in rows:
-        found.by_key[row.child_id, row.about, row.key] = row
         found.latest[row.child_id, row.about, _subject(row.key)] = row
     return found
+
+
+def numbered(key: str, place: int) -> str:
+    """The key of the second, third and later row of one key."""
+    return key if place == 1 else f"{key[: LONGEST_KEY - 4]} {place}"
+
+
+def _key(one: ToldFact) -> tuple[int | None, str, str]:
+    return one.child, one.about, one.key
 
 
 def _known(standing: _Standing, one: ToldFact, on: date) -> LoadedFact | None:

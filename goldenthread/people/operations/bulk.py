@@ -275,3 +275,16 @@ def children_by_council_id(ids: Iterable[str], columns: Iterable[str]) -> dict[s
             council_id: KnownChild(into or key, into is not None, dict(zip(wanted, values, strict=True)))
             for council_id, key, into, *values in cursor.fetchall()
         }
+
+
+def merged_children(ids: Iterable[str]) -> dict[str, int]:
+    """Of the children with these council child ids, those whose record is one of several that were merged: by the id,
+    the record that was kept."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.la_child_id, coalesce(p.merged_into_id, p.id) FROM people_person p"
+            " WHERE p.la_child_id = ANY(%s) AND (p.merged_into_id IS NOT NULL"
+            " OR EXISTS (SELECT 1 FROM people_person o WHERE o.merged_into_id = p.id))",
+            [list(ids)],
+        )
+        return dict(cursor.fetchall())

@@ -94,12 +94,12 @@ def load_told(
         load = Load.objects.create(
             kind=kind, file_name=file_name[:200], census_year=on.year, authority="", loaded_by=by, loaded_at=at
         )
-        loading = LoadingAPart(load, header, by, at, kind=kind, source=source)
-        loading.whole = frozenset(whole)
+        loading = LoadingAPart(load, header, by, at, kind=kind, source=source, whole=whole)
         for some in batched(children, AT_ONCE, strict=False):
             loading.write(some)
             if progress is not None:
                 progress(loading.done.children, None, f"{loading.done.children:,} children")
+        loading.keep_merged()
         for some in batched(staff, AT_ONCE, strict=False):
             loading.keep(some)
         loaded = loading.done

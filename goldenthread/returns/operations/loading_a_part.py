@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from goldenthread.casework import public as casework
+from goldenthread.people import public as people
 from goldenthread.returns.operations.census_facts import Facts
 from goldenthread.returns.operations.census_reading import CheckedChild
 from goldenthread.returns.operations.cin_census import Loading, changes_of
@@ -30,18 +31,45 @@ class LoadingAPart(Loading):
     """A load in which silence means nothing, but in the tables of `whole`, which the file tells in full for each of
     its children."""
 
-    whole: frozenset[str] = frozenset()
+    def __init__(self, *given: Any, whole: Collection[str] = (), **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.whole = frozenset(whole)
+        # Of children whose records were merged: what the file tells by each of their ids, and who of them changed.
+        self.merged: dict[int, dict[str, tuple[Any, ...]]] = {}
+        self.merged_changed: set[int] = set()
 
     def write(self, children: Iterable[CheckedChild]) -> None:
         """Counts the visits that these children hold in the file, and writes them."""
         some = list(children)
         self.done.visits += sum(fact.about in VISITS for child in some for fact in child.facts)
+        merged = people.bulk.merged_children(child.council_id for child in some)
+        for child in some:
+            if child.council_id in merged:
+                self.merged.setdefault(merged[child.council_id], {}).setdefault(child.council_id, child.facts)
         super().write(some)
 
     def written(self, children: list[tuple[int, CheckedChild]]) -> None:
-        """Keeps beside the children what the record has no table for."""
-        keys = [person for person, _ in children]
-        self.keep((fact._replace(child=person) for person, child in children for fact in child.facts), keys)
+        """Keeps beside the children what the record has no table for. Those whose records were merged wait for the end:
+        their other id may tell more of them, elsewhere in the file or unchanged since the last."""
+        self.merged_changed.update(person for person, _ in children if person in self.merged)
+        alone = [(person, child) for person, child in children if person not in self.merged]
+        keys = [person for person, _ in alone]
+        self.keep((fact._replace(child=person) for person, child in alone for fact in child.facts), keys)
+
+    def keep_merged(self) -> None:
+        """Keeps what was told of children whose records were merged, by all of their ids together. Once, at the end."""
+        told: list[Any] = []
+        for person in sorted(self.merged_changed):
+            by_id = self.merged[person]
+            keys: set[tuple[str, str]] = set()
+            for fact in (fact for council_id in sorted(by_id) for fact in by_id[council_id]):
+                key, place = fact.key, 1
+                while not fact.stands and (fact.about, key) in keys:
+                    place += 1
+                    key = casework.bulk.numbered(fact.key, place)
+                keys.add((fact.about, key))
+                told.append(fact._replace(child=person, key=key))
+        self.keep(told, self.merged_changed)
 
     def keep(self, facts: Iterable[Any], children: Collection[int] = ()) -> None:
         """Keeps what was told of these children, or of staff."""
