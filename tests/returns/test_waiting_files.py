@@ -156,6 +156,17 @@ def test_files_left_behind_go(tmp_path: Path) -> None:
     assert load_waiting_file(file=waits, at=AT) == "done"
 
 
+def test_tables_that_a_killed_worker_was_reading_go(home: Path) -> None:
+    """They are children's, and a worker that is killed cannot take them away."""
+    left = [home / "unpacked-abc" / "0" / "tables", home / "reading-abc"]
+    for folder in (*left, home / "files"):
+        folder.mkdir(parents=True)
+        (folder / "ssd_person.csv").write_text("pers_person_id\nP1\n")
+    assert forget_files_left_behind(before=datetime.now(UTC) - timedelta(days=1)) == 0
+    assert forget_files_left_behind(before=datetime.now(UTC) + timedelta(minutes=1)) == 2
+    assert sorted(path.name for path in home.iterdir()) == ["files", "uploads"]
+
+
 # --- what is broken off
 
 

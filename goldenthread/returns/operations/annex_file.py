@@ -42,10 +42,13 @@ class Sheet:
     rows: list[list[Any]]
 
 
-def digest_of(path: Path) -> str:
-    """The sha256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def digest_of(*paths: Path) -> str:
+    """The sha256 of a file, or of several, one after the other."""
+    digest = hashlib.sha256()
+    for path in paths:
+        with path.open("rb") as file:
+            hashlib.file_digest(file, lambda: digest)
+    return digest.hexdigest()
 
 
 def sheets_of(path: Path) -> list[Sheet]:

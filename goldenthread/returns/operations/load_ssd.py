@@ -16,11 +16,12 @@ from goldenthread.access.public import User, require
 from goldenthread.kernel.clock import london_date
 from goldenthread.kernel.refusal import Refused
 from goldenthread.returns.operations.annex_facts import LONGEST_NAME
+from goldenthread.returns.operations.annex_file import digest_of
 from goldenthread.returns.operations.census_reading import CheckedChild, Loaded
 from goldenthread.returns.operations.load_annex_a import load_told
 from goldenthread.returns.operations.part_reading import Said
-from goldenthread.returns.operations.ssd_facts import LONGEST, WHOLE, FactReader, ToldFact
-from goldenthread.returns.operations.ssd_tables import STAFF, Dataset, digest_of_folder
+from goldenthread.returns.operations.ssd_facts import LONGEST, WHOLE, FactReader, ToldFact, yes_or_no
+from goldenthread.returns.operations.ssd_tables import STAFF, Dataset
 from goldenthread.returns.operations.told import ToldChild, ToldReferral
 from goldenthread.rulebook.annex import in_the_list
 from goldenthread.rulebook.annex.reading import DayOrder, Unreadable, as_text, is_empty, read_code, read_date
@@ -63,7 +64,7 @@ def load_ssd(
             source=source,
             staff=_staff(dataset, source),
             whole=WHOLE & dataset.tables.keys(),
-            sha256=digest_of_folder(dataset.tables),
+            sha256=digest_of(*dataset.files),
             file_name=file_name or Path(folder).resolve().name,
             by=by,
             at=at,
@@ -166,8 +167,7 @@ class _Child:
         return str(read.value)
 
     def _yes(self, row: dict[str, Any], field: str) -> bool | None:
-        text = (row[field] or "").strip().lower()
-        return True if text in ("y", "yes", "1", "true") else False if text in ("n", "no", "0", "false") else None
+        return yes_or_no(row[field] or "")
 
     def _person(self) -> None:
         people = self._of("ssd_person")

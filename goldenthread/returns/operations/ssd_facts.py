@@ -56,6 +56,10 @@ _WITHOUT_A_DAY = frozenset(
     }
 )
 """Tables in which a row without its day still tells something, such as a review that was due and not held."""
+_YES_OR_NO = re.compile(
+    r"_(seen|seen_alone|bedroom|in_touch|immunisations_status|rhi_offered|rhi_accepted|carer_flag|intervention_received)$"
+)
+"""Fields that are answered with yes or no, which systems write in many ways."""
 LONGEST, LONGEST_JSON = 300, 4_000
 
 
@@ -76,6 +80,12 @@ WHOLE = frozenset(FACT_TABLES) - _STAND
 
 # For each table the field of the day that a row is about: the first in the standard's order, but for these.
 _DAYS = {"ssd_cla_reviews": "clar_cla_review_date", "ssd_involvements": "invo_involvement_start_date"}
+
+
+def yes_or_no(text: str) -> bool | None:
+    """Yes or no as systems write it; None for anything else."""
+    said = text.strip().lower()
+    return True if said in ("y", "yes", "1", "true") else False if said in ("n", "no", "0", "false") else None
 
 
 def day_field(table: str) -> str | None:
@@ -185,6 +195,10 @@ class FactReader:
             except Unreadable as reason:
                 self.said.refuse(table, row["row"], field, text, str(reason), "value")
                 return None
+        if _YES_OR_NO.search(field) and (said := yes_or_no(text)) is not None:
+            # Whether a care leaver is in touch is told in whole words, as the looked-after return tells it.
+            words = ("YES", "NO") if field.endswith("_in_touch") else ("Y", "N")
+            return words[0] if said else words[1]
         longest = LONGEST_JSON if field.endswith("_json") else LONGEST
         if len(text) > longest:
             self.said.notice(field, f"Words of more than {longest:,} characters were not kept.", row["row"])

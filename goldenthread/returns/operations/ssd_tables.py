@@ -7,7 +7,6 @@ published dataset (Data to Insight, MIT licence).
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -26,6 +25,7 @@ from goldenthread.rulebook.annex.reading import DayOrder, order_of
 
 AT_ONCE = 10_000
 MEMORY = "1GB"
+SPILLED = "reading-"  # begins the name of the folder for what does not fit into the memory
 DAYS_LOOKED_AT = 100_000  # of a column, to see whether they begin with the day or the month
 
 # For each table that becomes records: the field that names the child, and the fields that are read.
@@ -176,18 +176,19 @@ def tables_in(folder: Path, said: Said) -> dict[str, Table]:
 
 
 class Dataset:
-    """The tables, opened. `children` gives each child's rows of every table."""
+    """The tables, opened. `children` gives each child's rows of every table; `files` are all that are read."""
 
     def __init__(self, folder: Path, said: Said) -> None:
         self.said = said
         self.tables = tables_in(folder, said)
+        self.files = sorted(path for table in self.tables.values() for path in table.files)
         self.staff = self.tables.pop(STAFF, None)
         self.orders: dict[str, DayOrder] = {}
         # What does not fit into the memory is put in order on the disk: in a folder that nobody else may open, among
         # the product's own data, and gone at the end.
         home = Path(settings.HOME)
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._spilled = TemporaryDirectory(prefix="reading-", dir=home)
+        self._spilled = TemporaryDirectory(prefix=SPILLED, dir=home)
         self._database = duckdb.connect(
             ":memory:", config={"memory_limit": MEMORY, "threads": "2", "temp_directory": self._spilled.name}
         )
@@ -288,12 +289,3 @@ class Dataset:
                 if header != plain:
                     self.said.guess(table.name, header, header, plain, "The same letters, written otherwise.")
         return found
-
-
-def digest_of_folder(tables: Mapping[str, Table]) -> str:
-    """The sha256 of all the files that are read, in the order of their names."""
-    digest = hashlib.sha256()
-    for path in sorted(path for table in tables.values() for path in table.files):
-        with path.open("rb") as file:
-            hashlib.file_digest(file, lambda: digest)
-    return digest.hexdigest()

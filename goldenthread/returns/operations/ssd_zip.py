@@ -25,6 +25,7 @@ MOST_PARTS = 5_000
 MOST_UNPACKED = 4 * 1024 * 1024 * 1024  # bytes: a county's tables have a tenth of it
 TABLES = (".csv", ".parquet")
 PIECE = 1 << 20
+UNPACKED = "unpacked-"  # begins the name of the folder that a zip file is unpacked to
 
 
 def load_ssd_zip(
@@ -42,7 +43,7 @@ def load_ssd_zip(
         require(by, "file.load", at=at)
     home = Path(settings.HOME)
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix="unpacked-", dir=home) as folder:
+    with TemporaryDirectory(prefix=UNPACKED, dir=home) as folder:
         _unpack(Path(path), Path(folder))
         name = file_name or Path(path).name
         return load_ssd(folder, by=by, at=at, on=on, file_name=name, progress=progress)

@@ -32,7 +32,8 @@ from goldenthread.returns.operations.cin_census import AnotherLoad, load_cin_cen
 from goldenthread.returns.operations.load_annex_a import KIND as ANNEX_A
 from goldenthread.returns.operations.load_annex_a import load_annex_a
 from goldenthread.returns.operations.load_ssd import KIND as SSD
-from goldenthread.returns.operations.ssd_zip import load_ssd_zip, looked_into_zip
+from goldenthread.returns.operations.ssd_tables import SPILLED
+from goldenthread.returns.operations.ssd_zip import UNPACKED, load_ssd_zip, looked_into_zip
 from goldenthread.ui.words import plural
 
 JOB = "load a census"
@@ -217,12 +218,17 @@ class _Telling:
 
 
 def forget_files_left_behind(*, before: datetime) -> int:
-    """Removes files that nobody waits for any more and that were written before that moment; returns how many. They
-    are left when a server stops between keeping a file and saying so."""
+    """Removes files that nobody waits for any more, and folders of tables that were being read, which were written
+    before that moment; returns how many. They are left when a server stops between keeping a file and saying so, or a
+    worker is killed while it loads."""
     waiting = set(WaitingFile.objects.exclude(state__in=_ENDED).values_list("stored_as", flat=True))
     count = 0
     for path in (path for ending in ("xml", "xlsx", "zip") for path in folder().glob(f"*.{ending}")):
         if path.name not in waiting and path.stat().st_mtime < before.timestamp():
             path.unlink(missing_ok=True)
+            count += 1
+    for path in (path for begins in (UNPACKED, SPILLED) for path in Path(settings.HOME).glob(f"{begins}*")):
+        if path.is_dir() and path.stat().st_mtime < before.timestamp():
+            shutil.rmtree(path, ignore_errors=True)
             count += 1
     return count
