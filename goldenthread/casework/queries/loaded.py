@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from goldenthread.casework.models import LoadedFact
 from goldenthread.rulebook.annex import CODES
 from goldenthread.rulebook.annex.lists import without_letter
 from goldenthread.rulebook.loaded import FIELDS, TABLES, UNSAID
+from goldenthread.ui.words import moment
 
 MOST_SHOWN = 100  # rows of one table, the latest first
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2}(?::\d{2})?)?", re.ASCII)  # and the time of day, where it is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +81,10 @@ def _words(name: str, value: Any) -> str | date:
         return without_letter(CODES[codes][text])
     if text in ("Y", "N"):
         return "Yes" if text == "Y" else "No"
-    if len(text) >= 10 and text[4:5] == text[7:8] == "-":
-        try:
-            return date.fromisoformat(text[:10])
-        except ValueError:
-            return text
-    return text
+    if not _DAY.fullmatch(text):
+        return text
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return moment(at) if " " in text else at.date()
