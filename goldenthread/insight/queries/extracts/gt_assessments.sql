@@ -18,8 +18,8 @@ SELECT ac.id::text AS row,
            ELSE coalesce(seen.seen, false)
        END AS seen,
        coalesce(seen.alone, false) AS seen_alone,
-       coalesce(a.team_id::text, coalesce((SELECT min(t.id)::text FROM access_team t WHERE t.name = (f."values" ->> 'team')), 'told:' || (f."values" ->> 'team'))) AS team,
-       coalesce(a.author_id::text, 'told:' || (f."values" ->> 'worker')) AS worker
+       coalesce(a.team_id::text, f.team) AS team,
+       coalesce(a.author_id::text, f.worker) AS worker
 FROM casework_assessmentchild ac
 JOIN casework_assessment a ON a.id = ac.assessment_id
 LEFT JOIN casework_referral r ON r.id = ac.referral_id
@@ -35,11 +35,7 @@ LEFT JOIN (
     WHERE v.assessment_id IS NOT NULL
     GROUP BY 1, 2
 ) seen ON seen.assessment_id = a.id AND seen.child_id = ac.child_id
-LEFT JOIN (
-    SELECT DISTINCT ON (child_id, happened_on) child_id, happened_on, "values"
-    FROM casework_loadedfact
-    WHERE about = 'assessment' AND withdrawn_on IS NULL
-    ORDER BY child_id, happened_on, kind DESC, id
-) f ON f.child_id = ac.child_id AND f.happened_on = a.started_on AND a.loaded
+LEFT JOIN told_days f
+    ON f.about = 'assessment' AND f.child_id = ac.child_id AND f.happened_on = a.started_on AND a.loaded
 WHERE ac.taken_out_at IS NULL
 ORDER BY ac.id

@@ -13,17 +13,13 @@ told AS (
            -- Lists reach six months back from the day they are of.
            CASE WHEN f.kind = 'annex-a' THEN reach.since END AS known_since,
            row_number() OVER (PARTITION BY f.child_id, f.happened_on ORDER BY f.id) AS place
-    FROM casework_loadedfact f
+    FROM told_rows f
     CROSS JOIN (
         SELECT (min(known_on) - INTERVAL '6 months')::date AS since
         FROM casework_loadedfact
         WHERE about = 'ssd_contacts' AND kind = 'annex-a'
     ) reach
-    WHERE f.about = 'ssd_contacts' AND f.withdrawn_on IS NULL AND f.child_id IS NOT NULL
-      AND NOT (f.kind = 'annex-a' AND EXISTS (
-          SELECT 1 FROM casework_loadedfact w
-          WHERE w.child_id = f.child_id AND w.about = f.about AND w.kind <> 'annex-a' AND w.withdrawn_on IS NULL
-      ))
+    WHERE f.about = 'ssd_contacts'
 )
 SELECT c.row::text AS row,
        c.id::text AS contact,

@@ -8,16 +8,12 @@ SELECT e.id::text AS enquiry,
        e.concluded_on,
        e.outcome,
        e.conference_on,
-       coalesce(r.team_id::text, coalesce((SELECT min(t.id)::text FROM access_team t WHERE t.name = (f."values" ->> 'team')), 'told:' || (f."values" ->> 'team'))) AS team,
-       coalesce(e.worker_id::text, 'told:' || (f."values" ->> 'worker')) AS worker
+       coalesce(r.team_id::text, f.team) AS team,
+       coalesce(e.worker_id::text, f.worker) AS worker
 FROM casework_enquiry e
 LEFT JOIN casework_meeting s ON s.id = e.strategy_id
 LEFT JOIN casework_referral r ON r.id = e.referral_id
-LEFT JOIN (
-    SELECT DISTINCT ON (child_id, happened_on) child_id, happened_on, "values"
-    FROM casework_loadedfact
-    WHERE about = 'enquiry' AND withdrawn_on IS NULL
-    ORDER BY child_id, happened_on, kind DESC, id
-) f ON f.child_id = e.child_id AND f.happened_on = e.started_on AND e.loaded
+LEFT JOIN told_days f
+    ON f.about = 'enquiry' AND f.child_id = e.child_id AND f.happened_on = e.started_on AND e.loaded
 WHERE e.state <> 'stopped'
 ORDER BY e.id

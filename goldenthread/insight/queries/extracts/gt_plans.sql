@@ -16,33 +16,14 @@ SELECT p.id::text AS plan,
        p.shared_on,
        p.visit_every,
        p.loaded AND r.team_id IS NULL AND r.worker_id IS NULL AS elsewhere,
-       EXISTS (
-           SELECT 1 FROM casework_loadedfact f
-           WHERE f.child_id = p.child_id AND f.about = 'plan' AND f.happened_on = p.started_on
-             AND f.kind = 'annex-a' AND f.withdrawn_on IS NULL AND p.kind = 'child_protection' AND p.loaded
-       ) AND NOT EXISTS (
-           SELECT 1 FROM casework_loadedfact f
-           WHERE f.child_id = p.child_id AND f.about = 'plan' AND f.happened_on = p.started_on
-             AND f.kind <> 'annex-a' AND f.withdrawn_on IS NULL
-       ) AS latest_only,
-       coalesce(
-           r.team_id::text,
-           (SELECT min(t.id)::text FROM access_team t WHERE t.name = coalesce(named.team, told.team)),
-           'told:' || coalesce(named.team, told.team)
-       ) AS team,
-       coalesce(coalesce(p.worker_id, r.worker_id)::text, 'told:' || coalesce(named.worker, told.worker)) AS worker
+       coalesce(named.kind = 'annex-a', false) AS latest_only,
+       coalesce(r.team_id::text, named.team, told.team) AS team,
+       coalesce(coalesce(p.worker_id, r.worker_id)::text, named.worker, told.worker) AS worker
 FROM casework_plan p
 LEFT JOIN casework_referral r ON r.id = p.referral_id
-LEFT JOIN (
-    SELECT DISTINCT ON (child_id, happened_on) child_id, happened_on, "values" ->> 'team' AS team, "values" ->> 'worker' AS worker
-    FROM casework_loadedfact
-    WHERE about = 'plan' AND withdrawn_on IS NULL
-    ORDER BY child_id, happened_on, told_on DESC, id DESC
-) named ON named.child_id = p.child_id AND named.happened_on = p.started_on AND p.kind = 'child_protection' AND p.loaded
-LEFT JOIN (
-    SELECT DISTINCT ON (child_id, happened_on) child_id, happened_on, "values" ->> 'team' AS team, "values" ->> 'worker' AS worker
-    FROM casework_loadedfact
-    WHERE about = 'case' AND withdrawn_on IS NULL
-    ORDER BY child_id, happened_on, told_on DESC, id DESC
-) told ON told.child_id = r.child_id AND told.happened_on = r.received_on AND r.loaded
+LEFT JOIN told_days named
+    ON named.about = 'plan' AND named.child_id = p.child_id AND named.happened_on = p.started_on
+    AND p.kind = 'child_protection' AND p.loaded
+LEFT JOIN told_days told
+    ON told.about = 'case' AND told.child_id = r.child_id AND told.happened_on = r.received_on AND r.loaded
 ORDER BY p.id

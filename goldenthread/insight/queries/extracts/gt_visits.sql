@@ -20,16 +20,12 @@ SELECT 'told:' || f.id,
        coalesce(f."values" ->> 'cppv_cp_visit_seen', f."values" ->> 'cinv_cin_visit_seen') = 'Y',
        coalesce(f."values" ->> 'cppv_cp_visit_seen_alone', f."values" ->> 'cinv_cin_visit_seen_alone') = 'Y',
        NULL
-FROM casework_loadedfact f
+FROM told_rows f
 LEFT JOIN casework_plan p
     ON p.child_id = f.child_id
     AND p.kind = 'child_protection'
     AND p.started_on = (f."values" ->> 'plan_started_on')::date
-WHERE f.about IN ('ssd_cp_visits', 'ssd_cin_visits') AND f.withdrawn_on IS NULL AND f.child_id IS NOT NULL
-  AND NOT (f.kind = 'annex-a' AND EXISTS (
-      SELECT 1 FROM casework_loadedfact w
-      WHERE w.child_id = f.child_id AND w.about = f.about AND w.kind <> 'annex-a' AND w.withdrawn_on IS NULL
-  ))
+WHERE f.about IN ('ssd_cp_visits', 'ssd_cin_visits')
   AND NOT EXISTS (
       SELECT 1
       FROM casework_visitchild vc

@@ -12,8 +12,8 @@ SELECT ac.id::text AS cina_assessment_id,
            WHEN f."values" ->> 'needed' = 'N' THEN 'Y'
            WHEN f."values" ->> 'needed' = 'Y' THEN 'N'
        END AS cina_assessment_outcome_nfa,
-       coalesce(a.team_id::text, coalesce((SELECT min(t.id)::text FROM access_team t WHERE t.name = (f."values" ->> 'team')), 'told:' || (f."values" ->> 'team'))) AS cina_assessment_team,
-       coalesce(a.author_id::text, 'told:' || (f."values" ->> 'worker')) AS cina_assessment_worker_id
+       coalesce(a.team_id::text, f.team) AS cina_assessment_team,
+       coalesce(a.author_id::text, f.worker) AS cina_assessment_worker_id
 FROM casework_assessmentchild ac
 JOIN casework_assessment a ON a.id = ac.assessment_id
 LEFT JOIN (
@@ -23,11 +23,7 @@ LEFT JOIN (
     WHERE v.assessment_id IS NOT NULL
     GROUP BY 1, 2
 ) seen ON seen.assessment_id = a.id AND seen.child_id = ac.child_id
-LEFT JOIN (
-    SELECT DISTINCT ON (child_id, happened_on) child_id, happened_on, "values"
-    FROM casework_loadedfact
-    WHERE about = 'assessment' AND withdrawn_on IS NULL
-    ORDER BY child_id, happened_on, kind DESC, id
-) f ON f.child_id = ac.child_id AND f.happened_on = a.started_on AND a.loaded
+LEFT JOIN told_days f
+    ON f.about = 'assessment' AND f.child_id = ac.child_id AND f.happened_on = a.started_on AND a.loaded
 WHERE ac.taken_out_at IS NULL
 ORDER BY ac.id

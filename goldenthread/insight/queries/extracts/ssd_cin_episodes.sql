@@ -7,13 +7,9 @@ SELECT r.id::text AS cine_referral_id,
        CASE WHEN r.no_further_action THEN 'Y' ELSE 'N' END AS cine_referral_nfa,
        r.closure_reason AS cine_close_reason,
        r.closed_on::timestamp AS cine_close_date,
-       coalesce(r.team_id::text, coalesce((SELECT min(t.id)::text FROM access_team t WHERE t.name = told.team), 'told:' || told.team)) AS cine_referral_team,
-       coalesce(r.worker_id::text, 'told:' || told.worker) AS cine_referral_worker_id
+       coalesce(r.team_id::text, told.team) AS cine_referral_team,
+       coalesce(r.worker_id::text, told.worker) AS cine_referral_worker_id
 FROM casework_referral r
-LEFT JOIN (
-    SELECT DISTINCT ON (child_id, happened_on) child_id, happened_on, "values" ->> 'team' AS team, "values" ->> 'worker' AS worker
-    FROM casework_loadedfact
-    WHERE about = 'case' AND withdrawn_on IS NULL
-    ORDER BY child_id, happened_on, told_on DESC, id DESC
-) told ON told.child_id = r.child_id AND told.happened_on = r.received_on AND r.loaded
+LEFT JOIN told_days told
+    ON told.about = 'case' AND told.child_id = r.child_id AND told.happened_on = r.received_on AND r.loaded
 ORDER BY r.id

@@ -15,12 +15,8 @@ SELECT 'told:' || f.id,
        f."values" ->> 'cinv_cin_visit_seen',
        f."values" ->> 'cinv_cin_visit_seen_alone',
        f."values" ->> 'cinv_cin_visit_bedroom'
-FROM casework_loadedfact f
-WHERE f.about = 'ssd_cin_visits' AND f.withdrawn_on IS NULL AND f.child_id IS NOT NULL
-  AND NOT (f.kind = 'annex-a' AND EXISTS (
-      SELECT 1 FROM casework_loadedfact w
-      WHERE w.child_id = f.child_id AND w.about = f.about AND w.kind <> 'annex-a' AND w.withdrawn_on IS NULL
-  ))
+FROM told_rows f
+WHERE f.about = 'ssd_cin_visits'
   AND NOT EXISTS (
       SELECT 1
       FROM casework_visitchild vc

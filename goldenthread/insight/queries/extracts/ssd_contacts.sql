@@ -9,12 +9,8 @@ WITH recorded AS NOT MATERIALIZED (
 told AS (
     SELECT f.id, f.child_id, f.happened_on, f."values",
            row_number() OVER (PARTITION BY f.child_id, f.happened_on ORDER BY f.id) AS place
-    FROM casework_loadedfact f
-    WHERE f.about = 'ssd_contacts' AND f.withdrawn_on IS NULL AND f.child_id IS NOT NULL
-      AND NOT (f.kind = 'annex-a' AND EXISTS (
-          SELECT 1 FROM casework_loadedfact w
-          WHERE w.child_id = f.child_id AND w.about = f.about AND w.kind <> 'annex-a' AND w.withdrawn_on IS NULL
-      ))
+    FROM told_rows f
+    WHERE f.about = 'ssd_contacts'
 )
 SELECT r.id::text AS cont_contact_id,
        r.person_id::text AS cont_person_id,

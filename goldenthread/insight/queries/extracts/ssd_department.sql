@@ -4,12 +4,5 @@ SELECT t.id::text AS dept_team_id,
        t.service AS dept_team_parent_name
 FROM access_team t
 UNION ALL
-SELECT 'told:' || told.name, told.name, NULL
-FROM (
-    SELECT DISTINCT coalesce(
-        f."values" ->> 'team', f."values" ->> 'invo_professional_team', f."values" ->> 'clea_care_leaver_allocated_team'
-    ) AS name
-    FROM casework_loadedfact f
-    WHERE f.about IN ('case', 'assessment', 'enquiry', 'plan', 'ssd_involvements', 'ssd_care_leavers') AND f.withdrawn_on IS NULL
-) told
-WHERE told.name <> '' AND NOT EXISTS (SELECT 1 FROM access_team t WHERE t.name = told.name)
+SELECT told.key, told.name, NULL
+FROM told_teams told

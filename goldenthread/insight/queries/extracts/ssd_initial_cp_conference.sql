@@ -14,8 +14,8 @@ SELECT coalesce('e' || e.id, 't' || t.id) AS icpc_icpc_id,
            ELSE 'N'
        END AS icpc_icpc_outcome_cp_flag,
        json_build_object('OUTCOME', mc.decision)::text AS icpc_icpc_outcome_json,
-       coalesce(coalesce(m.team_id, r.team_id)::text, coalesce((SELECT min(t.id)::text FROM access_team t WHERE t.name = (f."values" ->> 'team')), 'told:' || (f."values" ->> 'team'))) AS icpc_icpc_team,
-       coalesce(e.worker_id::text, 'told:' || (f."values" ->> 'worker')) AS icpc_icpc_worker_id
+       coalesce(coalesce(m.team_id, r.team_id)::text, f.team) AS icpc_icpc_team,
+       coalesce(e.worker_id::text, f.worker) AS icpc_icpc_worker_id
 FROM casework_enquiry e
 FULL JOIN casework_transferin t ON false
 LEFT JOIN casework_meeting m ON m.id = coalesce(e.conference_id, t.conference_id)
@@ -31,11 +31,7 @@ LEFT JOIN LATERAL (
     ORDER BY d.started_at DESC
     LIMIT 1
 ) icpc ON true
-LEFT JOIN (
-    SELECT DISTINCT ON (child_id, happened_on) child_id, happened_on, "values"
-    FROM casework_loadedfact
-    WHERE about = 'enquiry' AND withdrawn_on IS NULL
-    ORDER BY child_id, happened_on, kind DESC, id
-) f ON f.child_id = e.child_id AND f.happened_on = e.started_on AND e.loaded
+LEFT JOIN told_days f
+    ON f.about = 'enquiry' AND f.child_id = e.child_id AND f.happened_on = e.started_on AND e.loaded
 WHERE coalesce(e.conference_on, (m.held_at AT TIME ZONE 'Europe/London')::date) IS NOT NULL
 ORDER BY 1
