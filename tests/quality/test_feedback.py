@@ -103,6 +103,21 @@ def test_who_guesses_is_stopped_and_others_go_on(monkeypatch: pytest.MonkeyPatch
     assert open_code(typed=letters, address="203.0.113.12", at=LATER) == key
 
 
+def test_one_home_does_not_guess_from_many_addresses() -> None:
+    _, letters, _ = code_at()
+    for number in range(feedback_codes.MOST_TRIES):
+        open_code(typed="BBB-BBBB-BBB", address=f"2001:db8:1:2:{number:x}::{number + 1:x}", at=LATER)
+    with pytest.raises(TooManyTries):
+        open_code(typed=letters, address="2001:db8:1:2:ffff::1", at=LATER)
+    assert open_code(typed=letters, address="2001:db8:1:3::1", at=LATER) is not None
+    for _ in range(feedback_codes.MOST_TRIES):
+        open_code(typed="BBB-BBBB-BBB", address=f"::ffff:{ADDRESS}", at=LATER)
+    # The same address in its long form is the same, and another beside it is not.
+    with pytest.raises(TooManyTries):
+        open_code(typed=letters, address=ADDRESS, at=LATER)
+    assert open_code(typed=letters, address="::ffff:203.0.113.77", at=LATER) is not None
+
+
 def test_tries_are_forgotten_after_a_week() -> None:
     open_code(typed="BBB", address=ADDRESS, at=LATER)
     open_code(typed="BBB", address=ADDRESS, at=LATER + timedelta(days=8))
@@ -117,6 +132,17 @@ def test_the_slip_is_shown_to_whoever_gave_it_and_while_it_may_be_used() -> None
     give(key)
     assert slip(key, reader=placed.worker, at=LATER) is None
     assert [one.stands for one in codes_of(placed.worker, at=LATER)] == ["Used"]
+
+
+def test_a_list_of_codes_names_no_child_whose_record_is_closed_now() -> None:
+    _, _, placed = code_at()
+    (before,) = codes_of(placed.worker, at=LATER)
+    child = FeedbackCode.objects.get().child
+    assert child is not None
+    assert child.given_names in before.about
+    sealed(placed.child, kind="conflict", user=placed.worker)
+    (after,) = codes_of(placed.worker, at=LATER)
+    assert after.about == "A child whose record is closed to you"
 
 
 def test_a_code_is_given_by_those_who_work_with_the_child_or_review() -> None:
@@ -150,6 +176,21 @@ def test_a_code_is_used_as_often_as_it_says_and_one_press_counts_once() -> None:
     with pytest.raises(Refused, match="cannot be used any more"):
         give(key)
     assert code_stands(key, at=LATER).left == 0
+
+
+def test_an_alarm_is_heard_though_the_code_is_over() -> None:
+    used, _, placed = code_at()
+    give(used)
+    ended, _, _ = code_at(placed=placed)
+    end_code(code=ended, by=placed.worker, at=LATER)
+    old, _, _ = code_at(placed=placed, days=1)
+    FeedbackCode.objects.filter(pk=old).update(expires_on=LATER.date() - timedelta(days=1))
+    for code in (used, ended, old):
+        with pytest.raises(Refused, match="cannot be used any more"):
+            give(code)
+        give(code, not_safe=True)
+        row = Feedback.objects.latest("pk")
+        assert (row.code_id, row.state, row.code.used) == (code, "not_safe", int(code == used))
 
 
 def test_something_has_to_be_said_and_everything_may_be_left_out_beside_it() -> None:

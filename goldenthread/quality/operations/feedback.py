@@ -61,9 +61,10 @@ class FeedbackSaid:
 
 def give_feedback(*, code: int, said: FeedbackSaid, once: str, at: datetime) -> bool:
     """Takes down what the holder of a code tells us, and returns whether she said that somebody is not safe: then the
-    managers and the child's worker are told in the same moment. Sent twice with the same `once`, it counts once; but
-    who says only the second time that somebody is not safe is heard, also where the code is used up. Raises `Refused`
-    for a code that is used up or has ended, and for an empty form."""
+    managers and the child's worker are told in the same moment. Sent twice with the same `once`, it counts once.
+
+    Whoever says that somebody is not safe is heard, also the second time, and also where the code was used up, ended or
+    ran out since it was opened. Raises `Refused` for anything else by such a code, and for an empty form."""
     mark = came_from.set(BY_CODE)
     try:
         return _taken_down(code, said, once, at)
@@ -84,7 +85,8 @@ def _taken_down(code: int, said: FeedbackSaid, once: str, at: datetime) -> bool:
         if Feedback.objects.filter(once=once).exists():
             return True
     today = timezone.localdate(at)
-    if earlier is None and (held.used >= held.uses or held.ended_at is not None or held.expires_on < today):
+    over = held.used >= held.uses or held.ended_at is not None or held.expires_on < today
+    if over and not not_safe:
         raise Refused("This code cannot be used any more. Ask the person who gave it to you for another.")
     form = FOR.get(said.who)
     if form is None:
@@ -124,7 +126,7 @@ def _taken_down(code: int, said: FeedbackSaid, once: str, at: datetime) -> bool:
     FeedbackFace.objects.bulk_create(
         FeedbackFace(feedback=made, question=question, answer=answer) for question, answer in faces.items()
     )
-    if earlier is None:
+    if earlier is None and not over:
         held.used += 1
         held.save(update_fields=["used"])
     if held.child_id is not None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.db import transaction
 from django.utils import timezone
@@ -117,7 +118,7 @@ def end_code(*, code: int, by: User, at: datetime) -> None:
 def open_code(*, typed: str, address: str, at: datetime) -> int | None:
     """The key of the code that was typed, where it may be used or our answer may be read by it; None for any other,
     which is counted. `address` is where it was sent from; only a digest of it is kept. Raises `TooManyTries`."""
-    mark = salted_hmac("goldenthread.feedback.address", address, algorithm="sha256").hexdigest()
+    mark = salted_hmac("goldenthread.feedback.address", _home(address), algorithm="sha256").hexdigest()
     digest, today = digest_of(typed), timezone.localdate(at)
     wrong = FeedbackTry.objects.filter(came_from=mark, at__gt=at - WINDOW).count()
     in_all = FeedbackTry.objects.filter(at__gt=at - timedelta(hours=1)).count()
@@ -133,3 +134,15 @@ def open_code(*, typed: str, address: str, at: datetime) -> int | None:
         FeedbackTry.objects.create(came_from=mark, at=at)
         FeedbackTry.objects.filter(at__lt=at - FORGOTTEN_AFTER).delete()
     return None
+
+
+def _home(address: str) -> str:
+    """What guesses are counted by: the address, and of the long kind (IPv6) its first 64 bits. One home is given all
+    addresses that begin alike, and could otherwise guess from a new one each time."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(found, IPv6Address):
+        return address
+    return str(found.ipv4_mapped or ip_network((int(found), 64), strict=False))

@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from goldenthread.access.public import Tie, User
+from goldenthread.access.public import Tie, User, visible
 from goldenthread.casework.public.supervision import called
 from goldenthread.quality.models import Feedback, FeedbackCode
 from goldenthread.rulebook.codes import SETS
@@ -29,7 +29,8 @@ READ_FOR = timedelta(days=180)
 
 @dataclass(frozen=True, slots=True)
 class CodeRow:
-    """A code in a list, without its letters. `about` is the child's name or the team; `stands` says in words whether it
+    """A code in a list, without its letters. `about` is the team, or the child's name where the reader may open the
+    record now; `stands` says in words whether it
     may still be used, and `open` whether it may."""
 
     key: int
@@ -114,13 +115,12 @@ def codes_of(reader: User, *, at: datetime, most: int = 60) -> tuple[CodeRow, ..
         hers |= Q(team=reader.team_id, child=None)
     today = timezone.localdate(at)
     found = []
-    for row in rows.filter(hers).order_by("-given_at", "-pk")[:most]:
-        child = row.child
-        name = called(child.given_names, child.family_name, child.la_child_id or "") if child else ""
+    may_open = ExpressionWrapper(visible(reader, "child.read", child="child", at=at), BooleanField())
+    for row in rows.filter(hers).annotate(named=may_open).order_by("-given_at", "-pk")[:most]:
         found.append(
             CodeRow(
                 key=row.pk,
-                about=name or (row.team.name if row.team else "The service"),
+                about=_about(row),
                 occasion=SETS["feedback_occasion"].label(row.occasion),
                 uses=row.uses,
                 used=row.used,
@@ -131,6 +131,14 @@ def codes_of(reader: User, *, at: datetime, most: int = 60) -> tuple[CodeRow, ..
             )
         )
     return tuple(found)
+
+
+def _about(row: FeedbackCode) -> str:
+    if row.child is None:
+        return row.team.name if row.team else "The service"
+    if not row.named:
+        return "A child whose record is closed to you"
+    return called(row.child.given_names, row.child.family_name, row.child.la_child_id or "")
 
 
 def code_exists(code: int) -> bool:
