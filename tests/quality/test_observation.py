@@ -212,6 +212,17 @@ def test_it_stands_in_my_work_until_it_is_done() -> None:
     assert not {"observation_step", "observation_answer"} & set(asked(made.worker))
 
 
+def test_a_colleague_who_may_not_read_an_observation_is_not_told_what_it_asks() -> None:
+    made = observation_at("sent")
+    until = FRIDAY.date() + timedelta(days=90)
+    covering = person_who_signs_in(Role.SOCIAL_WORKER, team=made.placed.team)
+    for whose in (made.worker, made.observer):
+        told = asked_elsewhere(whose=whose.pk, reader=covering, at=FRIDAY, until=until)
+        assert [one for one in told if one.source.startswith("observation")] == []
+    told = asked_elsewhere(whose=made.worker.pk, reader=made.observer, at=FRIDAY, until=until)
+    assert {one.source for one in told} >= {"observation_step", "observation_answer"}
+
+
 def test_who_was_not_observed_for_a_year_comes_first_and_a_manager_sees_her_own_team() -> None:
     made = observation_at("sent")
     never = person_who_signs_in(Role.SOCIAL_WORKER, team=made.placed.team, name="Aaron Zed")

@@ -20,6 +20,7 @@ from goldenthread.quality.queries.observation import (
     ObservationRow,
     last_observed,
     observations_of,
+    readable,
 )
 from goldenthread.quality.queries.small_counts import SMALLEST, in_parts
 from goldenthread.rulebook.observing import LABELS
@@ -74,8 +75,8 @@ def in_supervision(worker: int, *, reader: User) -> InSupervision:
     """A worker's last observation and open steps, for her supervision. Four queries."""
     rows = observations_of(reader=reader, worker=worker, most=5)
     sent = [one for one in rows if one.state != "writing"]
-    readable = {one.key for one in sent}
-    steps = ObservationStep.objects.filter(observation__worker=worker, done_at=None, observation__in=readable)
+    read = {one.key for one in sent}
+    steps = ObservationStep.objects.filter(observation__worker=worker, done_at=None, observation__in=read)
     asked = steps.select_related("owner").order_by("due_on", "pk")
     return InSupervision(
         last_on=last_observed([worker]).get(worker),
@@ -86,13 +87,17 @@ def in_supervision(worker: int, *, reader: User) -> InSupervision:
 
 def asked_by_observations(*, whose: int, reader: User, at: datetime, until: date) -> list[Asked]:
     """What observations ask of somebody up to a day: steps to be done, her own work to answer, and what she observed to
-    follow up. Three queries. What is with a family whose record is closed to the reader is left out."""
+    follow up. Three queries. What is with a family whose record is closed to the reader is left out, and for whoever
+    looks at a colleague's work also what she may not read."""
     closed = Person.objects.filter(sealed(reader, "pk")).values("pk")
+    hers = Observation.objects.exclude(child__in=closed)
+    if whose != reader.pk:
+        hers = hers.filter(pk__in=readable(reader).values("pk"))
     found = []
-    steps = ObservationStep.objects.filter(owner=whose, done_at=None, due_on__lte=until).exclude(
-        observation__child__in=closed
-    )
-    running = steps.filter(observation__state__in=("sent", "answered")).select_related("observation__observer")
+    steps = ObservationStep.objects.filter(owner=whose, done_at=None, due_on__lte=until)
+    running = steps.filter(
+        observation__in=hers.values("pk"), observation__state__in=("sent", "answered")
+    ).select_related("observation__observer")
     for one in running.order_by("due_on", "pk"):
         found.append(
             Asked(
@@ -106,7 +111,7 @@ def asked_by_observations(*, whose: int, reader: User, at: datetime, until: date
                 title="Practice observation",
             )
         )
-    hers = Observation.objects.exclude(child__in=closed).select_related("worker", "observer")
+    hers = hers.select_related("worker", "observer")
     for row in hers.filter(worker=whose, state="sent").order_by("pk"):
         assert row.sent_at is not None
         found.append(
