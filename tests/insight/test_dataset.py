@@ -20,6 +20,7 @@ from goldenthread.insight.queries.engine import ask
 from goldenthread.insight.queries.extracts import extracts
 from tests.build import a_child, contact_at, person_who_signs_in, protected_at
 from tests.building.child_protection import DISCUSSED, enquiry_at
+from tests.building.complaints import complaint_at
 from tests.building.insight import BUILT_AT, a_dataset, an_empty_dataset
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,14 @@ def test_a_protected_child_is_there_from_contact_to_plan(settings, tmp_path: Pat
         ("gt_children", "child"),
     ):
         assert key in {row[child] for row in table(held, name)}, name
+
+
+def test_the_clock_of_a_complaint_does_not_lead_to_the_child(settings, tmp_path: Path) -> None:
+    made = complaint_at("recorded")
+    rows = [row for row in table(a_dataset(settings, tmp_path), "gt_deadlines") if row["clock"] == "complaint_stage1"]
+    assert [(row["child"], row["worker"], row["due_on"] is None) for row in rows] == [
+        (None, str(made.answers.pk), False)
+    ]
 
 
 def test_the_manifest_counts_and_hashes_what_is_there(settings, tmp_path: Path) -> None:

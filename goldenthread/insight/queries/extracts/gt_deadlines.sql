@@ -1,7 +1,8 @@
--- The clocks that were started: when, due, met, or void with the reason held in the record.
+-- The clocks that were started: when, due, met, or void with the reason held in the record. A complaint is kept apart
+-- from the child's record, so its clocks name no child.
 SELECT d.id::text AS deadline,
        d.clock,
-       d.child_id::text AS child,
+       CASE WHEN d.clock NOT LIKE 'complaint\_%' THEN d.child_id::text END AS child,
        d.contact_id::text AS contact,
        d.referral_id::text AS referral,
        nullif(d.about, '') AS about,
