@@ -10,9 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from goldenthread.access.models import LedgerEntry, Notice
-from goldenthread.access.public import NotAllowed
+from goldenthread.access.public import NotAllowed, arrange_cover
 from goldenthread.casework.models import Deadline
-from goldenthread.casework.public import child_deadlines, deadlines_of
+from goldenthread.casework.public import child_deadlines, deadlines_of, my_work
 from goldenthread.casework.public.supervision import cases_now
 from goldenthread.kernel.clock import london_date
 from goldenthread.kernel.refusal import Refused
@@ -38,6 +38,7 @@ from goldenthread.quality.public.complaints import (
     withdraw_complaint,
 )
 from goldenthread.quality.queries.complaints import complaint_work
+from goldenthread.quality.queries.findings import show_finding
 from goldenthread.rulebook.rights import Role
 from tests.build import child_at, person_who_signs_in, sealed, tied
 from tests.building.complaints import THURSDAY, Complained, action_of, answer_said, complaint_at, complaint_said
@@ -336,6 +337,49 @@ def test_whoever_may_not_read_what_she_took_down_is_led_to_the_list():
         assert answer.url == (reverse("complaint", args=[made]) if read else reverse("complaints"))
 
 
+def test_a_complaint_of_a_colleague_is_told_to_whoever_may_read_it_and_names_no_child():
+    made = complaint_at("recorded", received_on=DAY - timedelta(days=10))
+    elsewhere = person_who_signs_in(Role.TEAM_MANAGER, team="Elsewhere")
+    own = [one for item in items_of(made.answers) for one in item.things if one.clock == "complaint_stage1"]
+    assert [one.child for one in own] == [made.child]
+    assert items_of(elsewhere, of=made.answers) == []
+    (item,) = items_of(made.leader, of=made.answers)
+    assert (item.title, item.things[0].what, item.things[0].page) == ("Complaint", "Answer the complaint", "complaint")
+    arrange_cover(absent=made.answers, covering=elsewhere, first_on=DAY, last_on=DAY, by=made.leader, at=THURSDAY)
+    (covered,) = my_work(elsewhere, at=THURSDAY).covered
+    assert (covered.overdue, covered.today, covered.soon) == (0, 0, 0)
+
+
+def items_of(reader, of=None):
+    found = my_work(reader, at=THURSDAY, of=of)
+    return [*found.overdue, *found.today, *found.soon]
+
+
+def test_who_has_looked_at_a_record_does_not_tell_of_its_complaints():
+    made = complaint_at("answered2")
+    client = Client()
+    client.force_login(made.leader, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert client.get(reverse("complaint", args=[made.complaint])).status_code == 200
+    client.force_login(made.placed.worker, backend="allauth.account.auth_backends.AuthenticationBackend")
+    said = client.get(reverse("child_looked", args=[made.child])).content.decode().partition('<ol class="gt-chron">')[2]
+    assert made.placed.worker.name in said
+    for words in (made.leader.name, made.officer.name, "Answer a complaint", "Read a complaint", "Record a complaint"):
+        assert words not in said, words
+
+
+def test_a_finding_of_a_complaint_leads_only_its_readers_to_the_child():
+    made = complaint_at("answered")
+    said = {"complaint": made.complaint, "theme": "", "by": made.leader, "at": THURSDAY}
+    child = Complaint.objects.get(pk=made.complaint).children.get().child
+    with pytest.raises(Refused, match="many people read the register"):
+        learn_from_complaint(words=f"Nobody rang {child.given_names}’s mother back.", **said)
+    key = learn_from_complaint(words="Calls of parents are not rung back.", **said)
+    assert [one for one, _ in show_finding(key, reader=made.leader, at=THURSDAY).children] == [made.child]
+    for_worker = show_finding(key, reader=made.placed.worker, at=THURSDAY)
+    assert (for_worker.children, for_worker.others) == ((), 0)
+    assert for_worker.row.words == "Calls of parents are not rung back."
+
+
 def test_what_is_late_stands_first():
     early = complaint_at("recorded", received_on=DAY - timedelta(days=30))
     complaint_at("recorded")
@@ -350,6 +394,14 @@ def test_totals_show_whoever_reads_none_no_small_count():
     totals = complaint_totals(since=DAY, until=DAY, reader=member, at=THURSDAY)
     assert totals.complaints.count is None
     assert totals.complaints.shown == "fewer than 5"
+    # A day without any says the same, and so do a stage, an outcome and a theme: nothing tells that there is one.
+    before = DAY - timedelta(days=800)
+    none = complaint_totals(since=before, until=before, reader=member, at=THURSDAY)
+    assert replace(none, since=totals.since, until=totals.until) == totals
+    assert totals.by_theme == ()
+    for since, until in ((DAY, DAY), (DAY - timedelta(days=30), DAY - timedelta(days=1))):
+        found = complaint_totals(since=since, until=until, reader=member, at=THURSDAY)
+        assert (found.since.isoformat(), found.until) == ("2026-04-01", DAY)
     whole = complaint_totals(since=DAY, until=DAY, reader=made.leader, at=THURSDAY)
     assert [one.shown for one in whole.by_outcome][:2] == ["2", "0"]
 

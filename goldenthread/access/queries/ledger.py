@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from json import loads
@@ -85,10 +85,12 @@ class Verification:
     head: str
 
 
-def who_has_looked(*children: int, since: datetime | None = None, limit: int = 500) -> list[Look]:
+def who_has_looked(
+    *children: int, since: datetime | None = None, limit: int = 500, without: Collection[str] = ()
+) -> list[Look]:
     """Who read or wrote in this child's record, a line a person and day, newest first. Days are those of London.
 
-    A child whose records were merged has several keys: give them all.
+    A child whose records were merged has several keys: give them all. Acts that are named in `without` are left out.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -101,11 +103,12 @@ def who_has_looked(*children: int, since: datetime | None = None, limit: int = 5
                        count(*) AS times, array_agg(DISTINCT "right") AS rights, array_agg(DISTINCT act) AS acts
                 FROM access_ledgerentry
                 WHERE child = ANY(%(children)s) AND (%(since)s::timestamptz IS NULL OR at >= %(since)s)
+                  AND act <> ALL(%(without)s)
                 GROUP BY actor, day, refused
             ) AS looks LEFT JOIN access_user AS person ON person.id = looks.actor
             ORDER BY last_at DESC LIMIT %(limit)s
             """,
-            {"children": list(children), "since": since, "limit": limit},
+            {"children": list(children), "since": since, "limit": limit, "without": list(without)},
         )
         return [
             Look(

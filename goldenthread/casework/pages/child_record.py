@@ -11,10 +11,12 @@ from goldenthread.casework.pages.child_words import due_row, note_address
 from goldenthread.casework.pages.typed import key_of
 from goldenthread.casework.public import child_deadlines, search_record
 from goldenthread.people.public import records_of
+from goldenthread.rulebook.rights import ACTS
 from goldenthread.ui import words
 from goldenthread.ui.addresses import reverse
 
 LONGEST_SEARCH = 200
+ABOUT_COMPLAINTS = tuple(act for act in ACTS if act.startswith("complaint."))
 
 
 def which_page(asked: str) -> int:
@@ -69,7 +71,8 @@ class ChildDeadlines(ChildPage):
 
 
 class ChildLooked(ChildPage):
-    """Who read or wrote in this record, and by what right."""
+    """Who read or wrote in this record, and by what right. A complaint is kept apart from the record, and so is who
+    looked at it: it may be about whoever reads this."""
 
     act = "child.see_ledger"
     template = "casework/child_looked.html"
@@ -78,7 +81,7 @@ class ChildLooked(ChildPage):
 
     def show_part(self, *, child_id: int, **address: Any) -> dict[str, Any]:
         records = records_of(child_id)
-        looks = who_has_looked(*records, limit=self.MOST)
+        looks = who_has_looked(*records, limit=self.MOST, without=ABOUT_COMPLAINTS)
         return {
             "merged": len(records) - 1,
             "looks": looks,

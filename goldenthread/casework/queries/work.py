@@ -22,7 +22,7 @@ from goldenthread.casework.models import (
     PlanAction,
     SecondLook,
 )
-from goldenthread.casework.queries.deadlines import MARKS, falls, left_of, worked_out
+from goldenthread.casework.queries.deadlines import KEPT_APART, MARKS, falls, left_of, worked_out
 from goldenthread.casework.queries.own_drafts import Unfinished, unfinished
 from goldenthread.casework.queries.tray_rows import children_in_words
 from goldenthread.casework.queries.waiting import Waits, to_sign, waiting_for
@@ -159,13 +159,16 @@ def my_work(
     """Her work, or with `of` that of a colleague whom she covers for; by date, or by child.
 
     `covering` are those whom she covers for today, where the page has asked for them already. Whose work she may see is
-    decided by the page. What a restriction keeps from her is left out. The number of queries does not depend on the
+    decided by the page. What a restriction keeps from her is left out, and so are a colleague's complaints: of those
+    quality tells whoever may read them. The number of queries does not depend on the
     number of rows.
     """
     whose = of or user
     today = london_date(at)
     horizon = WORKING_DAYS.add(today, AHEAD)
     running = _running(whose=whose.pk, reader=user, at=at)
+    if of is not None:
+        running = [row for row in running if row.clock not in KEPT_APART]
     near = [row for row in running if row.due_on <= horizon]
     due = [
         *_deadlines(near, at),
@@ -551,6 +554,7 @@ def _covered(people: Sequence[Colleague], at: datetime, horizon: date) -> tuple[
     today = london_date(at)
     found: dict[int, list[int]] = {one.key: [0, 0, 0] for one in people}
     rows = Deadline.objects.filter(owner__in=list(found), met_at=None, void_at=None, due_on__lte=horizon)
+    rows = rows.exclude(clock__in=KEPT_APART)
     for owner, due_on, due_at in rows.values_list("owner", "due_on", "due_at"):
         late = left_of(due_on, due_at, at).state is TimeState.OVERDUE
         found[owner][0 if late else 1 if due_on <= today else 2] += 1

@@ -14,6 +14,7 @@ from goldenthread.quality.models import Complaint, ComplaintAction
 from goldenthread.quality.operations.audit_steps import needed, step
 from goldenthread.quality.operations.complaint_steps import active, enter, locked, tell
 from goldenthread.quality.operations.findings import enter_finding
+from goldenthread.quality.operations.naming import named_in
 from goldenthread.quality.queries.complaint_rights import children_of_complaint, complaint_of_action
 from goldenthread.rulebook.rights import ACTS
 from goldenthread.rulebook.second_look import says_nothing
@@ -103,8 +104,13 @@ def check_complaint_action(*, action: int, holds: bool, words: str, by: User, at
 @transaction.atomic
 def learn_from_complaint(*, complaint: int, words: str, theme: str, by: User, at: datetime) -> int:
     """Puts what a complaint teaches in the register of findings, with the children it is about, and returns the
-    finding's key. Raises `NotAllowed`, `Refused`."""
+    finding's key. Its words name neither a child nor whom the complaint is about: many people read the register. Raises
+    `NotAllowed`, `Refused`."""
     found, _, _, right = locked(complaint, "complaint.learn", by, at)
+    children = children_of_complaint(complaint)
+    names = [one.child.given_names for one in found.children.select_related("child")]
+    if named := named_in(words, [*names, found.about.name if found.about else ""]):
+        raise Refused(f"Leave out “{named}”: many people read the register", "learned")
     made = enter_finding(
         source="complaint",
         about=f"complaint:{complaint}",
@@ -114,7 +120,7 @@ def learn_from_complaint(*, complaint: int, words: str, theme: str, by: User, at
         found_on=timezone.localdate(at),
         by=by,
         at=at,
-        children=children_of_complaint(complaint),
+        children=children,
     )
     enter("complaint.learn", found.pk, right, by, at)
     return made

@@ -49,6 +49,7 @@ def _some(*, whose: int) -> QuerySet:
         ),
         Exists(Feedback.objects.filter(child=None, told=whose, state__in=("not_safe", "given"))),
         Exists(ComplaintAction.objects.filter(owner=whose, done_at=None))
-        | Exists(ComplaintStage.objects.filter(investigator=whose, reported_on=None)),
+        | Exists(ComplaintStage.objects.filter(investigator=whose, reported_on=None))
+        | Exists(ComplaintStage.objects.filter(owner=whose, answered_on=None)),
         Exists(Allegation.objects.filter(officer=whose).exclude(state="concluded")),
     )

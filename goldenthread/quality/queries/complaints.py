@@ -438,7 +438,8 @@ def complaint_action(action: int, *, reader: User, at: datetime) -> ComplaintAct
 
 
 def complaint_work(*, whose: int, reader: User, at: datetime, until: date) -> list[Asked]:
-    """The actions of complaints that somebody has not done, and investigations not reported, up to a day. Two
+    """The actions of complaints that somebody has not done, and investigations not reported, up to a day. To a
+    colleague who may read them also the stages that she has to answer: her own stand among her deadlines. Two or three
     queries."""
     named = Complaint.objects.filter(readable(reader, at=at)).values("pk")
     # What an action says is for its owner; others see it who may read the complaint.
@@ -457,24 +458,30 @@ def complaint_work(*, whose: int, reader: User, at: datetime, until: date) -> li
         )
         for row in actions.select_related("set_by").order_by("due_on", "pk")
     ]
-    to_report = (
-        ComplaintStage.objects.filter(
-            complaint__in=named, complaint__state="open", complaint__stage=F("stage"), investigator=whose
-        )
-        .filter(reported_on=None, deadline__isnull=False, deadline__due_on__lte=until)
-        .select_related("deadline")
-    )
+    stages = ComplaintStage.objects.filter(
+        complaint__in=named, complaint__state="open", complaint__stage=F("stage"), deadline__due_on__lte=until
+    ).select_related("deadline")
+    if whose != reader.pk:
+        found += [
+            _asked_of_stage(row, "Answer the complaint")
+            for row in stages.filter(owner=whose, answered_on=None, deadline__met_at=None).order_by("deadline__due_on")
+        ]
     found += [
-        Asked(
-            source="complaint",
-            key=row.complaint_id,
-            what="Report what the investigation of a complaint found",
-            why=f"{CLOCKS[row.deadline.clock].why}.",
-            due_on=row.deadline.due_on,
-            page="complaint",
-            label="Open the complaint",
-            title="Complaint, stage 2",
-        )
-        for row in to_report
+        _asked_of_stage(row, "Report what the investigation of a complaint found")
+        for row in stages.filter(investigator=whose, reported_on=None)
     ]
     return found
+
+
+def _asked_of_stage(row: ComplaintStage, what: str) -> Asked:
+    assert row.deadline is not None
+    return Asked(
+        source="complaint",
+        key=row.complaint_id,
+        what=what,
+        why=f"{CLOCKS[row.deadline.clock].why}.",
+        due_on=row.deadline.due_on,
+        page="complaint",
+        label="Open the complaint",
+        title="Complaint",
+    )

@@ -23,6 +23,7 @@ from goldenthread.quality.models import (
     RecurrencePart,
 )
 from goldenthread.quality.queries.audit import called
+from goldenthread.quality.queries.complaint_rights import may_read
 from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.inspecting.recurring import Said, suggestions
 from goldenthread.rulebook.inspecting.regimes import REGIMES
@@ -97,8 +98,8 @@ class Suggested:
 @dataclass(frozen=True, slots=True)
 class ShownFinding:
     """One finding, whole. `reading` and `start` lead to its place in the document; `children` are (key, name) of those
-    the reader may open, `others` how many she may not. Of a finding that is kept back no change and no answer is told:
-    their words say what the finding says."""
+    the reader may open, `others` how many she may not; of a complaint that she may not read neither is told. Of a
+    finding that is kept back no change and no answer is told: their words say what the finding says."""
 
     row: FindingRow
     framework_tag: str
@@ -169,6 +170,9 @@ def show_finding(finding: int, *, reader: User, at: datetime) -> ShownFinding:
     )
     line = ReadingLine.objects.filter(finding=finding).values_list("reading", flat=True).first()
     named = Person.objects.filter(pk__in=FindingChild.objects.filter(finding=finding).values("child"))
+    complaint = _key(found.about, "complaint")
+    if complaint is not None and not may_read(reader, complaint, at=at).allowed:
+        named = named.none()
     open_to = list(named.filter(visible(reader, "child.read", at=at)).order_by("pk"))
     acts = acts_of(reader)
     return ShownFinding(
