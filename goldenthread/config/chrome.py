@@ -34,7 +34,7 @@ _MENU: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
     (
         "Quality",
         (
-            ("standards.read", "Standards", "standards"),
+            ("standards.read", "Standards", "standards", "/timescales/"),
             ("audit.programme", "Audits", "audits", "/audit/", "/safety-concerns/"),
             ("observation.open", "Observations", "observations"),
             ("feedback.open", "What families say", "families_say"),

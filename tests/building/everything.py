@@ -246,6 +246,7 @@ def everything(folder: Path, *, password: str | None = None) -> Everything:
         ),
         "transfer_id": _all("casework.Transfer"),
         "dispute_id": _all("casework.Dispute"),
+        "timescale": ("contact_decision", "single_assessment"),
         "standard": ("assessment.history_answered", "plan.one_owner"),
         "form": ("pdf", "docx"),
     }

@@ -55,6 +55,7 @@ from goldenthread.casework.queries.contact import (
 )
 from goldenthread.casework.queries.contact import Line as ContactLine
 from goldenthread.casework.queries.contact_rights import contacts_open_to, named_in, require_contact
+from goldenthread.casework.queries.deadline_rows import Behind, deadlines_behind
 from goldenthread.casework.queries.deadlines import Standing as DeadlineStanding
 from goldenthread.casework.queries.deadlines import deadline_counts, deadlines_of, lateness
 from goldenthread.casework.queries.decisions import Evidence, draft_of, evidence, people_in
@@ -86,6 +87,7 @@ from goldenthread.casework.queries.waiting import Waits, to_sign
 from goldenthread.casework.queries.work import Item, Thing, my_work
 
 __all__ = [
+    "Behind",
     "Abuse",
     "Action",
     "CHECKS",
@@ -140,6 +142,7 @@ __all__ = [
     "contact_to_write",
     "contacts_open_to",
     "deadline_counts",
+    "deadlines_behind",
     "deadlines_of",
     "decide_contact",
     "decide_referral",

@@ -41,4 +41,4 @@ def _higher(of: str) -> bool:
     return catalogue().measures[of].polarity != "low"
 
 
-MEASURES = Source(_shares, _last_month, _url, higher=_higher, teams=True)
+MEASURES = Source(_shares, _last_month, _url, "measures.read", higher=_higher, teams=True)

@@ -41,12 +41,15 @@ class Audits(Page):
     template = "quality/audits.html"
 
     def show(self) -> dict[str, Any]:
-        found = programme(reader=self.request.user, at=self.now)
+        asked = self.request.GET.get("tool", "")
+        tool = next((one for one in latest_tools() if one.key == asked), None) if asked else None
+        found = programme(reader=self.request.user, at=self.now, tool=tool.key if tool else "")
         months: dict[str, list[Any]] = {}
         for one in found.rounds:
             months.setdefault(f"{one.month:%B %Y}", []).append(one)
         return {
             "found": found,
+            "tool": tool.title if tool else "",
             "months": [{"title": title, "rounds": rounds} for title, rounds in months.items()],
             "may": acts_of(self.request.user),
             "now": self.now,

@@ -129,7 +129,7 @@ class MeasurePage(Page):
         acts, today = acts_of(self.request.user), timezone.localdate(self.now)
         return {
             "plan": {"key": plan.key, "title": plan.title},
-            "m": say.measure(found, today),
+            "m": say.measure(found, today, acts),
             "rows": [
                 [
                     words.day(one.as_of),
@@ -149,7 +149,6 @@ class MeasurePage(Page):
             "share": found.unit == "%",
             "may_record": "improvement.record" in acts and found.dropped_on is None,
             "may_drop": "improvement.write" in acts and plan.state == "open" and found.dropped_on is None,
-            "may_open": bool(found.url) and (found.kind != "standard" or "standards.read" in acts),
             "documents": evidence_to_choose(at=self.now),
             "values": self.request.POST,
             "wrong": {field: sentence for field, sentence in self.problems if field},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -62,8 +62,8 @@ SOURCES = {
 SHORT = 90  # characters of a finding in a list
 
 
-def measure(found: MeasureShown, on: date) -> dict[str, Any]:
-    """A measure for the templates."""
+def measure(found: MeasureShown, on: date, acts: Collection[str] = ()) -> dict[str, Any]:
+    """A measure for the templates. The way down to its records is there for whoever has the act that opens them."""
     latest = found.latest
     standing = found.standing
     if found.kind == MILESTONE:
@@ -101,7 +101,7 @@ def measure(found: MeasureShown, on: date) -> dict[str, Any]:
         else number(standing.expected, found.unit),
         "counted": found.counted,
         "page": reverse("improvement_measure", args=[found.key]),
-        "records": found.url,
+        "records": found.url if found.opened_by in acts else "",
         "picture": picture(found, on) if found.kind != MILESTONE and found.values else "",
         "dropped": words.day(found.dropped_on) if found.dropped_on else "",
         "dropped_because": found.dropped_because,
@@ -193,6 +193,7 @@ def plan(found: ImprovementShown, reader: User, now: datetime) -> dict[str, Any]
     on = timezone.localdate(now)
     verdict = found.verdict
     actions = [action(one, on) for one in found.actions]
+    acts = acts_of(reader)
     return {
         "p": found,
         "status": verdict.words,
@@ -204,7 +205,7 @@ def plan(found: ImprovementShown, reader: User, now: datetime) -> dict[str, Any]
         "findings": [
             finding_choice(one) | {"url": _finding_url(one, reader), "children": one.children} for one in found.findings
         ],
-        "measures": [measure(one, on) for one in found.measures],
+        "measures": [measure(one, on, acts) for one in found.measures],
         "dropped": [measure(one, on) for one in found.dropped],
         "actions": [one for one in actions if one["state"] != "dropped"],
         "taken_out": [one for one in actions if one["state"] == "dropped"],
@@ -213,7 +214,7 @@ def plan(found: ImprovementShown, reader: User, now: datetime) -> dict[str, Any]
             {"url": reverse("board_paper", args=[one.key]), "on": words.day(one.meeting_on), "signed": one.signed_by}
             for one in found.papers
         ]
-        if "improvement.read" in acts_of(reader)
+        if "improvement.read" in acts
         else [],
         "lacking": [{"sentence": lack.sentence, "words": lack.words} for lack in found.lacks],
         "now": now,

@@ -13,7 +13,9 @@ from django.utils import timezone
 from goldenthread.access.pages.page import Page
 from goldenthread.access.public import teams
 from goldenthread.casework.pages.child import ChildPage
+from goldenthread.casework.public import deadlines_behind
 from goldenthread.quality.public.standards import Line, last_run, rows_of, shares, standards_of_child
+from goldenthread.rulebook.clocks import CLOCKS
 from goldenthread.rulebook.standards import AREAS, STANDARDS
 from goldenthread.ui import words
 
@@ -157,4 +159,24 @@ class OneStandard(Standards):
             "met": met,
             "rows": [row(line) for line in found],
             "other_url": f"?{urlencode(kept | ({} if met else {'show': 'met'}))}",
+        }
+
+
+class Timescale(Page):
+    """One clock: the children for whom it ran out, or was met in time, the latest due first."""
+
+    act = "standards.read"
+    template = "quality/timescale.html"
+
+    def find(self, *, timescale: str) -> None:
+        if timescale not in CLOCKS:
+            raise Http404("No such clock")
+
+    def show(self, *, timescale: str) -> dict[str, Any]:
+        met = self.request.GET.get("show") == "met"
+        return {
+            "clock": CLOCKS[timescale],
+            "met": met,
+            "rows": deadlines_behind(timescale, late=not met, reader=self.request.user, at=self.now),
+            "other_url": "" if met else "?show=met",
         }

@@ -240,11 +240,14 @@ def called(person: Person) -> str:
     return name or f"Child {person.la_child_id or person.pk}"
 
 
-def programme(*, reader: User, at: datetime) -> Programme:
-    """The rounds by month, what waits for the reader, and what is not closed yet. Five queries."""
-    rounds = AuditRound.objects.annotate(
-        sample=Count("audits"), done=Count("audits", filter=Q(audits__state__in=DONE))
-    ).order_by("-month", "-pk")
+def programme(*, reader: User, at: datetime, tool: str = "") -> Programme:
+    """The rounds by month (those with one tool, where it is named), what waits for the reader, and what is not closed
+    yet. Five queries."""
+    rounds = (
+        AuditRound.objects.filter(**({"tool": tool} if tool else {}))
+        .annotate(sample=Count("audits"), done=Count("audits", filter=Q(audits__state__in=DONE)))
+        .order_by("-month", "-pk")
+    )
     mine = (
         Audit.objects.filter(
             Q(state="grading", auditor=reader) | Q(state="second", second_auditor=reader),

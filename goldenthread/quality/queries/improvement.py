@@ -76,7 +76,8 @@ def in_words(kind: str, unit: str, one: ValueShown) -> str:
 
 @dataclass(frozen=True, slots=True)
 class MeasureShown:
-    """A measure with its values, latest first. `url` opens it down to the records, where it can be."""
+    """A measure with its values, latest first. `url` opens it down to the records, where it can be, for those
+    who have the act `opened_by`."""
 
     key: int
     plan: int
@@ -95,6 +96,7 @@ class MeasureShown:
     values: tuple[ValueShown, ...]
     standing: Standing
     url: str
+    opened_by: str
     dropped_on: date | None
     dropped_because: str
 
@@ -418,6 +420,7 @@ def _measure(row: Any, plan: Any, on: date) -> MeasureShown:
         ),
         standing=stands(_as_fact(row), period=plan.period, periods=plan.periods, on=on),
         url=source.url(row.of, row.team_id) if source else "",
+        opened_by=source.opened_by if source else "",
         dropped_on=row.dropped_on,
         dropped_because=row.dropped_because,
     )

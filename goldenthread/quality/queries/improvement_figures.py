@@ -38,13 +38,15 @@ class Figure:
 @dataclass(frozen=True, slots=True)
 class Source:
     """Who counts a kind of measure. `choices` are what it counts, by key; `figure` counts one now, None where there is
-    nothing to count; `url` is the page that opens it down to the records, empty where there is none; `higher` whether
-    more of it is better; `teams` whether it can be counted for one team's children; `unit` is what its values are in.
+    nothing to count; `url` is the page that opens it down to the records, for those who have the act `opened_by`;
+    `higher` whether more of it is better; `teams` whether it can be counted for one team's children; `unit` is what its
+    values are in.
     """
 
     choices: Callable[[], tuple[tuple[str, str], ...]]
     figure: Callable[[str, int | None, datetime], Figure | None]
     url: Callable[[str, int | None], str]
+    opened_by: str
     higher: Callable[[str], bool] = lambda of: True
     teams: bool = False
     unit: str = "%"
@@ -125,6 +127,9 @@ def _audited(of: str, team: int | None, at: datetime) -> Figure | None:
     return Figure(today, 100 * counted["met"] / counted["asked"], how, counted["met"], counted["asked"])
 
 
-register_source("standard", Source(_standards, _standard, _standard_url, teams=True))
-register_source("clock", Source(_clocks, _clock, lambda of, team: ""))
-register_source("audit", Source(_tools, _audited, lambda of, team: reverse("audits"), teams=True))
+register_source("standard", Source(_standards, _standard, _standard_url, "standards.read", teams=True))
+register_source("clock", Source(_clocks, _clock, lambda of, team: reverse("timescale", args=[of]), "standards.read"))
+register_source(
+    "audit",
+    Source(_tools, _audited, lambda of, team: f"{reverse('audits')}?tool={of}", "audit.programme", teams=True),
+)
