@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 
 from goldenthread.access.models import Notice, Tie
-from goldenthread.casework.models import Concern, Deadline, Enquiry, Meeting, Plan
+from goldenthread.casework.models import Concern, Deadline, Enquiry, Meeting, Plan, WorkerChange
 from goldenthread.casework.operations.allowances import set_allowance
 from goldenthread.casework.operations.child_protection import authorise_enquiry
 from goldenthread.casework.operations.conference_rooms import save_room
@@ -26,6 +26,7 @@ from goldenthread.casework.queries.child_protection import change_since_last, re
 from goldenthread.casework.queries.conference_calendar import conference_calendar
 from goldenthread.casework.queries.facts_child_protection import conference_facts
 from goldenthread.casework.queries.meetings import show_meeting
+from goldenthread.casework.queries.oversight import workers_of
 from goldenthread.kernel.refusal import Refused
 from goldenthread.people.public import relate, warn
 from tests.build import a_child, an_administrator, an_adult, person_who_signs_in, sealed
@@ -197,10 +198,50 @@ def test_the_chair_is_tied_and_told_and_another_takes_her_place() -> None:
     assert tie.ends_on is None
     assert Notice.objects.filter(to=made.chair, kind="meeting").exists()
     other = a_chair("Joan Pike")
-    move_conference(meeting=made.conference, planned_at=CONFERRED, chair=other.pk, by=made.manager, at=SOON)
+    call = {"meeting": made.conference, "planned_at": CONFERRED, "chair": other.pk, "by": made.manager, "at": SOON}
+    with pytest.raises(Refused) as refused:
+        move_conference(**call)
+    assert sentences(refused) == {"chair_reason": "Choose why the chair changes"}
+    with pytest.raises(Refused) as refused:
+        move_conference(**call, chair_reason="another")
+    assert set(sentences(refused)) == {"chair_reason_words"}
+    move_conference(**call, chair_reason="away", chair_reason_words="Off until March.")
     tie.refresh_from_db()
     assert tie.ends_on == timezone.localdate(SOON)
     assert Tie.objects.filter(child=made.child, kind="reviewing", user=other, ends_on=None).exists()
+
+
+def test_why_the_chair_changed_is_said_as_she_changes_and_stands_on_the_childs_oversight() -> None:
+    made = conference_at("held")
+    other, third, later = a_chair("Joan Pike"), a_chair("Amy Lund"), AFTER + timedelta(days=1)
+    review = {"kind": "review_conference", "planned_at": datetime(2027, 3, 3, 10, 0, tzinfo=LONDON), "at": later}
+    with pytest.raises(Refused, match="Choose why the chair changes"):
+        arrange(made, **review, chair=other.pk)
+    meeting = arrange(made, **review, chair=other.pk, chair_reason="left", chair_reason_words="She moved to Leeds.")
+    kept = WorkerChange.objects.get(child=made.child, role="reviewing")
+    assert (kept.went_id, kept.came_id, kept.reason, kept.said_by) == (made.chair.pk, other.pk, "left", made.manager)
+    # The same chair again asks nothing; another in her place does, and the child's Oversight tells why the first went.
+    move_conference(meeting=meeting, planned_at=review["planned_at"], chair=other.pk, by=made.manager, at=later)
+    move_conference(
+        meeting=meeting,
+        planned_at=review["planned_at"],
+        chair=third.pk,
+        chair_reason="workload",
+        by=made.manager,
+        at=later,
+    )
+    Meeting.objects.filter(pk=meeting).update(state="held", held_at=review["planned_at"])
+    first, last = workers_of(made.child).reviewing
+    assert (first.user, last.user, last.unexplained, last.reason) == (made.chair.pk, third.pk, False, "left")
+    assert last.words == "She moved to Leeds."
+
+
+def test_a_chair_who_follows_nobody_asks_for_no_reason() -> None:
+    made = enquiry_at("authorised")
+    meeting = arrange(made)
+    move_conference(meeting=meeting, planned_at=CONFERRED, chair=a_chair().pk, by=made.manager, at=SOON)
+    move_conference(meeting=meeting, planned_at=CONFERRED, chair=None, by=made.manager, at=SOON)
+    assert not WorkerChange.objects.exists()
 
 
 def test_a_conference_stood_down_keeps_its_due_day_and_the_next_follows_it() -> None:

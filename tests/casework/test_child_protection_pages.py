@@ -106,7 +106,9 @@ def opened(made: Protected, user: User) -> dict[str, str]:
 def test_each_page_opens_in_few_queries() -> None:
     made = conference_at("held")
     wrong = {}
-    for name, url in opened(made, made.manager).items():
+    pages = opened(made, made.manager)
+    pages["review"] = f"{pages['conference_new']}?kind=review_conference"
+    for name, url in pages.items():
         client = client_of(made.manager)
         client.get(url)
         with CaptureQueriesContext(
@@ -242,6 +244,15 @@ def test_a_conference_is_arranged_changed_and_stood_down() -> None:
     change = {"room": room, "chair": chair.pk, "based_on": conference.planned_at.isoformat()}
     changed = reverse("meeting_change", args=[conference.pk])
     assert client.post(changed, change | boxes("planned_at", later)).status_code == 302
+    another = change | boxes("planned_at", later) | {"chair": person_who_signs_in("conference_chair").pk, "place": "x"}
+    another["based_on"] = later.isoformat()
+    assert "Maria Obi is named to chair it" in client.get(changed).text
+    unsaid = client.post(changed, another)
+    assert unsaid.status_code == 422 and "Choose why the chair changes" in unsaid.text
+    assert 'value="x"' in unsaid.text
+    assert client.post(changed, another | {"chair_reason": "left"}).status_code == 302
+    conference.refresh_from_db()
+    assert conference.chair_id == another["chair"]
     stale = client.post(changed, change | boxes("planned_at", later + timedelta(hours=1)))
     assert stale.status_code == 422 and "Somebody moved this" in stale.text
     down = reverse("meeting_stand_down", args=[conference.pk])

@@ -83,6 +83,8 @@ def arrange_conference(
     why_called: str = "",
     parts: Sequence[PartSaid] = (),
     despite_clash: bool = False,
+    chair_reason: str = "",
+    chair_reason_words: str = "",
     by: User,
     at: datetime,
 ) -> int:
@@ -118,6 +120,8 @@ def arrange_conference(
         instead_of=before.pk if before and before.state == "stood_down" else None,
         follows=before.pk if before and before.state == "held" else None,
         despite_clash=despite_clash,
+        chair_reason=chair_reason,
+        chair_reason_words=chair_reason_words,
         by=by,
         at=at,
     )
@@ -138,6 +142,8 @@ def move_conference(
     parts: Sequence[PartSaid] | None = None,
     based_on: datetime | None = None,
     despite_clash: bool = False,
+    chair_reason: str = "",
+    chair_reason_words: str = "",
     by: User,
     at: datetime,
 ) -> None:
@@ -159,6 +165,8 @@ def move_conference(
         parts=parts,
         based_on=based_on,
         despite_clash=despite_clash,
+        chair_reason=chair_reason,
+        chair_reason_words=chair_reason_words,
         by=by,
         at=at,
     )

@@ -27,6 +27,7 @@ from goldenthread.access.public import (
 )
 from goldenthread.casework.models import ConferenceRoom, Meeting, MeetingAction, MeetingChild, MeetingPart
 from goldenthread.casework.operations import deadlines
+from goldenthread.casework.operations.chairs import keep_why_chair_changed
 from goldenthread.casework.queries.meetings import CONFERENCES, children_in, taken
 from goldenthread.kernel.clock import LONDON
 from goldenthread.kernel.refusal import Refused
@@ -108,13 +109,16 @@ def arrange_meeting(
     follows: int | None = None,
     immediate: bool = False,
     despite_clash: bool = False,
+    chair_reason: str = "",
+    chair_reason_words: str = "",
     by: User,
     at: datetime,
 ) -> int:
     """Arranges a meeting of some children and returns its key. A meeting recorded after it was held has a past time.
 
-    A conference's chair is tied to each child as the one who reviews, and told. Raises `NotAllowed`; `Refused` for a
-    conference on a weekend or bank holiday, a chair who may not see a child, and a room or chair taken at that time
+    A conference's chair is tied to each child as the one who reviews, and told. Where another chaired the child's last,
+    `chair_reason` says why ("worker_change"). Raises `NotAllowed`; `Refused` for a conference on a weekend or bank
+    holiday, a chair who may not see a child, another chair without a reason, and a room or chair taken at that time
     unless `despite_clash`.
     """
     if kind not in SETS["meeting_kind"].codes:
@@ -144,6 +148,16 @@ def arrange_meeting(
     )
     MeetingChild.objects.bulk_create(MeetingChild(meeting=made, child_id=child) for child in people)
     _put_parts(made, parts)
+    keep_why_chair_changed(
+        kind=kind,
+        children=people,
+        named=None,
+        came=chairing,
+        reason=chair_reason,
+        words=chair_reason_words,
+        by=by,
+        at=at,
+    )
     if chairing is not None:
         _give_to_chair(made, people, chairing, by, at)
     enter("meeting.arrange", made, people, right, by, at, {"kind": kind, "planned_at": planned_at.isoformat()})
@@ -162,10 +176,13 @@ def rearrange(
     parts: Sequence[PartSaid] | None = None,
     based_on: datetime | None = None,
     despite_clash: bool = False,
+    chair_reason: str = "",
+    chair_reason_words: str = "",
     by: User,
     at: datetime,
 ) -> None:
-    """Changes when and where a meeting is and who chairs it; `parts`, when given, are all who are asked.
+    """Changes when and where a meeting is and who chairs it; `parts`, when given, are all who are asked. Where another
+    is to chair a conference, `chair_reason` says why ("worker_change").
 
     `based_on` is the time that the page showed: when somebody has moved it since, this is refused with the sentence.
     Its due date stays. Raises `NotAllowed`, `Refused` as `arrange_meeting`.
@@ -187,6 +204,16 @@ def rearrange(
     if parts is not None:
         _put_parts(found, parts)
     if before != found.chair_id:
+        keep_why_chair_changed(
+            kind=found.kind,
+            children=people,
+            named=before,
+            came=chairing,
+            reason=chair_reason,
+            words=chair_reason_words,
+            by=by,
+            at=at,
+        )
         if before is not None:
             let_chair_go(found, people, before, at)
         if chairing is not None:

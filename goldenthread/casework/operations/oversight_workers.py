@@ -22,7 +22,8 @@ def fitting_reason(reason: str, words: str, *, field: str = "reason") -> str:
     """The words beside a reason, cleaned. Raises `Refused` for no reason, for "another" without words, and for more
     than can be kept."""
     if reason not in SETS["worker_change"].codes:
-        raise Refused("Choose why the worker changes", field)
+        who = "chair" if field == "chair_reason" else "worker"
+        raise Refused(f"Choose why the {who} changes", field)
     said = kept_line(words, f"{field}_words", LONGEST)
     if reason == "another" and len(said) < 3:
         raise Refused("Say what the reason is", f"{field}_words")
@@ -40,13 +41,15 @@ def note_change(
     by: User,
     at: datetime,
     field: str = "reason",
+    role: str = "worker",
 ) -> None:
-    """Keeps that a child's social worker changed, and why. Runs inside the act that changes it, which has decided the
-    right and writes the ledger. Raises `Refused` at the box `field` for what is no reason."""
+    """Keeps that a child's social worker, or who chairs and reviews for her (`role` "reviewing"), changed, and why.
+    Runs inside the act that changes it, which has decided the right and writes the ledger. Raises `Refused` at the box
+    `field` for what is no reason."""
     said = fitting_reason(reason, words, field=field)
     WorkerChange.objects.create(
         child_id=child,
-        role="worker",
+        role=role,
         went_id=went,
         came_id=came,
         changed_on=changed_on,

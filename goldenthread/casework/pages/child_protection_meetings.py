@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -30,6 +30,7 @@ from goldenthread.casework.public.child_protection import (
     arrange_conference,
     arrange_strategy,
     asked_usually,
+    chair_to_follow,
     chairs,
     change_since_last,
     children_for,
@@ -47,6 +48,7 @@ from goldenthread.casework.public.child_protection import (
 )
 from goldenthread.kernel.form import Choice, Kind, Question
 from goldenthread.kernel.refusal import Refused
+from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.forms.child_protection import (
     Group,
     asked_questions,
@@ -317,7 +319,13 @@ class NewConference(GroupedForm):
         others = tuple(Choice(str(key), name) for key, name in able if key != child_id)
         also_for = (Question("also", "For which other children?", Kind.SOME_OF, choices=others),) if others else ()
         return (
-            ("when", "When, where and by whom", when_questions(self.now, clash=self.request.method == "POST")),
+            (
+                "when",
+                "When, where and by whom",
+                when_questions(
+                    self.now, clash=self.request.method == "POST", follows=last_chair(self.kind, [child_id]), held=True
+                ),
+            ),
             *((("children", "Children", also_for),) if also_for else ()),
             ("asked", "Who is asked", asked_questions()),
         )
@@ -339,6 +347,8 @@ class NewConference(GroupedForm):
             chair=key_of(answers.get("chair")),
             parts=asked_parts(answers, asked_usually([child_id], reader=self.request.user, at=self.now)),
             despite_clash="yes" in (answers.get("despite_clash") or []),
+            chair_reason=answers.get("chair_reason") or "",
+            chair_reason_words=answers.get("chair_reason_words") or "",
             by=self.request.user,
             at=self.now,
         )
@@ -361,7 +371,16 @@ class ChangeConference(GroupedForm, AboutMeeting):
 
     def groups(self, *, meeting_id: int) -> tuple[Group, ...]:
         return (
-            ("when", "When, where and by whom", when_questions(self.now, clash=self.request.method == "POST")),
+            (
+                "when",
+                "When, where and by whom",
+                when_questions(
+                    self.now,
+                    clash=self.request.method == "POST",
+                    follows=self.meeting.chair_name or last_chair(self.meeting.kind, self.children),
+                    held=not self.meeting.chair_name,
+                ),
+            ),
             ("asked", "Who is asked as well", asked_questions(3)),
         )
 
@@ -393,6 +412,8 @@ class ChangeConference(GroupedForm, AboutMeeting):
             parts=added or None,
             based_on=self._based_on(),
             despite_clash="yes" in (answers.get("despite_clash") or []),
+            chair_reason=answers.get("chair_reason") or "",
+            chair_reason_words=answers.get("chair_reason_words") or "",
             by=self.request.user,
             at=self.now,
         )
@@ -406,9 +427,10 @@ class ChangeConference(GroupedForm, AboutMeeting):
             return self.meeting.planned_at
 
 
-def when_questions(now: Any, *, clash: bool) -> tuple[Question, ...]:
+def when_questions(now: Any, *, clash: bool, follows: str = "", held: bool = False) -> tuple[Question, ...]:
     """When and where a conference is, and who chairs it. The rooms and chairs are those there are; with
-    `clash`, also whether two can be held at once."""
+    `clash`, also whether two can be held at once. `follows` is who is named to chair it, or chaired the last (`held`):
+    why somebody else does is asked beside it."""
     open_rooms = tuple(
         Choice(str(one.key), f"{one.name}, {one.place}" if one.place else one.name)
         for one in rooms(on=timezone.localdate(now))
@@ -420,7 +442,29 @@ def when_questions(now: Any, *, clash: bool) -> tuple[Question, ...]:
         Question("room", "In which room?", Kind.ONE_OF, choices=open_rooms),
         Question("place", "Or where else?", hint="For example: by video call, or a school"),
         Question("chair", "Who chairs it?", Kind.ONE_OF, choices=chairing),
+        *(chair_change_questions(follows, held) if follows else ()),
         *((Question("despite_clash", "If the room or the chair is taken then", Kind.SOME_OF, choices=both),) * clash),
+    )
+
+
+def last_chair(kind: str, children: Sequence[int]) -> str:
+    """Who held the last conference before a review; empty for a first one, which follows nobody."""
+    return chair_to_follow(children) if kind == "review_conference" else ""
+
+
+def chair_change_questions(follows: str, held: bool) -> tuple[Question, ...]:
+    """Why somebody else than `follows` chairs it."""
+    who = f"{follows} {'chaired the last conference' if held else 'is named to chair it'}"
+    reasons = tuple(Choice(one.value, one.label) for one in SETS["worker_change"].choices())
+    return (
+        Question(
+            "chair_reason",
+            "If the chair changes, why?",
+            Kind.ONE_OF,
+            hint=f"{who}. Needed only if somebody else does now.",
+            choices=reasons,
+        ),
+        Question("chair_reason_words", "More about it", hint="Optional, unless it is another reason.", longest=300),
     )
 
 

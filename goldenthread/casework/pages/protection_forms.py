@@ -28,7 +28,7 @@ from goldenthread.ui.forms import SectionForm, error_summary, form_for
 IN_THREES = ("actions", "asked")
 """Groups whose questions come three to a line."""
 
-TO_CHOOSE = ("agency", "room", "chair")
+TO_CHOOSE = ("agency", "room", "chair", "reason")
 """The last word of questions whose answers are found more easily in a list that drops down."""
 
 # Made for one meeting and thrown away: kept as other forms are, they would fill the memory.

@@ -68,12 +68,14 @@ from goldenthread.casework.queries.meetings import (
     rooms,
     show_meeting,
 )
+from goldenthread.casework.queries.oversight import chair_to_follow
 
 __all__ = [
     "ActionSaid", "CONFERENCES", "Calendar", "ChildSaid", "ConcernSaid", "ConferenceChild", "ConferenceSaid",
     "ENQUIRING", "EnquiryShown", "Entry", "OutcomeSaid", "PartSaid", "PlanActionSaid", "Protection", "QUORUM",
     "Recipient", "Room", "Shown", "StrategySaid", "arrange_conference", "arrange_meeting", "arrange_strategy",
-    "asked_usually", "authorise_enquiry", "chairs", "change_since_last", "child_of_enquiry", "children_for",
+    "asked_usually", "authorise_enquiry", "chair_to_follow", "chairs", "change_since_last", "child_of_enquiry",
+    "children_for",
     "children_in", "conclude_enquiry", "conference_calendar", "conference_facts", "enquiry_facts", "harm_suspected",
     "hold", "hold_conference", "hold_strategy", "in_hands", "issue", "keep_protection_draft", "kind_words",
     "move_conference", "plan_of_letter", "protection_of", "rearrange", "recipients", "record_strategy",

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db.models import BooleanField, Case, When
 from django.utils import timezone
 
-from goldenthread.access.public import User, acts_of, colleague, those_who_may, visible
+from goldenthread.access.public import User, acts_of, those_who_may, visible
 from goldenthread.casework.models import (
     Deadline,
     Enquiry,
@@ -331,10 +331,9 @@ def asked_usually(
 ) -> tuple[tuple[str, str, str, int | None], ...]:
     """Whom a meeting of these children usually asks: (name, agency, role, person). The worker, then the parents."""
     found: list[tuple[str, str, str, int | None]] = []
-    for worker in dict.fromkeys(one.worker for one in in_hands(children).values()):
-        known = colleague(worker) if worker else None
-        if known is not None:
-            found.append((known.name, "social_care", "Social worker", None))
+    for worker, name in dict.fromkeys((one.worker, one.worker_name) for one in in_hands(children).values()):
+        if worker is not None:
+            found.append((name, "social_care", "Social worker", None))
     seen: set[int] = set()
     for child in children:
         for one in relatives(child, reader=reader, at=at):

@@ -126,11 +126,12 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Hands:
-    """In whose hands a child is: the open referral, its team and its worker."""
+    """In whose hands a child is: the open referral, its team and its worker by key and name."""
 
     referral: int | None = None
     team: int | None = None
     worker: int | None = None
+    worker_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +165,8 @@ def in_hands(children: Collection[int]) -> dict[int, Hands]:
     """Each child's open referral with its team and worker; a child without one has nobody. One query."""
     rows = Referral.objects.filter(child__in=children, closed_on=None).order_by("received_on", "pk")
     found = {child: Hands() for child in children}
-    for child, key, team, worker in rows.values_list("child", "pk", "team", "worker"):
-        found[child] = Hands(key, team, worker)
+    for child, key, team, worker, name in rows.values_list("child", "pk", "team", "worker", "worker__name"):
+        found[child] = Hands(key, team, worker, name or "")
     return found
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from goldenthread.access.public import User
 from goldenthread.casework.models import Allocation, MeetingChild, WorkerChange
 from goldenthread.casework.queries.child_keys import of_child
 from goldenthread.casework.queries.meetings import CONFERENCES
@@ -137,17 +138,61 @@ def _explained(holders: Sequence[Holder], changes: Sequence[WorkerChange]) -> tu
             found.append(replace(one, reason_words=BEGAN_AGAIN))
             continue
         named = replace(one, followed=before.user, followed_name=before.name)
-        told = [
-            change
-            for change in changes
-            if change.went_id == before.user
-            and change.came_id in (one.user, None)
-            and before.since <= change.changed_on <= one.since
-        ]
-        if not told:
+        why = _why(
+            [change for change in changes if before.since <= change.changed_on <= one.since], before.user, one.user
+        )
+        if why is None:
             found.append(replace(named, unexplained=True))
             continue
-        why = told[-1]
         label = reasons.label(why.reason)
         found.append(replace(named, reason=why.reason, reason_words=label, words=why.words, said_by=why.said_by.name))
     return tuple(found)
+
+
+def _why(changes: Sequence[WorkerChange], went: int, came: int) -> WorkerChange | None:
+    """Why one followed the other, of changes first to latest: also through somebody who was named between them and
+    never began, where the first of the reasons counts. None where nobody has said."""
+    passed: dict[int | None, WorkerChange | None] = {went: None}
+    found = None
+    for change in changes:
+        if change.went_id not in passed:
+            continue
+        first = passed[change.went_id] or change
+        if change.came_id in (came, None):
+            found = first
+        else:
+            passed.setdefault(change.came_id, first)
+    return found
+
+
+def chairs_before(children: Collection[int], *, came: User | None) -> dict[int, int]:
+    """Who chaired the last conference held of each child, where that was somebody else than `came` and nobody has said
+    yet why `came` follows her. Empty where nobody comes. Two queries."""
+    if came is None:
+        return {}
+    rows = MeetingChild.objects.filter(
+        child__in=children,
+        meeting__state="held",
+        meeting__kind__in=CONFERENCES,
+        meeting__chair__isnull=False,
+        meeting__held_at__isnull=False,
+    ).order_by("meeting__held_at", "pk")
+    last = {
+        child: (chair, london_date(held_at))
+        for child, chair, held_at in rows.values_list("child", "meeting__chair", "meeting__held_at")
+    }
+    told = list(WorkerChange.objects.filter(child__in=last, role="reviewing").order_by("changed_on", "pk"))
+    return {
+        child: chair
+        for child, (chair, since) in last.items()
+        if chair != came.pk
+        and _why([one for one in told if one.child_id == child and one.changed_on >= since], chair, came.pk) is None
+    }
+
+
+def chair_to_follow(children: Collection[int]) -> str:
+    """The name of whoever chaired the last conference held of any of these children; empty where nobody did."""
+    rows = MeetingChild.objects.filter(
+        child__in=children, meeting__state="held", meeting__kind__in=CONFERENCES, meeting__chair__isnull=False
+    ).order_by("-meeting__held_at", "-pk")
+    return rows.values_list("meeting__chair__name", flat=True).first() or ""
