@@ -8,19 +8,17 @@ import pytest
 from django.utils import timezone
 
 from goldenthread.access.models import LedgerEntry
-from goldenthread.quality.models import Finding, ImprovementPlan, StandardResult, StandardRun
+from goldenthread.quality.models import Finding, ImprovementPlan
 from goldenthread.quality.public.improvement import (
-    MeasureSaid,
     RetestSaid,
     ValueSaid,
-    add_measure,
     record_retest,
     record_value,
 )
 from tests.building.access import person_who_signs_in
 from tests.building.browsing import sign_in
 from tests.building.front_door import child_at
-from tests.building.improvement import a_finding, improvement_at, workspace_for
+from tests.building.improvement import a_finding, workspace_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -110,28 +108,6 @@ def test_a_finding_becomes_a_plan_that_closes_on_evidence_and_opens_again(site, 
     assert Finding.objects.get(pk=finding).status == "reopened"
 
 
-def test_from_the_sentence_to_a_child_in_four_clicks(site, page):
-    now = timezone.now()
-    placed = child_at("allocated")
-    made = improvement_at("started", at=now - timedelta(days=2))
-    StandardRun.objects.create(on=now.date(), began_at=now, ended_at=now, whole=True, ledger_number=1)
-    StandardResult.objects.create(
-        child_id=placed.child, about=f"plan:{placed.child}", standard="plan.one_owner", met=False, since=now.date()
-    )
-    target = (now + timedelta(days=90)).date()
-    said = MeasureSaid(kind="standard", of="plan.one_owner", target="75", by_on=target)
-    add_measure(plan=made.plan, said=said, by=made.leader, at=now)
-    sign_in(page, site, made.leader)
-    page.goto(f"/findings/{made.finding}/")
-    clicks = 0
-    for name in ("Plans that say what will change", "Open the records behind it", ""):
-        links = page.get_by_role("link", name=name) if name else page.locator("main h3 a")
-        links.first.click()
-        clicks += 1
-    page.wait_for_url(f"**/children/{placed.child}/")
-    assert clicks <= 4
-
-
 def test_an_inspector_looks_at_what_was_chosen_until_it_ends(site, page, browse, axe, fits_its_width):
     now = timezone.now()
     placed, other = child_at("allocated"), child_at("allocated")
@@ -155,6 +131,25 @@ def test_an_inspector_looks_at_what_was_chosen_until_it_ends(site, page, browse,
     page.goto(f"/readiness/workspaces/{workspace}/")
     page.get_by_role("cell", name="Eleanor Voss").first.wait_for()
     axe(page)
+    # More children are chosen by name, and at random by a seed that is told.
+    third = child_at("allocated").child
+    page.get_by_label("Which child?").fill("Noah Carter")
+    page.get_by_role("button", name="Search").last.click()
+    page.locator(f"input[name=child][value='{other.child}']").check()
+    axe(page)
+    fits_its_width(page)
+    page.get_by_label("Why are they chosen?").fill("The plan has not changed for a year.")
+    page.get_by_role("button", name="Choose the children ticked").click()
+    page.get_by_text("The plan has not changed for a year.").wait_for()
+    page.get_by_text("Choose by a random sample").click()
+    page.get_by_label("Drawn from whom?").select_option("open")
+    page.get_by_label("How many children?").fill("1")
+    page.get_by_label("Seed").fill("2611")
+    page.get_by_role("button", name="Draw these children").click()
+    page.get_by_text("1 child drawn from 1.").wait_for()
+    page.get_by_text("seed 2611: children with an open case").wait_for()
+    for child in (other.child, third):
+        assert eleanor.goto(f"/children/{child}/").status == 200
     page.get_by_label("Why does it end early?").fill("The visit is over.")
     page.get_by_role("button", name="End the workspace").click()
     page.get_by_text("The workspace has ended").wait_for()

@@ -9,8 +9,10 @@ from io import BytesIO
 import pytest
 from django.utils import timezone
 
+from goldenthread.access.models import LedgerEntry
 from goldenthread.access.public import decide, record
 from goldenthread.kernel.refusal import Refused
+from goldenthread.people.public import Person
 from goldenthread.quality.public.readiness import (
     DocumentSaid,
     add_evidence,
@@ -18,6 +20,7 @@ from goldenthread.quality.public.readiness import (
     case_pack,
     document,
     documents,
+    draw_children,
     end_workspace,
     evaluation_shown,
     file_of,
@@ -28,6 +31,8 @@ from goldenthread.quality.public.readiness import (
     write_self_evaluation,
 )
 from goldenthread.rulebook.rights import ACTS, Role, Subject, Where
+from goldenthread.rulebook.sampling import draw
+from goldenthread.ui.words import day
 from tests.building.access import person_who_signs_in, sealed
 from tests.building.front_door import child_at
 from tests.building.improvement import PDF, a_document, workspace_for
@@ -85,6 +90,51 @@ def test_ending_one_workspace_leaves_what_another_opens(director, inspector, now
     assert decide(inspector, "child.read", both, at=now + timedelta(days=5)).allowed
     assert not decide(inspector, "child.read", both, at=now + timedelta(days=6)).allowed
     assert not decide(inspector, "child.read", one, at=now).allowed
+
+
+def test_children_are_drawn_by_a_seed_that_anybody_may_draw_with_again(director, inspector, now):
+    chosen, closed, *others = (child_at("allocated").child for _ in range(5))
+    key = workspace_for({chosen: "Long plan"}, inspector=inspector, by=director, at=now)
+    sealed(closed)
+    assert draw_children(workspace=key, among="open", wanted=2, seed="2026-11", by=director, at=now) == 3
+    drawn = draw("2026-11", others, 2)
+    (shown,) = workspaces(reader=director, at=now)
+    assert [one.key for one in shown.children] == [chosen, *sorted(drawn)]
+    assert f"Drawn at random from 3 on {day(now)}, seed 2026-11: children with an open case" in shown.children[1].why
+    assert decide(inspector, "child.read", drawn[0], at=now).allowed
+    kept = LedgerEntry.objects.filter(act="workspace.open", child=None).latest("at").detail
+    assert (kept["drawn"], kept["drawn_from"], kept["seed"]) == (drawn, 3, "2026-11")
+    with pytest.raises(Refused, match="There is 1 child to draw from, and you asked for 2"):
+        draw_children(workspace=key, among="open", wanted=2, seed="2026-11", by=director, at=now)
+    with pytest.raises(Refused) as refused:
+        draw_children(workspace=key, among="anybody", wanted=0, seed=" ", by=director, at=now)
+    assert {field for field, _ in refused.value.problems} == {"among", "wanted", "seed"}
+
+
+def test_children_are_found_by_name_birth_and_number_and_chosen_with_a_reason(director, inspector, now, client):
+    placed = child_at("allocated")
+    other, closed = child_at("allocated").child, child_at("allocated").child
+    sealed(closed)
+    key = workspace_for({other: "Long plan"}, inspector=inspector, by=director, at=now)
+    person = Person.objects.get(pk=placed.child)
+    Person.objects.filter(pk=person.pk).update(la_child_id="902104")
+    client.force_login(director, backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = f"/readiness/workspaces/{key}/"
+    name = f"{person.given_names} {person.family_name}"
+    for q in (name, f"{person.family_name} {person.born_on:%d/%m/%Y}", "902104"):
+        shown = client.get(page, {"q": q}).text
+        assert f'type="checkbox" value="{placed.child}"' in shown, q
+        assert f'type="checkbox" value="{other}"' not in shown
+        assert f'type="checkbox" value="{closed}"' not in shown
+    typed = {"form": "search", "q": "902104", "child": placed.child}
+    unsaid = client.post(f"{page}children/", typed | {"why": ""})
+    assert unsaid.status_code == 422
+    assert "Say why each child was chosen" in unsaid.text
+    assert f'value="{placed.child}" checked' in unsaid.text
+    assert client.post(f"{page}children/", {"form": "search", "q": "902104", "why": "Plan"}).status_code == 422
+    assert client.post(f"{page}children/", typed | {"why": "Plan over 18 months"}).status_code == 302
+    assert decide(inspector, "child.read", placed.child, at=now).allowed
+    assert client.get(page, {"q": "902104"}).text.count("chosen already") == 1
 
 
 def test_what_inspectors_looked_at_is_found_however_much_they_read_after(director, inspector, now):

@@ -23,12 +23,16 @@ from goldenthread.access.public import (
     require,
     tie,
     untie,
+    visible,
 )
+from goldenthread.casework.public.audit import candidates
 from goldenthread.kernel.refusal import Refused
 from goldenthread.people.public import Person
 from goldenthread.quality.models import InspectionWorkspace, WorkspaceChild, WorkspaceInspector
 from goldenthread.quality.operations.improvement import LONGEST_LINE
 from goldenthread.quality.queries.readiness import stands_open
+from goldenthread.rulebook import sampling
+from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.rights import Role
 from goldenthread.rulebook.second_look import says_nothing
 from goldenthread.ui.cleaning import kept_line, kept_words
@@ -36,6 +40,7 @@ from goldenthread.ui.words import day
 
 LONGEST_OPEN = 92  # days: an inspection with what follows it
 MOST_CHILDREN = 60
+LONGEST_SEED = 20
 INSPECTION = "inspection"
 
 
@@ -101,8 +106,43 @@ def choose_children(*, workspace: int, children: Mapping[int, str], by: User, at
     right = require(by, "workspace.open", at=at).right
     found = _locked(workspace, at)
     if not children:
-        raise Refused("Choose a child, by the number of the record", "child")
+        raise Refused("Choose a child", "child")
     _choose(found, children, right, by, at)
+
+
+@transaction.atomic
+def draw_children(*, workspace: int, among: str, wanted: int, seed: str, by: User, at: datetime) -> int:
+    """Chooses `wanted` children for a workspace at random, as an audit draws its sample: in the order of the seed,
+    among the children of a status today ("audit_among") who are not chosen yet and whose record is open to her.
+    Returns how many there were. Why each was chosen says how it was drawn, so that anybody may draw again.
+
+    Raises `NotAllowed`; `Refused` also where there are too few children.
+    """
+    right = require(by, "workspace.open", at=at).right
+    found = _locked(workspace, at)
+    seed, today = kept_line(seed, "seed", LONGEST_SEED), timezone.localdate(at)
+    problems = []
+    if among not in SETS["audit_among"].codes:
+        problems.append(("among", "Choose whom the sample is drawn from"))
+    if says_nothing(seed):
+        problems.append(("seed", "Give a seed, such as the month: with it anybody draws the same children"))
+    if not 1 <= wanted <= MOST_CHILDREN:
+        problems.append(("wanted", f"Draw from 1 to {MOST_CHILDREN} children"))
+    if problems:
+        raise Refused(problems=tuple(problems))
+    held = set(found.children.values_list("child", flat=True))
+    frame = {one.child for one in candidates(among, on=today)} - held
+    frame &= set(Person.objects.filter(visible(by, "child.read", at=at), pk__in=frame).values_list("pk", flat=True))
+    try:
+        drawn = sampling.draw(seed, frame, wanted)
+    except sampling.TooFew as few:
+        raise Refused(f"{few}", "wanted") from None
+    group = SETS["audit_among"].label(among)
+    why = f"Drawn at random from {len(frame)} on {day(today)}, seed {seed}: {group[:1].lower()}{group[1:]}"
+    _choose(found, dict.fromkeys(drawn, why), right, by, at)
+    detail: dict[str, object] = {"among": among, "seed": seed, "drawn": drawn, "drawn_from": len(frame)}
+    record(act="workspace.open", by=by, at=at, subject=_subject(found), right=right, detail=detail)
+    return len(frame)
 
 
 @transaction.atomic

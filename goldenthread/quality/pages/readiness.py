@@ -11,13 +11,16 @@ from django.utils import timezone
 
 from goldenthread.access.pages.page import Page
 from goldenthread.access.public import acts_of
-from goldenthread.casework.pages.typed import key_of, typed_day
+from goldenthread.casework.pages.typed import key_of, typed_day, typed_number
 from goldenthread.kernel.refusal import Refused
+from goldenthread.people.public import search
 from goldenthread.quality.pages import improvement_words as say
 from goldenthread.quality.public.readiness import (
+    Workspace,
     WorkspaceSaid,
     choose_children,
     documents,
+    draw_children,
     end_workspace,
     evaluations,
     inspectors_to_choose,
@@ -27,11 +30,13 @@ from goldenthread.quality.public.readiness import (
     workspace,
     workspaces,
 )
+from goldenthread.rulebook.codes import SETS
 from goldenthread.ui import words
 
 STATES = {"open": "Open", "to_come": "Opens later", "closed": "Closed", "ended": "Ended early"}
 TONES = {"open": "green", "to_come": "yellow", "closed": "grey", "ended": "grey"}
 MOST_ROWS = 60
+MOST_FOUND = 10  # people that a search reads closely; the children among them are offered
 
 
 class Readiness(Page):
@@ -113,6 +118,11 @@ class WorkspacePage(Page):
             "line": line(found),
             "looks": looks_in(found, reader=self.request.user, at=self.now, most=MOST_ROWS),
             "may_choose": live and "workspace.open" in acts,
+            "search": self._searched(found) if live and "workspace.open" in acts else None,
+            "form": self.request.POST.get("form", ""),
+            "ticked": self.request.POST.getlist("child"),
+            "amongs": [(one.code, one.label) for one in SETS["audit_among"].items],
+            "seed": f"{timezone.localdate(self.now):%Y-%m}",
             "may_end": live and "workspace.end" in acts,
             "values": self.request.POST,
             "wrong": {field: sentence for field, sentence in self.problems if field},
@@ -120,16 +130,57 @@ class WorkspacePage(Page):
             "now": self.now,
         }
 
+    def _searched(self, found: Workspace) -> dict[str, Any]:
+        """What was searched for, and the children found whom she may choose: not those chosen already."""
+        asked = self.request.POST if self.request.method == "POST" else self.request.GET
+        q = asked.get("q", "").replace("\x00", "").strip()[:300]
+        people = search(q, by=self.request.user, at=self.now, limit=MOST_FOUND) if q else None
+        children = [one for one in people.candidates if one.kind == "child"] if people else []
+        chosen = {one.key for one in found.children}
+        return {
+            "q": q,
+            "problem": people.problem if people else "",
+            "children": [one for one in children if one.open_to and one.person not in chosen],
+            "chosen": sum(one.person in chosen for one in children),
+            "closed": sum(not one.open_to and one.person not in chosen for one in children),
+        }
+
 
 class ChooseChildren(WorkspacePage):
-    """More children are chosen."""
+    """More children are chosen: those found by a search, or by the numbers of their records."""
 
     act = "workspace.open"
 
     def perform(self, *, workspace_id: int) -> str:
-        chosen = children_in(self.request.POST.get("children", ""))
+        typed = self.request.POST
+        if typed.get("form") == "search":
+            if not typed.get("q", "").strip():
+                raise Refused("Search for the child first", "q")
+            chosen = dict.fromkeys(say.keys_of(typed.getlist("child")), typed.get("why", "").strip())
+        else:
+            chosen = children_in(typed.get("children", ""))
         choose_children(workspace=workspace_id, children=chosen, by=self.request.user, at=self.now)
         messages.success(self.request, "The inspectors may read them now.")
+        return reverse("workspace", args=[workspace_id])
+
+
+class DrawChildren(WorkspacePage):
+    """More children are chosen at random, by a seed that anybody may draw with again."""
+
+    act = "workspace.open"
+
+    def perform(self, *, workspace_id: int) -> str:
+        typed = self.request.POST
+        wanted = typed_number(typed, "wanted", what="how many children")
+        there_were = draw_children(
+            workspace=workspace_id,
+            among=typed.get("among", ""),
+            wanted=wanted or 0,
+            seed=typed.get("seed", ""),
+            by=self.request.user,
+            at=self.now,
+        )
+        messages.success(self.request, f"{words.plural(wanted or 0, 'child', 'children')} drawn from {there_were}.")
         return reverse("workspace", args=[workspace_id])
 
 

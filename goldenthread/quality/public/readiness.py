@@ -3,6 +3,7 @@
 from goldenthread.quality.operations.readiness import (
     WorkspaceSaid,
     choose_children,
+    draw_children,
     end_workspace,
     open_workspace,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "choose_children",
     "document",
     "documents",
+    "draw_children",
     "end_workspace",
     "evaluation_shown",
     "evaluations",

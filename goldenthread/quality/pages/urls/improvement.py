@@ -110,6 +110,7 @@ urlpatterns: list[URLPattern] = [
         readiness.ChooseChildren.as_view(),
         name="workspace_children",
     ),
+    path("readiness/workspaces/<int:workspace_id>/draw/", readiness.DrawChildren.as_view(), name="workspace_draw"),
     path("readiness/workspaces/<int:workspace_id>/end/", readiness.EndWorkspace.as_view(), name="workspace_end"),
     path("inspection/", readiness.InspectorsWorkspace.as_view(), name="inspection_workspace"),
     path("readiness/evidence/", readiness_evidence.EvidenceLibrary.as_view(), name="evidence_library"),
