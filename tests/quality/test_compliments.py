@@ -44,14 +44,17 @@ def test_the_worker_reads_it_from_the_moment_it_is_shared():
     key = record_compliment(said=said, by=person_who_signs_in(Role.FRONT_DOOR_WORKER), at=THURSDAY)
     assert compliments(worker) == ()
     assert compliment_shown(key, reader=other) is None
-    assert [one.key for one in compliments(manager)] == [key]
+    assert [(one.key, one.waits) for one in compliments(manager)] == [(key, True)]
+    assert Notice.objects.filter(kind="compliment").values_list("to", flat=True).get() == manager.pk
     share_compliment(compliment=key, by=manager, at=THURSDAY)
     assert [one.hers for one in compliments(worker)] == [True]
-    assert Notice.objects.get(kind="compliment").to == worker
+    assert Notice.objects.filter(kind="compliment", to=worker).exists()
     with pytest.raises(Refused):
         share_compliment(compliment=key, by=manager, at=THURSDAY)
     with pytest.raises(Refused, match="no such"):
         learn_from_compliment(compliment=key, words="Ask twice before writing.", by=other, at=THURSDAY)
+    with pytest.raises(Refused, match="many people read the register"):
+        learn_from_compliment(compliment=key, words=f"{worker.name.split()[0]} asks twice.", by=manager, at=THURSDAY)
     finding = learn_from_compliment(compliment=key, words="Ask twice before writing.", by=manager, at=THURSDAY)
     row = Finding.objects.get(pk=finding)
     assert (row.polarity, row.source, row.about, row.status) == ("strength", "feedback", f"compliment:{key}", "closed")

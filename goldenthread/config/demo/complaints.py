@@ -50,7 +50,7 @@ COMPLIMENTS = (
         "Say what will be in the report before it is sent: nobody is surprised by it.",
         12,
     ),
-    ("child", "He remembered my dog’s name and asked about her.", "", 26),
+    ("child", "She remembered my dog’s name and asked about her.", "", 26),
     (
         "professional",
         "The best prepared core group I have been to this year: one page, three questions, done in forty minutes.",

@@ -8,11 +8,12 @@ from datetime import date, datetime
 from django.db import transaction
 from django.urls import reverse
 
-from goldenthread.access.public import User, find_team, notify, record, require
+from goldenthread.access.public import User, find_team, managers, notify, record, require
 from goldenthread.kernel.refusal import Refused
 from goldenthread.quality.models import Compliment
 from goldenthread.quality.operations.complaint_steps import active, past_day
 from goldenthread.quality.operations.findings import enter_finding
+from goldenthread.quality.operations.naming import named_in
 from goldenthread.quality.queries.compliments import may_see
 from goldenthread.rulebook.codes import SETS
 from goldenthread.rulebook.second_look import says_nothing
@@ -21,7 +22,8 @@ from goldenthread.ui.cleaning import kept_line, kept_words
 
 @dataclass(frozen=True, slots=True)
 class ComplimentSaid:
-    """Good words as they came. About a worker, a team, or both; `share` tells the worker at once."""
+    """Good words as they came. About a worker, a team, or both; `share` tells the worker at once, and otherwise the
+    managers of the team are told, who share it."""
 
     said_by: str
     words: str
@@ -64,6 +66,11 @@ def record_compliment(*, said: ComplimentSaid, by: User, at: datetime) -> int:
     )
     if shared:
         _tell(made, by, at)
+    elif worker is not None and made.team is not None:
+        for head in managers(made.team):
+            if head.key not in (by.pk, worker.pk):
+                words = f"Somebody said something good about {worker.name}’s work. Share it."
+                notify(to=head.key, kind="compliment", words=words, link=_page(made), by=by, at=at)
     record(act="compliment.record", by=by, at=at, subject=f"compliment:{made.pk}", right=right)
     return made.pk
 
@@ -91,6 +98,8 @@ def learn_from_compliment(*, compliment: int, words: str, by: User, at: datetime
         raise Refused("It is in the register already.")
     if says_nothing(words):
         raise Refused("Say what was done well, so that somebody else can do it. Do not name a child", "learning")
+    if named := named_in(words, (found.worker.name if found.worker else "",)):
+        raise Refused(f"Leave out “{named}”: many people read the register", "learning")
     found.learning = kept_words(words, "learning")
     found.finding = enter_finding(
         source="feedback",
@@ -119,7 +128,11 @@ def _tell(made: Compliment, by: User, at: datetime) -> None:
             to=made.worker_id,
             kind="compliment",
             words="Somebody said something good about your work.",
-            link=reverse("compliment", args=[made.pk]),
+            link=_page(made),
             by=by,
             at=at,
         )
+
+
+def _page(made: Compliment) -> str:
+    return reverse("compliment", args=[made.pk])

@@ -17,7 +17,8 @@ SHOWN = 100
 
 @dataclass(frozen=True, slots=True)
 class ComplimentShown:
-    """A compliment. `about` is the worker or the team; `may` what the reader may do with it."""
+    """A compliment. `about` is the worker or the team; `waits` says that the worker may not read it yet; `may` what the
+    reader may do with it."""
 
     key: int
     said_by: str
@@ -32,6 +33,7 @@ class ComplimentShown:
     recorded_at: datetime
     shared_at: datetime | None
     hers: bool
+    waits: bool
     may: frozenset[str]
 
 
@@ -82,5 +84,6 @@ def _shown(row: Compliment, reader: User) -> ComplimentShown:
         recorded_at=row.recorded_at,
         shared_at=row.shared_at,
         hers=row.worker_id == reader.pk,
+        waits=row.worker_id is not None and row.shared_at is None,
         may=frozenset(act for act in shut if act in acts and not shut[act]),
     )
