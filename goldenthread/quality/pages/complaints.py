@@ -72,9 +72,10 @@ class ComplaintTotals(Page):
         if since > until:
             wrong["since"] = f"The first day is after {day(until)}"
             since = add_months(until, -12)
+        found = complaint_totals(since=since, until=until, reader=self.request.user, at=self.now)
         return {
-            "t": complaint_totals(since=since, until=until, reader=self.request.user, at=self.now),
-            "values": {"since": since.isoformat(), "until": until.isoformat()},
+            "t": found,
+            "values": {"since": found.since.isoformat(), "until": found.until.isoformat()},
             "wrong": wrong,
             "trouble": tuple(wrong.items()),
             "may": acts_of(self.request.user),
