@@ -50,6 +50,28 @@ def test_annex_a_is_made_opened_and_another_is_loaded(
     phone.goto(page.url)
     fits_its_width(phone)
 
+    # When she asks what the lists say, she sees the figures beside England's, opens a list and the rows of a figure.
+    page.get_by_role("link", name="See what the lists say").click()
+    page.get_by_role("heading", level=1, name="What the lists say as at").wait_for()
+    beside = page.get_by_role("row").filter(has_text="Referrals with no further action")
+    assert "0 of 1" in beside.inner_text()
+    axe(page)
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Download a copy that may leave").click()
+    report = tmp_path / "report.xlsx"
+    waiting.value.save_as(report)
+    assert {row[3] for row in rows_of(report, "What came and followed")} == {""}
+    page.get_by_label("Parts of the report").get_by_role("link", name="3. Referrals").click()
+    axe(page)
+    phone.goto(page.url)
+    fits_its_width(phone)
+    page.get_by_role("link", name="1 rows: Which referral of the child in 12 months, First in 12 months").click()
+    page.get_by_role("heading", level=1, name="Which referral of the child in 12 months").wait_for()
+    assert page.get_by_role("row").filter(has_text="List 3, row 2").count() == 1
+    axe(page)
+    phone.goto(page.url)
+    fits_its_width(phone)
+
     # When she loads a workbook whose columns are spelt otherwise, she is told how each was read.
     theirs = {"Referrals": [{"LA Child ID": "B77", "Sex": "F", "Referral date": "25/03/2026", "NFA": "No"}]}
     page.goto("/load/")

@@ -20,6 +20,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--address", default="", metavar="URL", help="where this product is served, for links to records"
     )
+    parser.add_argument(
+        "--report",
+        type=Path,
+        metavar="REPORT.xlsx",
+        help="also write the report of the lists: cohort, timeliness and comparators, without small numbers",
+    )
+    parser.add_argument(
+        "--small-numbers",
+        action="store_true",
+        help="keep small numbers in the report, which then must not leave the authority",
+    )
     with_json(parser)
 
 
@@ -34,15 +45,20 @@ def run(arguments: argparse.Namespace) -> int:
         on = date.fromisoformat(arguments.as_of) if arguments.as_of else None
     except ValueError:
         raise CalledWrongly(f"{arguments.as_of} is no day. Write it as 2026-03-03.") from None
-    if not arguments.file.absolute().parent.is_dir():
-        raise CalledWrongly(f"There is no folder {arguments.file.absolute().parent}.")
+    for file in (arguments.file, arguments.report):
+        if file is not None and not file.absolute().parent.is_dir():
+            raise CalledWrongly(f"There is no folder {file.absolute().parent}.")
+    if arguments.report is not None and arguments.report.absolute() == arguments.file.absolute():
+        raise CalledWrongly("The report needs a file of its own.")
+    if arguments.small_numbers and arguments.report is None:
+        raise CalledWrongly("--small-numbers is about the report: name its file with --report.")
     os.environ["GOLDENTHREAD_DATABASE_ROLE"] = "app"
     start_django("app")
     from django.utils import timezone
 
     from goldenthread.access.public import NotAllowed, came_from, find_user
     from goldenthread.kernel import refusal
-    from goldenthread.returns.public.annex_a import produce_annex_a
+    from goldenthread.returns.public.annex_a import produce_annex_a, write_report
 
     by = find_user(email=arguments.by) if arguments.by else None
     if arguments.by and by is None:
@@ -62,6 +78,9 @@ def run(arguments: argparse.Namespace) -> int:
     except (refusal.Refused, NotAllowed) as reason:
         raise Refused(str(reason)) from reason
     told = made.as_dict() | {"file": str(arguments.file)}
+    if arguments.report is not None:
+        write_report(arguments.report, made, by=by, at=now, hide=not arguments.small_numbers)
+        told |= {"report": str(arguments.report), "small_numbers_left_out": not arguments.small_numbers}
     if arguments.json:
         print_object(told)
     else:
@@ -79,3 +98,6 @@ def _say(told: dict[str, Any]) -> None:
         print(f"  List {one['list']}, row {one['row']}, {one['column']}: {one['why']}")
     if len(told["checks"]) > SHOWN:
         print(f"  And {len(told['checks']) - SHOWN:,} more: see the sheet “Checks”, or --json.")
+    if "report" in told:
+        left_out = "small numbers are left out" if told["small_numbers_left_out"] else "it holds small numbers"
+        print(f"Report of the lists: {told['report']} ({left_out})")

@@ -1,6 +1,6 @@
 """The door of insight: the measures. A figure, the rows behind it, and both over time."""
 
-from goldenthread.insight.queries.comparators import Published, comparators
+from goldenthread.insight.queries.comparators import Published, authority_named, comparators
 from goldenthread.insight.queries.engine import MeasureFailed, TookTooLong
 from goldenthread.insight.queries.explained import explained
 from goldenthread.insight.queries.figures import (
@@ -32,6 +32,7 @@ __all__ = [
     "Span",
     "TookTooLong",
     "UnknownMeasure",
+    "authority_named",
     "catalogue",
     "comparators",
     "explained",

@@ -6,12 +6,13 @@ import os
 import secrets
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
+import pyarrow as pa
+import pyarrow.parquet as parquet
 from django.db import transaction
 
 from goldenthread.access.public import LedgerRow, User, record, record_many, require_about
@@ -22,6 +23,8 @@ from goldenthread.returns.operations.annex_file import digest_of
 from goldenthread.returns.operations.annex_workbook import write_workbook
 from goldenthread.returns.queries.annex_checks import KINDS, Check, checks
 from goldenthread.returns.queries.annex_lists import annex_lists
+from goldenthread.returns.queries.annex_report import answered
+from goldenthread.returns.queries.annex_workbooks import answers_path, folder
 
 ACT = "annex_a.produce"
 EARLIEST = date(2000, 1, 1)
@@ -31,7 +34,8 @@ MOST_KEPT = 2_000  # checks kept for the page; the workbook has them all
 
 @dataclass(frozen=True, slots=True)
 class Produced:
-    """A workbook that was made. `rows` counts by list, `checked` by kind of check; `checks` are all of them."""
+    """A workbook that was made. `rows` counts by list, `checked` by kind of check; `checks` are all of them. Of
+    `answers` its report is made."""
 
     workbook: int
     on: date
@@ -40,6 +44,7 @@ class Produced:
     rows: dict[str, int]
     checks: tuple[Check, ...]
     sha256: str
+    answers: pa.Table = field(repr=False, compare=False)
 
     @property
     def checked(self) -> dict[str, int]:
@@ -58,13 +63,6 @@ class Produced:
             "sha256": self.sha256,
             "workbook": self.workbook,
         }
-
-
-def folder() -> Path:
-    """Where workbooks wait for those who made them: in the data folder, for the account of the server alone."""
-    found = Path(settings.HOME) / "workbooks"
-    found.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return found
 
 
 def produce_annex_a(
@@ -89,6 +87,7 @@ def produce_annex_a(
         progress(0, None, "reading the record")
     stored = f"{secrets.token_hex(16)}.xlsx" if path is None else ""
     target = folder() / stored if path is None else path
+    answers = answers_path(target) if path is None else None
     # Written beside its place and moved there whole, so that nobody ever finds half a file.
     beside = target.with_name(f".{secrets.token_hex(8)}.part")
     try:
@@ -99,7 +98,9 @@ def produce_annex_a(
             if progress is not None:
                 progress(0, None, f"writing {sum(map(len, lists.rows.values())):,} rows")
             rows = write_workbook(beside, lists, found, address=f"{address}{_RECORDS}", at=at)
-            produced = Produced(0, on, len(lists.children), lists.left_out, rows, found, digest_of(beside))
+            produced = Produced(
+                0, on, len(lists.children), lists.left_out, rows, found, digest_of(beside), answered(lists)
+            )
             made = AnnexWorkbook.objects.create(
                 on=on,
                 made_by=by,
@@ -117,9 +118,14 @@ def produce_annex_a(
             record(act=ACT, by=by, at=at, subject=subject, right=right, detail=detail)
             lines = [LedgerRow(ACT, child=child, subject=subject) for child in sorted(lists.children)]
             record_many(lines, by=by, at=at, right=right)
+            if answers is not None:
+                os.close(os.open(answers, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+                parquet.write_table(produced.answers, answers, compression="zstd")
             os.replace(beside, target)
     except BaseException:
         beside.unlink(missing_ok=True)
+        if answers is not None:
+            answers.unlink(missing_ok=True)
         raise
     return replace(produced, workbook=made.pk)
 
@@ -134,6 +140,15 @@ def record_download(*, workbook: int, by: User, at: datetime) -> Path | None:
     detail = {"fetched": True, "children": found.children}
     record(act=ACT, by=by, at=at, subject=f"annex_a:{workbook}", right=right, detail=detail)
     return path
+
+
+@transaction.atomic
+def record_report(*, workbook: int, hidden: bool, by: User | None, at: datetime) -> None:
+    """Enters in the ledger that the report of a workbook was taken out; `hidden`, whether small numbers were left out
+    of it. Raises `NotAllowed`."""
+    right = require_about(by, ACT, (), at=at).right if by is not None else "command"
+    detail = {"report": True, "small_numbers_left_out": hidden}
+    record(act=ACT, by=by, at=at, subject=f"annex_a:{workbook}", right=right, detail=detail)
 
 
 def forget_workbooks(*, before: datetime) -> int:

@@ -5,12 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
+
+from django.conf import settings
 
 from goldenthread.access.public import User
 from goldenthread.returns.models import AnnexWorkbook
 
 LISTED = 20
+
+
+def folder() -> Path:
+    """Where workbooks wait for those who made them: in the data folder, for the account of the server alone."""
+    found = Path(settings.HOME) / "workbooks"
+    found.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return found
+
+
+def answers_path(workbook: Path) -> Path:
+    """Where the answers that its report is made from lie beside a workbook."""
+    return workbook.with_suffix(".parquet")
 
 
 @dataclass(frozen=True, slots=True)
