@@ -16,7 +16,7 @@ from hashlib import blake2b
 from typing import Any
 
 from goldenthread.casework import public as casework
-from goldenthread.insight.public.dataset import standard_tables
+from goldenthread.insight.public.dataset import STAND, person_field, standard_tables
 from goldenthread.returns.operations.part_reading import Said
 from goldenthread.rulebook.annex.reading import Unreadable, as_text, is_empty, read_whole
 
@@ -41,9 +41,6 @@ _RECORDS = frozenset(
         "ssd_linked_identifiers",
     }
 )
-_STAND = frozenset({"ssd_care_leavers", "ssd_cla_immunisations", "ssd_send"})
-"""Tables with one row for each person, on how things stand."""
-_PERSON = re.compile(r"^[a-z0-9]{4}_(cla_)?person_id$")
 _MOMENT = re.compile(r"^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?Z?$", re.ASCII)
 _WITHOUT_A_DAY = frozenset(
     {
@@ -66,7 +63,7 @@ LONGEST, LONGEST_JSON = 300, 4_000
 def _about_a_person() -> dict[str, tuple[str, tuple[str, ...]]]:
     found = {}
     for table, fields in standard_tables().items():
-        person = next((field for field in fields if _PERSON.match(field)), None)
+        person = person_field(fields)
         if person is not None and table not in _RECORDS:
             found[table] = person, tuple(field for field in fields if field != person)
     return found
@@ -75,7 +72,7 @@ def _about_a_person() -> dict[str, tuple[str, tuple[str, ...]]]:
 FACT_TABLES: Mapping[str, tuple[str, tuple[str, ...]]] = _about_a_person()
 """For each table that is kept row by row: the field that names the child, and the other fields."""
 
-WHOLE = frozenset(FACT_TABLES) - _STAND
+WHOLE = frozenset(FACT_TABLES) - STAND
 """Those that tell a child's rows in full."""
 
 # For each table the field of the day that a row is about: the first in the standard's order, but for these.
@@ -113,7 +110,7 @@ class FactReader:
         """Every row of these tables, as it is kept."""
         for table, some in rows.items():
             if table in FACT_TABLES:
-                for row in some[-1:] if table in _STAND else some:
+                for row in some[-1:] if table in STAND else some:
                     yield from self._row(table, row)
 
     def fact(self, about: str, row: dict[str, Any], table: str, day: date | None, **values: Any) -> Any:
@@ -129,7 +126,7 @@ class FactReader:
         kinds = standard_tables()[table]
         values: dict[str, Any] = {}
         dated = day_field(table)
-        needed = dated is not None and table not in _STAND and table not in _WITHOUT_A_DAY
+        needed = dated is not None and table not in STAND and table not in _WITHOUT_A_DAY
         if needed:
             at = self._moment(row, dated)
             day = self.days(table, {**row, dated: at.group(1)} if at else row, dated, needed=True)
@@ -151,10 +148,10 @@ class FactReader:
         said = values.get(dated or "")
         day = datetime.fromisoformat(said).date() if said else None
         source = f"{self.source}, {table}, row {row['row']}"
-        yield ToldFact(None, table, self._key(table, values, day), day, values, source, table in _STAND)
+        yield ToldFact(None, table, self._key(table, values, day), day, values, source, table in STAND)
 
     def _key(self, table: str, values: Mapping[str, Any], day: date | None) -> str:
-        if table in _STAND:
+        if table in STAND:
             return ""
         own = next(iter(standard_tables()[table]))
         known = values.get(own) if own != FACT_TABLES[table][0] else None

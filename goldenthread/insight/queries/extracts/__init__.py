@@ -21,17 +21,14 @@ from pathlib import Path
 import sqlglot
 from sqlglot import exp
 
-from goldenthread.insight.queries.names import standard_tables
+from goldenthread.insight.queries.names import STAND, person_field, standard_tables
 
 FOLDER = Path(__file__).parent
 PARTS = FOLDER / "parts"
 LOADED = "casework_loadedfact"
-PERSON = re.compile(r"^[a-z0-9]{4}_(cla_)?person_id$")
 # Keys of people and teams in another system; what they are called is in the tables of those.
 ELSEWHERE = re.compile(r"_(worker_id|professional_id|personal_advisor)$")
 TEAM = "_allocated_team"
-STAND = frozenset({"ssd_care_leavers", "ssd_cla_immunisations", "ssd_send"})
-"""Tables with one row for each person, which say how things stand: the latest that was told."""
 _TYPES = {"datetime": "timestamp", "number": "bigint", "truth": "boolean"}
 
 
@@ -53,7 +50,7 @@ def extracts() -> tuple[Extract, ...]:
     told = {
         name: _told(name, fields, person)
         for name, fields in standard_tables().items()
-        if name not in written and (person := next(filter(PERSON.match, fields), None))
+        if name not in written and (person := person_field(fields))
     }
     return tuple(one for _, one in sorted((written | told).items()))
 
