@@ -422,6 +422,8 @@ def main() -> None:
     parser.add_argument("--on", type=date.fromisoformat, help="the day of the workbook")
     parser.add_argument("--holidays", type=Path, help="bank holidays, a list in JSON")
     asked = parser.parse_args()
+    if asked.rounds < 1:
+        parser.error("one round is the least")
     if asked.workbook:
         missing = [name for name in ("pandas", "openpyxl") if importlib.util.find_spec(name) is None]
         if missing:

@@ -202,7 +202,7 @@ def sheets_of(report: Report, *, hide: bool) -> dict[str, list[list[Any]]]:
 
     import python_calamine
 
-    made = report_book(report, council="Thornshire", by="Mei Lin Chan", at=AT, hide=hide)
+    made = report_book(report, council="Thornshire", taken_by="Mei Lin Chan", at=AT, hide=hide)
     with python_calamine.CalamineWorkbook.from_filelike(BytesIO(made)) as book:
         return {name: book.get_sheet_by_name(name).to_python()[1:] for name in book.sheet_names}
 

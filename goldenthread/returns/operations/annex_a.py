@@ -147,7 +147,7 @@ def record_report(*, workbook: int, hidden: bool, by: User | None, at: datetime)
     """Enters in the ledger that the report of a workbook was taken out; `hidden`, whether small numbers were left out
     of it. Raises `NotAllowed`."""
     right = require_about(by, ACT, (), at=at).right if by is not None else "command"
-    detail = {"report": True, "small_numbers_left_out": hidden}
+    detail: dict[str, object] = {"report": True, "small_numbers_left_out": hidden}
     record(act=ACT, by=by, at=at, subject=f"annex_a:{workbook}", right=right, detail=detail)
 
 

@@ -25,10 +25,10 @@ INSIDE = "For those who work here. It holds small numbers and does not leave the
 _PARTS = {COHORT: "Who the children are", TIMELINESS: "How long things took", OTHER: "What came and followed"}
 
 
-def report_book(report: Report, *, council: str, by: str, at: datetime, hide: bool) -> bytes:
-    """The workbook as a file in memory. `by` names who takes it out; `hide`: small numbers are left out."""
+def report_book(report: Report, *, council: str, taken_by: str, at: datetime, hide: bool) -> bytes:
+    """The workbook as a file in memory. `taken_by` names who takes it out; `hide`: small numbers are left out."""
     sheets = [
-        _about(report, council, by, at, hide),
+        _about(report, council, taken_by, at, hide),
         Sheet(
             "Beside England",
             ("Figure", "Unit", "Lists", "Counted", "Of", "Area", "Published", "Year", "Source", "Take care"),
@@ -59,7 +59,7 @@ def write_report(path: Path, made: Produced, *, by: User | None, at: datetime, h
     a command on the server. Raises `NotAllowed`."""
     name = by.name if by is not None else "A command on the server"
     found = report_of(made.answers, on=made.on)
-    book = report_book(found, council=settings.COUNCIL, by=name, at=at, hide=hide)
+    book = report_book(found, council=settings.COUNCIL, taken_by=name, at=at, hide=hide)
     # Beside its place and moved there whole, for the account of the server alone.
     beside = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
@@ -72,7 +72,7 @@ def write_report(path: Path, made: Produced, *, by: User | None, at: datetime, h
         raise
 
 
-def _about(report: Report, council: str, by: str, at: datetime, hide: bool) -> Sheet:
+def _about(report: Report, council: str, taken_by: str, at: datetime, hide: bool) -> Sheet:
     area = report.children_in_area
     lines: list[tuple[Cell, ...]] = [
         ("Report", f"Cohort, timeliness and comparators from the lists of Annex A, {council}"),
@@ -85,7 +85,7 @@ def _about(report: Report, council: str, by: str, at: datetime, hide: bool) -> S
             "Of a year; the lists are of six months. Department for Education, Open Government Licence 3.0",
         ),
         ("Working days", "Those after the first day, up to and including the last"),
-        ("Taken out by", f"{by}, {words.moment(at)}"),
+        ("Taken out by", f"{taken_by}, {words.moment(at)}"),
     ]
     return Sheet("About", ("What", "Says"), lines, wide=(32, 100))
 

@@ -157,7 +157,7 @@ class AnnexReportFile(AnnexReportPage):
             raise Http404("The answers are gone")
         hide = self.request.GET.get("copy") != "inside"
         user = self.request.user
-        made = report_book(report, council=settings.COUNCIL, by=user.name, at=self.now, hide=hide)
+        made = report_book(report, council=settings.COUNCIL, taken_by=user.name, at=self.now, hide=hide)
         record_report(workbook=self.found.key, hidden=hide, by=user, at=self.now)
         answer = HttpResponse(made, content_type=EXCEL)
         name = f"annex-a-report-{self.found.on.isoformat()}{'-to-share' if hide else ''}.xlsx"
