@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
@@ -206,8 +207,24 @@ def test_a_managers_home_shows_work_and_quality_and_opens_it(
     assert "Family help: work and quality" in page and "Assessments completed within 45 working days, North" in page
     assert f'href="/teams/{teams["South"].pk}/measures/"' in page and "East" not in page
     client = signed_in(manager)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(15):
         client.get("/managing/")
+
+
+@pytest.mark.parametrize("role", ["team_manager", "service_manager", "director"])
+def test_a_teams_pages_take_few_queries_whatever_the_number_of_workers(
+    settings: Any, tmp_path: Path, django_assert_max_num_queries: Any, role: str
+) -> None:
+    teams = of_teams(settings, tmp_path, late=after_a_vacancy)
+    client = signed_in(person_who_signs_in(role, team=teams["North"]))
+    client.get(reverse("team_sheet", args=[teams["North"].pk]))  # what a session keeps once is kept
+    for many in (0, 4):
+        for _ in range(many):
+            person_who_signs_in("social_worker", team=teams["North"])
+        for name in ("team_measures", "team_sheet"):
+            with django_assert_max_num_queries(15):
+                page = client.get(reverse(name, args=[teams["North"].pk]))
+            assert page.status_code == 200 and "Assessments completed within 45" in page.content.decode()
 
 
 def test_a_manager_without_a_team_is_told_so(settings: Any, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
 from goldenthread.access.public import team_members, teams
@@ -194,38 +194,42 @@ def _siblings(row: Referral) -> tuple[Sibling, ...]:
 
 
 def worker_loads(team: int, *, at: datetime) -> tuple[Load, ...]:
-    """What each worker of a team carries, the lightest first. Three queries, whatever their number."""
+    """What each worker of a team carries, the lightest first. Two queries, whatever their number."""
     members = [one for one in team_members(team) if one.role in (Role.SOCIAL_WORKER, Role.TEAM_MANAGER)]
     keys = [one.key for one in members]
     since = WORKING_DAYS.add(london_date(at), -5)
-    carried = {
-        row["worker"]: row
-        for row in Referral.objects.filter(worker__in=keys, closed_on=None)
-        .values("worker")
-        .annotate(children=Count("child", distinct=True), families=Count("contact", distinct=True))
-    }
-    new = dict(
-        Allocation.objects.filter(worker__in=keys, ended_at=None, allocated_at__date__gte=since)
-        .values("worker")
-        .annotate(count=Count("pk"))
-        .values_list("worker", "count")
+
+    def counted(rows: QuerySet, sort: str, who: str, what: Count) -> QuerySet:
+        named = rows.annotate(sort=Value(sort, output_field=TextField()), who=F(who)).values("sort", "who")
+        return named.annotate(count=what).order_by()
+
+    open_now = Referral.objects.filter(worker__in=keys, closed_on=None)
+    late = Deadline.objects.filter(owner__in=keys, met_at=None, void_at=None).filter(
+        Q(due_on__lt=london_date(at)) | Q(due_at__lt=at)
     )
-    late = dict(
-        Deadline.objects.filter(owner__in=keys, met_at=None, void_at=None)
-        .filter(Q(due_on__lt=london_date(at)) | Q(due_at__lt=at))
-        .values("owner")
-        .annotate(count=Count("pk"))
-        .values_list("owner", "count")
+    rows = counted(open_now, "children", "worker", Count("child", distinct=True)).union(
+        counted(open_now, "families", "worker", Count("contact", distinct=True)),
+        counted(
+            Allocation.objects.filter(worker__in=keys, ended_at=None, allocated_at__date__gte=since),
+            "new_this_week",
+            "worker",
+            Count("pk"),
+        ),
+        counted(late, "overdue", "owner", Count("pk")),
+        all=True,
     )
+    found: dict[int, dict[str, int]] = {one.key: {} for one in members}
+    for row in rows:
+        found[row["who"]][row["sort"]] = row["count"]
     loads = [
         Load(
             worker=one.key,
             name=one.name,
             role=one.job_title or one.role_name,
-            children=carried.get(one.key, {}).get("children", 0),
-            families=carried.get(one.key, {}).get("families", 0),
-            new_this_week=new.get(one.key, 0),
-            overdue=late.get(one.key, 0),
+            children=found[one.key].get("children", 0),
+            families=found[one.key].get("families", 0),
+            new_this_week=found[one.key].get("new_this_week", 0),
+            overdue=found[one.key].get("overdue", 0),
         )
         for one in members
     ]

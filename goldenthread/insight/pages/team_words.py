@@ -17,7 +17,7 @@ from goldenthread.insight.analysis.suppression import may_show_share
 from goldenthread.insight.analysis.suppression import shown as suppressed
 from goldenthread.insight.pages import analysis_shown as shown
 from goldenthread.insight.pages.leaving import TOO_FEW, count_said
-from goldenthread.insight.public.analysis import Glance, glances, glances_by_team
+from goldenthread.insight.public.analysis import Glance, glances_by_team, glances_with_teams
 from goldenthread.quality.public.standards import last_run
 from goldenthread.quality.public.supervision import TeamKept, how_kept
 from goldenthread.quality.public.teams import Graded, NotMet, graded, not_met
@@ -63,13 +63,12 @@ def limits_words(found: Glance, *, hide: bool) -> str:
 
 def measure_rows(team: int, *, month: date, hide: bool, pictures: bool = True) -> list[dict[str, Any]]:
     """A team's measures with figure, usual range, verdict and the whole authority's figure beside it."""
-    by_team = glances_by_team(OF_A_TEAM, month=month)
+    whole, by_team = glances_with_teams(OF_A_TEAM, month=month)
     found = _in_order(by_team.get(str(team), {}))
-    whole = {} if hide else glances(found, month=month)
     rows: list[dict[str, Any]] = []
     for place, (key, one) in enumerate(found.items()):
         told = shown.figure_said(one, hide=hide)
-        everybody = whole.get(key)
+        everybody = None if hide else whole[key]
         # Where one team's figure is left out, another's would tell of it beside the whole: then none is told.
         few = hide and any(key in some and month in shown.hidden_months(some[key]) for some in by_team.values())
         if few:
@@ -187,9 +186,10 @@ def quality_of(teams: Collection[int], *, on: date, hide: bool = False) -> dict[
     """The quality of the work of some teams: standards, audits and supervision."""
     some = list(teams)
     kept = [one for one in how_kept(on=on) if one.team in some]
+    missed = not_met(some, on=on)
     return {
-        "ran": last_run() is not None,
-        "standards": standard_rows(not_met(some, on=on), team=some[0] if len(some) == 1 else None, hide=hide),
+        "ran": bool(missed) or last_run() is not None,
+        "standards": standard_rows(missed, team=some[0] if len(some) == 1 else None, hide=hide),
         "audits": audit_words(graded(some, on=on), hide=hide),
         "supervision": supervision_words(kept, hide=hide),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ class TeamMeasurePage(Page):
     """A page about one team, for those who answer for it, directors and analysts."""
 
     act = "team_measures.read"
+    teams: Mapping[int, str] = {}
 
     def authorise(self, *, team_id: int) -> None:
         super().authorise(team_id=team_id)
@@ -41,7 +43,7 @@ class TeamMeasurePage(Page):
             raise not_allowed("You do not answer for this team.")
 
     def find(self, *, team_id: int) -> None:
-        if find_team(team_id) is None:
+        if team_id not in self.teams and find_team(team_id) is None:
             raise Http404("No such team")
 
     def now_of(self, team_id: int) -> TeamNow:

@@ -198,15 +198,41 @@ def glances(measures: Iterable[str], *, month: date) -> dict[str, Glance]:
 def glances_by_team(measures: Iterable[str], *, month: date) -> dict[str, dict[str, Glance]]:
     """Each of these measures at a glance for each team that it counted anything of: by the team's key, then the
     measure. One query of the dataset for a measure, whatever the number of teams."""
-    key, found = dataset().key, dict[str, dict[str, Glance]]()
-    by_measure = _of_each(
-        [one for one in measures if "team" in measure_of(one).breakdowns],
-        lambda measure, confirmed: _by_team(key, measure_of(measure).mark, measure, month, _months(confirmed)),
+    key = dataset().key
+    return _by_key(
+        _of_each(
+            _of_teams(measures),
+            lambda measure, confirmed: _by_team(key, measure_of(measure).mark, measure, month, _months(confirmed)),
+        )
     )
-    for measure, teams in by_measure.items():
+
+
+def glances_with_teams(
+    measures: Iterable[str], *, month: date
+) -> tuple[dict[str, Glance], dict[str, dict[str, Glance]]]:
+    """What `glances` and `glances_by_team` give of the measures that are counted by team. One query of the record."""
+    key = dataset().key
+
+    def find(measure: str, confirmed: tuple[Step, ...]) -> tuple[Glance, dict[str, Glance]]:
+        asked = (key, measure_of(measure).mark, measure, month, _months(confirmed))
+        return _glance(*asked), _by_team(*asked)
+
+    found = _of_each(_of_teams(measures), find)
+    whole = {measure: one for measure, (one, _) in found.items()}
+    return whole, _by_key({measure: teams for measure, (_, teams) in found.items()})
+
+
+def _of_teams(measures: Iterable[str]) -> list[str]:
+    return [one for one in measures if "team" in measure_of(one).breakdowns]
+
+
+def _by_key(found: Mapping[str, Mapping[str, Glance]]) -> dict[str, dict[str, Glance]]:
+    """The glances of each measure by team, by the team's key and then the measure."""
+    by_team: dict[str, dict[str, Glance]] = {}
+    for measure, teams in found.items():
         for team, one in teams.items():
-            found.setdefault(team, {})[measure] = one
-    return found
+            by_team.setdefault(team, {})[measure] = one
+    return by_team
 
 
 def _months(confirmed: Iterable[Step]) -> tuple[date, ...]:

@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef
+
 from goldenthread.access.public import User
 from goldenthread.kernel.clock import add_months
 from goldenthread.quality.models import Supervision, SupervisionAgreement
@@ -29,16 +31,17 @@ class TeamKept:
 
 
 def how_kept(*, on: date) -> tuple[TeamKept, ...]:
-    """How each team kept supervision in the twelve months to a day, the worst first. Three queries."""
+    """How each team kept supervision in the twelve months to a day, the worst first. Two queries."""
     workers = User.objects.filter(is_active=True, role__in=SUPERVISED, team__closed_on=None, team__isnull=False)
     counts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     named: dict[int, tuple[str, str]] = {}
-    for team, name, service in workers.values_list("team", "team__name", "team__service"):
+    agreed = Exists(SupervisionAgreement.objects.filter(ended_on=None, worker=OuterRef("pk")))
+    for team, name, service, has in workers.annotate(has=agreed).values_list(
+        "team", "team__name", "team__service", "has"
+    ):
         named[team] = (name, service)
         counts[team]["workers"] += 1
-    agreed = SupervisionAgreement.objects.filter(ended_on=None).values("worker")
-    for team in workers.exclude(pk__in=agreed).values_list("team", flat=True):
-        counts[team]["not_agreed"] += 1
+        counts[team]["not_agreed"] += not has
     rows = Supervision.objects.filter(due_on__gte=add_months(on, -12), due_on__lte=on)
     for team, state, due_on, held_on in rows.values_list("team", "state", "due_on", "held_on"):
         if state == "held" and held_on:
