@@ -7,9 +7,11 @@ manifest of an authority names the files that belong together; a file that no ma
 from __future__ import annotations
 
 import json
+import os
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -78,17 +80,24 @@ def dataset(folder: Path | None = None, authority: str | None = None) -> Dataset
     folder = folder or dataset_folder()
     path = manifest_path(folder, authority or authority_name())
     try:
-        read: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        held = _told(folder, path.read_bytes())
     except FileNotFoundError:
         raise NoDataset(
             "The dataset has not been built yet. It is built every night, and by “dataset build”."
         ) from None
     except ValueError:
         raise NoDataset("The list of what the dataset holds cannot be read. Build the dataset again.") from None
-    tables = {name: TableOnDisk(name, **one) for name, one in read["tables"].items()}
-    missing = [one.name for one in tables.values() if not (folder / one.path).exists()]
+    missing = [one.name for one in held.tables.values() if not os.path.exists(f"{folder}/{one.path}")]
     if missing:
         raise NoDataset(f"The dataset has lost {', '.join(missing)}. Build the dataset again.")
+    return held
+
+
+@lru_cache(maxsize=8)
+def _told(folder: Path, manifest: bytes) -> Dataset:
+    """What a manifest says. Every figure asks for it, and it changes once a day."""
+    read: dict[str, Any] = json.loads(manifest)
+    tables = {name: TableOnDisk(name, **one) for name, one in read["tables"].items()}
     return Dataset(
         folder,
         read["authority"],

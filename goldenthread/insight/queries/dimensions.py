@@ -29,6 +29,11 @@ class Dimension:
     label: str
     joins: tuple[str, ...] = ()
 
+    @property
+    def named(self) -> bool:
+        """Whether the label says another thing than the key."""
+        return self.label != self.key
+
 
 def _cases(column: str, words: Mapping[str, str]) -> str:
     whens = " ".join(f"WHEN {literal(code)} THEN {literal(label)}" for code, label in words.items())

@@ -365,11 +365,15 @@ def _summed_by_each(
 ) -> dict[str, _Parts]:
     one = measure_of(measure)
     by = one.breakdowns
+    # A label that is the key again is not grouped by twice.
+    words = {one: f"label_{one}" if DIMENSION_SQL[one].named else f"key_{one}" for one in by}
     named = ",\n    ".join(
-        f"{DIMENSION_SQL[one].key} AS key_{one}, {DIMENSION_SQL[one].label} AS label_{one}" for one in by
+        f"{DIMENSION_SQL[one].key} AS key_{one}"
+        + (f", {DIMENSION_SQL[one].label} AS label_{one}" if DIMENSION_SQL[one].named else "")
+        for one in by
     )
-    sets = ", ".join(f"(period, key_{one}, label_{one})" for one in by)
-    columns = ", ".join(f"key_{one}, label_{one}, grouping(key_{one})" for one in by)
+    sets = ", ".join(f"({', '.join(dict.fromkeys(('period', f'key_{one}', words[one])))})" for one in by)
+    columns = ", ".join(f"key_{one}, {words[one]} AS label_{one}, grouping(key_{one})" for one in by)
     sql = f"""{_measured(one, spans, where, by)},
 named AS (
     SELECT CAST(period AS DATE) AS period, in_numerator, in_denominator,
