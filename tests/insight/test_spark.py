@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from goldenthread.insight.public.dataset import Dataset
+from goldenthread.insight.public.dataset import Dataset, NoDataset
 from goldenthread.insight.public.measures import MeasureFailed, TookTooLong
 from goldenthread.insight.public.region import region_figures
 from goldenthread.insight.queries import figures
@@ -103,3 +103,13 @@ def test_a_measure_that_takes_too_long_is_stopped(settings: Any, held: Dataset, 
 def test_what_spark_cannot_run_is_said_in_words(settings: Any, held: Dataset, spark: Any) -> None:
     with pytest.raises(MeasureFailed, match="cannot be run"):
         spark.ask(held, "SELECT no_such_column FROM gt_contacts")
+
+
+@pytest.mark.parametrize("half", [None, b"PAR1 half of a file"])
+def test_a_file_that_is_gone_or_cut_short_is_said(spark: Any, settings: Any, held: Dataset, half: bytes | None) -> None:
+    file = held.folder / held.tables["gt_visits"].path
+    file.unlink()
+    if half:
+        file.write_bytes(half)
+    with pytest.raises(NoDataset, match="is missing, or cannot be read"):
+        spark.ask(held, "SELECT count(*) FROM gt_visits")
