@@ -234,6 +234,23 @@ def test_small_numbers_do_not_leave_and_cannot_be_worked_back() -> None:
     ]
 
 
+def test_what_one_question_tells_does_not_give_away_another() -> None:
+    """How many conferences were held can be had from what they decided, so one that was early is not left out alone."""
+    decided = "Did the Initial Child Protection Conference Result in a Child Protection Plan"
+    april = date(2026, 4, 10)
+    early, usual = enquiry(april, date(2026, 4, 20)), enquiry(april, date(2026, 5, 1))
+    rows = [{decided: "a) Yes"} | one for one in (early, *[usual] * 30)]
+    rows += [enquiry(april, unnecessary="a) Yes")] * 20 + [enquiry(date(2026, 5, 20))] * 10
+    found = counts_of(answered(listed({5: rows})))
+    assert found["conference_in"].kept_back == {"Held in 10 working days or fewer", "Held in 11 to 15"}
+    assert not found["conference_plan"].kept_back
+    # Where only a few were held, neither question tells how many.
+    found = counts_of(answered(listed({5: rows[28:]})))
+    for key in ("conference_in", "conference_plan"):
+        assert found[key].kept_back == {one.answer for one in found[key].counts}
+        assert not any(found[key].share_may_leave(one) for one in found[key].shares)
+
+
 def test_many_rows_of_a_few_children_are_a_small_number_too() -> None:
     times = [{"child": n % 2, "Date of Contact": date(2026, 5, 1)} for n in range(12)]
     others = [{"child": 100 + n, "Date of Contact": date(2026, 4, 1)} for n in range(30)]
@@ -351,7 +368,7 @@ def test_the_command_writes_the_report_beside(
     told = json.loads(capsys.readouterr().out)
     assert told["report"] == str(report) and told["small_numbers_left_out"]
     (row,) = [row for row in sheet_rows(report, "What came and followed") if row[1:3] == ["Referrals by month", "All"]]
-    assert row[3] == "" and row[6] == "Too few to show"
+    assert row[3] == "" and row[5] == "Too few to show"
     assert main([*asked, "--small-numbers"]) == 0
     assert "it holds small numbers" in capsys.readouterr().out
     (row,) = [row for row in sheet_rows(report, "What came and followed") if row[1:3] == ["Referrals by month", "All"]]

@@ -38,9 +38,9 @@ def report_book(report: Report, *, council: str, taken_by: str, at: datetime, hi
         *(
             Sheet(
                 title,
-                ("List", "Question", "Answer", "Rows", "Children", "Share of the list, %", "Note"),
+                ("List", "Question", "Answer", "Rows", "Share of the list, %", "Note" if hide else "Children"),
                 list(_counts(report, part, hide)),
-                wide=(34, 46, 40, 10, 10, 14, 24),
+                wide=(34, 46, 40, 10, 14, 24),
             )
             for part, title in _PARTS.items()
         ),
@@ -102,13 +102,13 @@ def _counts(report: Report, part: str, hide: bool) -> Iterator[tuple[Cell, ...]]
         for count in one.counts:
             line = (name, one.question.title, answer_said(count.answer))
             if hide and count.answer in one.kept_back:
-                yield (*line, None, None, None, TOO_FEW)
+                yield (*line, None, None, TOO_FEW)
             else:
-                yield (*line, count.rows, None if hide else count.children, round(count.rows / one.total * 100, 1))
+                yield (*line, count.rows, round(count.rows / one.total * 100, 1), None if hide else count.children)
         if hide and not one.total_may_leave:
-            yield (name, one.question.title, "All", None, None, None, TOO_FEW)
+            yield (name, one.question.title, "All", None, None, TOO_FEW)
         else:
-            yield (name, one.question.title, "All", one.total, None if hide else one.children, 100)
+            yield (name, one.question.title, "All", one.total, 100, None if hide else one.children)
 
 
 def _figures(report: Report, hide: bool) -> Iterator[tuple[Cell, ...]]:

@@ -61,7 +61,7 @@ class Share:
 class Question:
     """A question of one list. `answers` are all there are, in order; without them they are as the rows say: by their
     own order where they are `months`, else the most frequent first. `middle` says what the median is of, where there
-    is one."""
+    is one. `over` are the answers of rows that are over (closed, ended, held), where the answers tell."""
 
     key: str
     number: int
@@ -72,6 +72,7 @@ class Question:
     middle: str = ""
     shares: tuple[Share, ...] = ()
     months: bool = False
+    over: frozenset[str] = frozenset()
 
 
 def answers(lists: AnnexLists) -> Iterator[tuple[Question, list[Answer]]]:
@@ -379,6 +380,7 @@ _ASKED: tuple[Question, ...] = (
                 "figure counts.",
             ),
         ),
+        over=_of(*_AUTHORISED),
     ),
     Question(
         "assessed_need",
@@ -387,6 +389,7 @@ _ASKED: tuple[Question, ...] = (
         "Was support needed?",
         _assessed_need,
         ("Support needed", "No support needed", NOT_RECORDED, "Still open"),
+        over=_of("Support needed", "No support needed", NOT_RECORDED),
     ),
     Question(
         "assessed_seen",
@@ -426,6 +429,7 @@ _ASKED: tuple[Question, ...] = (
                 _of(*_HELD, "None needed", *_NO_CONFERENCE),
             ),
         ),
+        over=_of(*_HELD),
     ),
     Question(
         "conference_plan",
@@ -434,9 +438,10 @@ _ASKED: tuple[Question, ...] = (
         "What the conference decided",
         _conference_plan,
         ("A plan", "No plan", NOT_RECORDED, "No conference"),
+        over=_of("A plan", "No plan", NOT_RECORDED),
     ),
     Question("need", 6, OTHER, "Primary need", entry(6, "Primary Need Code")),
-    Question("case_status", 6, OTHER, "Where the case stands", entry(6, "Case Status")),
+    Question("case_status", 6, OTHER, "Where the case stands", entry(6, "Case Status"), over=_of("Closed episode")),
     Question(
         "case_for",
         6,
@@ -445,8 +450,9 @@ _ASKED: tuple[Question, ...] = (
         lasted(6, "CIN Start Date", "CIN Closure Date"),
         LENGTHS,
         "Days of those that ended",
+        over=_of(*ENDED_AFTER),
     ),
-    Question("case_seen", 6, TIMELINESS, "When the child was last seen", _seen, _SEEN_WORDS),
+    Question("case_seen", 6, TIMELINESS, "When the child was last seen", _seen, _SEEN_WORDS, over=_of("Closed")),
     Question(
         "plan_for",
         7,
@@ -469,6 +475,7 @@ _ASKED: tuple[Question, ...] = (
                 _of(*ENDED_AFTER),
             ),
         ),
+        over=_of(*ENDED_AFTER),
     ),
     Question(
         "abuse",
@@ -477,7 +484,9 @@ _ASKED: tuple[Question, ...] = (
         "Latest category of abuse",
         entry(7, "Latest Category of Abuse"),
     ),
-    Question("plan_visited", 7, TIMELINESS, "When the last statutory visit was", _visited, _VISITED_WORDS),
+    Question(
+        "plan_visited", 7, TIMELINESS, "When the last statutory visit was", _visited, _VISITED_WORDS, over=_of("Ended")
+    ),
     Question(
         "plan_reviewed",
         7,
@@ -492,6 +501,7 @@ _ASKED: tuple[Question, ...] = (
             "Ended",
             NOT_RECORDED,
         ),
+        over=_of("Ended"),
     ),
     Question(
         "plans_before",
@@ -524,10 +534,23 @@ _ASKED: tuple[Question, ...] = (
                 _of(*_IN_CARE),
             ),
         ),
+        over=_of(LEFT_CARE),
     ),
-    Question("care_reviewed", 8, TIMELINESS, "Latest statutory review", _care_reviewed, _CARE_REVIEWED_WORDS),
-    Question("care_health", 8, TIMELINESS, "Latest health assessment", _care_health, _CARE_HEALTH_WORDS),
-    Question("care_dental", 8, TIMELINESS, "Latest dental check", _care_dental, _CARE_DENTAL_WORDS),
+    Question(
+        "care_reviewed",
+        8,
+        TIMELINESS,
+        "Latest statutory review",
+        _care_reviewed,
+        _CARE_REVIEWED_WORDS,
+        over=_of(LEFT_CARE),
+    ),
+    Question(
+        "care_health", 8, TIMELINESS, "Latest health assessment", _care_health, _CARE_HEALTH_WORDS, over=_of(LEFT_CARE)
+    ),
+    Question(
+        "care_dental", 8, TIMELINESS, "Latest dental check", _care_dental, _CARE_DENTAL_WORDS, over=_of(LEFT_CARE)
+    ),
     Question(
         "in_touch",
         9,

@@ -226,16 +226,28 @@ def _counted(question: Question, found: list[Count], children: int, days: list[i
         names = sorted(by, key=lambda name: (-by[name].rows, name))
     counts = tuple(by.get(name, Count(name, 0, 0)) for name in names)
     return Counted(
-        question, counts, children, float(median(days)) if days else None, len(days), _kept_back(counts, children)
+        question,
+        counts,
+        children,
+        float(median(days)) if days else None,
+        len(days),
+        _kept_back(question, counts, children),
     )
 
 
-def _kept_back(counts: tuple[Count, ...], children: int) -> frozenset[str]:
-    """The answers whose counts do not leave: those of a few children, and those from which one could be had."""
-    if 0 < children < SMALL:
-        return frozenset(one.answer for one in counts)
-    hidden = hidden_cells([[one.children] for one in counts])
-    return frozenset(one.answer for at, one in enumerate(counts) if (at, 0) in hidden)
+def _kept_back(question: Question, counts: tuple[Count, ...], children: int) -> frozenset[str]:
+    """The answers whose counts do not leave: those of a few children, and those from which one could be had. How many
+    are over can be had from another question of the list, so those that are over and those that are not are each a
+    table by themselves."""
+    every = frozenset(one.answer for one in counts)
+    sides = [[one for one in counts if (one.answer in question.over) is over] for over in (False, True)]
+    if 0 < children < SMALL or any(0 < sum(one.children for one in side) < SMALL for side in sides):
+        return every
+    kept = set()
+    for side in sides:
+        hidden = hidden_cells([[one.children] for one in side])
+        kept |= {one.answer for at, one in enumerate(side) if (at, 0) in hidden}
+    return frozenset(kept)
 
 
 def _children_in_area() -> int | None:
