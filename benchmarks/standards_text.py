@@ -13,7 +13,6 @@ import argparse
 import json
 import sys
 import time
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -118,13 +117,14 @@ def main() -> int:
             KINDS[kind](line)
         print(f"| {kind}, lines a second | {len(lines) / (time.process_time() - began):.0f} |")
     words = " ".join(line["text"] for line in labelled("assessment-text")).split()
-    page = {"text": " ".join(words[:PAGE])}
-    times = Counter[str]()
-    for _ in range(5):
+    times: list[float] = []
+    for turn in range(5):
+        # A page that was read is remembered for a while, so each turn reads another.
+        page = {"text": " ".join(words[turn * PAGE : (turn + 1) * PAGE])}
         began = time.process_time()
         KINDS["assessment-text"](page)
-        times["page"] = min(times["page"] or 10**9, round((time.process_time() - began) * 1_000_000))
-    print(f"| a page of {PAGE} words, milliseconds | {times['page'] / 1000:.1f} |")
+        times.append(time.process_time() - began)
+    print(f"| a page of {PAGE} words, milliseconds | {sorted(times)[2] * 1000:.1f} |")
     return 0
 
 

@@ -76,6 +76,47 @@ def test_common_slips_are_read_through(text, asked):
     assert codes(text) == asked
 
 
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        # "he's" is "he is", and no name is made of the rest of it.
+        ("Noah is 6. He's hit with a belt by his stepdad when he is late.", {"18C"}),
+        # Who goes on being spoken of, though another came into the sentence.
+        ("Ms Bright finds it hard to keep up with Tom's asthma. She is tearful and low.", {"4B", "6A"}),
+        ("Ava, 12, is staying with her nan and was sent home after panic attacks.", {"4A"}),
+        # A relative's own partner.
+        ("Their aunt Joy lives with them. Her husband has threatened her with a knife.", {"3C"}),
+        # Bruises are by whoever is said to hit.
+        ("His brother Jay, 15, gives him a kicking. There are bruises on both arms.", {"18B"}),
+        # A clear test is one person's own.
+        ("Dad's lodger injects heroin in the bathroom. Dad does not use drugs and his test was clear.", {"2C"}),
+        # What happens each time is no fear.
+        ("If Sam drops his arms he is hit with a wooden spoon by his dad.", {"18C"}),
+        # No permission is not a denial.
+        ("Abi was away without permission and missing for 12 nights.", {"10A"}),
+        # A place is nobody.
+        ("Dad was injured in Lashkar and has lost his leg.", {"6B"}),
+    ],
+)
+def test_who_is_spoken_of_is_followed_through_the_passage(text, asked):
+    assert codes(text) == asked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mum's sister has schizophrenia and lives in her own flat in Ely.",
+        "A man two doors down was arrested for dealing heroin.",
+        "Dad works as a nurse with the drug and alcohol team.",
+        "The referral for neglect was made in error.",
+        "Daisy asked what neglect means.",
+        "The smell turned out to be paint, not cannabis.",
+    ],
+)
+def test_another_household_s_story_and_a_job_prompt_nothing(text):
+    assert codes(text) == set()
+
+
 def test_no_phrase_stands_twice_under_one_meaning():
     assert len(set(PHRASES)) == len(PHRASES)
 

@@ -57,6 +57,28 @@ PUPILS = listed("pupil pupils resident residents peer peers classmate classmates
 NOT_OF_A_PARTNER = listed("sexual physical emotional child sexually emotionally")
 BLADES = listed("knife knives weapon weapons machete blade")
 SMALL = listed("children childrens baby babies toddler infant newborn twins unborn kids boys girls siblings")
+LITTLE_ONES = listed("children kids twins baby toddler newborn infant")
+AT_SCHOOL = listed("school college exclusion excluded suspended blazer lessons playground")
+SOME = listed("two three four some older other bigger of those the")
+SEXUAL_OFFENCE = listed("indecent sexual sexually rape")
+OF_A_PARENT = listed("parental maternal paternal")
+OF_THE_FAMILY = listed("son daughter stepson stepdaughter brother sister mother father")
+PLIED = listed("given supplied plied offered sold")
+HEAD = listed("lip nose jaw cheek cheekbone eye")
+WHAT_IS_HATED = listed("the it him her them being to that")
+STRANGERS = listed("shopkeeper shopkeepers neighbour neighbours teacher teachers staff officer officers pupils driver")
+DRINKS = listed(
+    "necking necked necks drinking drank drunk swigging swigs downing downs downed stealing stole taking took"
+)
+AS_THEY_ARE = listed("permission consent telling warning reason authority authorisation explanation supervision")
+LIVING = listed(
+    """
+    live lives living lived stay stays staying stayed placed lodge lodges lodging boards boarding foster fostered
+    fostering privately moved host keep sleeping slept house home weeks months brought raised looked pays care cared
+    caring carer arrangement
+    """
+)
+OWNS_UP = listed("admitted admits confessed confided disclosed")
 EQUALS = listed("siblings brothers sisters children cousins boys girls pupils peers brother sister")
 OF_THE_HOME = listed(
     """
@@ -79,6 +101,7 @@ OF_THE_YOUNG = listed(
     """
 )
 HOSTS = listed("friend boyfriend girlfriend coach neighbour teacher partner arrangement")
+SWEETHEARTS = listed("boyfriend girlfriend ex")
 COUPLE = listed("husband wife partner boyfriend girlfriend ex")
 TELLS = listed(
     """
@@ -86,11 +109,20 @@ TELLS = listed(
     described describes showed heard mentioned shared asked thinks believes drew
     """
 )
+STUDIES = listed(
+    """
+    term terms language college boarder boarding boards academy apprenticeship course conservatoire ballet scholarship
+    landlady
+    """
+)
 OVERSEAS = listed(
     """
     ghana nigeria jamaica china india pakistan bangladesh romania poland vietnam accra lagos uganda kenya
     zimbabwe cameroon congo japan japanese korea spain spanish france french italy italian germany german
     portugal brazil russia ukraine turkey lagos thailand malaysia hong_kong taiwan ethiopia senegal ivory mali
-    america canada dubai philippines nepal gambia sierra leone
+    hong kong america canada dubai philippines nepal gambia sierra leone
+    osaka tokyo kyoto seoul beijing shanghai guangzhou taipei bangkok hanoi saigon jakarta manila delhi mumbai karachi
+    lahore dhaka tehran kabul cairo nairobi kinshasa abuja kumasi harare johannesburg madrid barcelona paris berlin
+    munich milan rome lisbon athens warsaw budapest prague kyiv moscow istanbul ankara brazzaville kampala
     """
 )

@@ -6,13 +6,16 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from goldenthread.rulebook.text import around, harm
-from goldenthread.rulebook.text.people import GROWN_RELATIVES, MEN, OTHERS, YOUNG_RELATIVES, Cast, Mention, Part
+from goldenthread.rulebook.text.kin import GROWN_RELATIVES, MEN, OTHERS, YOUNG_RELATIVES
+from goldenthread.rulebook.text.people import Cast, Mention, Part
+from goldenthread.rulebook.text.phrases import Phrases
 from goldenthread.rulebook.text.words import Sentence, sentences
 
 _OF_WHOM = {Part.CHILD: "A", Part.PARENT: "B", Part.OTHER: "C", Part.SWEETHEART: "A"}
 # Where nothing says whose it is.
 UNEXPLAINED = {"1": "B", "2": "B", "3": "B", "4": "A", "5": "A", "6": "A"}
 
+_NOT_BACK: Phrases[bool] = Phrases((("not ~2 go|going|return|returning|be ~1 back|home|to|returning", True),))
 _HIS_OWN = YOUNG_RELATIVES | {"mum", "mother", "dad", "father", "stepdad", "stepmum"}
 _SAID_TO_BE = frozenset((Part.PARENT, Part.OTHER, Part.NAMED))
 
@@ -37,6 +40,7 @@ class Attribution:
             if first <= m.word <= last
             and m.part is not Part.PROFESSIONAL
             and (m.part is not Part.NAMED or m.owns or m.word in (first, last))
+            and not (group == "1" and m.owns and line.words[first].plain in around.DRINKS)
             and not (group in "45" and self._felt_for(line, m.word, first))
         ]
         if inside:
@@ -50,7 +54,7 @@ class Attribution:
             after = [m for m in self.cast.mentions[number] if last < m.word <= last + 5]
             if after and after[0].part is not Part.PROFESSIONAL:
                 who = after[0]
-        if who is None and group in "456" and last + 1 < len(line.words):
+        if who is None and group in "456" and last + 1 < len(line.words) and last + 1 not in line.breaks:
             # "her disabled mother"
             who = next((m for m in self.cast.mentions[number] if m.word == last + 1), None)
         if who is None and any(word.plain in around.FOUND for word in line.words[max(0, first - 6) : last + 1]):
@@ -60,6 +64,8 @@ class Attribution:
         if who is not None and group in "12" and self._finds(who, number, first):
             # "Nan found empty bottles … and school smelled alcohol on her": not Nan's.
             who = self._owner_after(number, first) or self._on_whom(number, last) or self.cast.spoken_of(number)
+        if who is not None and group in "456" and self._own_parent_tells(who, number, first):
+            who = self.cast.spoken_of(number)
         if who is None:
             following = [
                 m
@@ -78,7 +84,25 @@ class Attribution:
             return self._abused(who, number, first, last)
         if who is not None and who.part is Part.OUTSIDE:
             return None
-        return group + self._letter(group, who, number)
+        then = line.words[last + 1].plain if last + 1 < len(line.words) else ""
+        if group == "6" and (then == "like" or (line.words[last].plain == "stand" and then in around.WHAT_IS_HATED)):
+            return None  # "epilepsy-like staring"; "cannot stand the sight of him"
+        if group == "2" and line.words[first].plain in around.PLIED and who is not None and who.part is Part.CHILD:
+            return "2A"
+        return group + self._letter(group, who, number, first)
+
+    def _own_parent_tells(self, who: Mention, number: int, first: int) -> bool:
+        """Whether it is "his mum" who only tells of it, where the one before was spoken of as the child."""
+        if who.part is not Part.PARENT or who.sentence != number or not self._finds(who, number, first):
+            return False
+        words = self.lines[number].words
+        told = self.cast.spoken_of(number)
+        return (
+            bool(who.word)
+            and words[who.word - 1].plain in ("his", "her")
+            and told is not None
+            and told.part in (Part.CHILD, Part.NAMED)
+        )
 
     @staticmethod
     def _felt_for(line: Sentence, at: int, first: int) -> bool:
@@ -111,22 +135,31 @@ class Attribution:
     def _grown_up(self, who: Mention) -> bool:
         """Whether somebody is a parent, or an uncle or a grandparent."""
         plain = self.lines[who.sentence].words[who.word].plain
-        return who.part is Part.PARENT or (who.part is Part.OTHER and plain in GROWN_RELATIVES)
+        return who.part is Part.PARENT or who.grown or (who.part is Part.OTHER and plain in GROWN_RELATIVES)
 
     def _owner_after(self, number: int, first: int) -> Mention | None:
         """Whose things it was found among: "Mum found ketamine in his blazer"."""
         words = self.lines[number].words
         for at in range(first + 1, min(len(words), first + 8)):
             if words[at].plain in ("in", "under") and at + 1 < len(words):
-                for there in range(at + 1, min(len(words), at + 3)):
+                for there in range(at + 1, min(len(words), at + 7)):
                     owner = self.cast.named_at(number, there)
+                    if owner is not None and any(word.plain == "of" for word in words[at + 1 : there]) and owner.grown:
+                        return owner
+                    if there > at + 2:
+                        continue
                     if owner is not None and (words[there].plain in ("his", "her") or owner.owns):
                         return owner
         return None
 
-    def _letter(self, group: str, who: Mention | None, number: int) -> str:
+    def _letter(self, group: str, who: Mention | None, number: int, first: int = 0) -> str:
+        if first and self.lines[number].words[first - 1].plain in around.OF_A_PARENT:
+            return "B"
         if who is None:
-            if group in "12" and self._theirs(number):
+            here = {word.plain for word in self.lines[number].words}
+            if group in "12" and (self._theirs(number) or here & around.AT_SCHOOL and not here & around.SMALL):
+                return "A"
+            if group in "12" and self._aged and Part.PARENT not in self._parts:
                 return "A"
             # Where no parent is spoken of at all and a child is, it is the child.
             return "A" if group in "12" and self._only_a_child() else UNEXPLAINED[group]
@@ -137,7 +170,19 @@ class Attribution:
         if who.part is Part.NAMED and group in "12" and not self._spoken & around.GROWN:
             # A first name that nothing explains, where nobody is said to have children: most likely the child.
             return "A"
+        if who.part is Part.NAMED and group in "456" and Part.PARENT not in self._parts and self._has_little_ones:
+            return "B"
         return _OF_WHOM.get(who.part, UNEXPLAINED[group])
+
+    @cached_property
+    def _has_little_ones(self) -> bool:
+        """Whether children are spoken of together, as a parent’s are: "the three children", "the twins"."""
+        return bool(self._spoken & around.LITTLE_ONES)
+
+    @cached_property
+    def _unnamed_child(self) -> bool:
+        """Whether a child is in the passage, or somebody who goes to school."""
+        return Part.CHILD in self._parts or bool(self._spoken & {"school", "nursery"})
 
     def _abused(self, who: Mention | None, number: int, first: int, last: int) -> str | None:
         """Who suffers the domestic abuse: a parent, unless the young person’s own partner does it."""
@@ -147,7 +192,7 @@ class Attribution:
             mention.part is Part.PARENT for mention in here
         ):
             subject = self.cast.before(number, first)
-            if subject is not None and subject.part in (Part.CHILD, Part.SWEETHEART):
+            if subject is not None and subject.part in (Part.CHILD, Part.SWEETHEART, Part.OUTSIDE):
                 return "3A"
         doer = self.cast.before(number, first)
         words = [word.plain for word in line.words]
@@ -169,6 +214,12 @@ class Attribution:
         parents = [m for m in here if m.part is Part.PARENT and line.words[m.word].plain not in around.COUPLE]
         if (grown_other or who in theirs) and theirs and not parents and line.words[theirs[0].word].plain in OTHERS:
             return "3C"
+        couples = [m for m in here if m.part is Part.PARENT and line.words[m.word].plain in around.COUPLE and m.word]
+        owners = [
+            self.cast.named_at(number, m.word - 1) for m in couples if line.words[m.word - 1].plain in ("her", "his")
+        ]
+        if owners and not parents and owners[0] is not None and self._word(owners[0]) in GROWN_RELATIVES:
+            return "3C"  # an aunt’s own husband
         others = [m for m in here if m.part is Part.OTHER and line.words[m.word].plain in GROWN_RELATIVES]
         if others and not any(m.part is Part.PARENT for m in here) and who in others:
             return "3C"
@@ -199,7 +250,15 @@ class Attribution:
         """Whether the passage speaks of "his mum" or "her parents"."""
         plains = [word.plain for line in self.lines for word in line.words]
         kin = ("mum", "mother", "dad", "father", "parents", "nan", "foster", "carer")
-        return any(owner in ("his", "her") and whom in kin for owner, whom in zip(plains, plains[1:], strict=False))
+        owned = any(
+            word.owns and then.plain in ("mum", "mother", "dad", "father")
+            for line in self.lines
+            for word, then in zip(line.words, line.words[1:], strict=False)
+            if word.capital and word.plain not in kin
+        )
+        return owned or any(
+            owner in ("his", "her") and whom in kin for owner, whom in zip(plains, plains[1:], strict=False)
+        )
 
     @cached_property
     def _parts(self) -> frozenset[Part]:
@@ -240,7 +299,11 @@ class Attribution:
             return False
         if any(word.plain in MEN and word.plain not in ("male", "males") for word in line.words):
             return False
-        doers = [m for m in mentions if m.word < first and not m.owns and not self._tells(number, m)]
+        doers = [
+            m
+            for m in mentions
+            if m.word < first and not m.owns and not self._tells(number, m) and not self._listens(number, m)
+        ]
         if not doers:
             doers = [m for m in mentions if last is not None and m.word > last and self._by(number, m)]
             if any(mention.part is Part.CHILD for mention in doers):
@@ -270,6 +333,19 @@ class Attribution:
         own = bool(after) and words[after[0].word - 1].plain in ("his", "her", "little", "younger", "half", "step")
         return young or (own and any(m.word < first and m.part is not Part.PARENT for m in mentions))
 
+    def _pupils_after(self, number: int) -> bool:
+        """Whether the sentences after an injury tell of other children at school and of no grown-up at home."""
+        for line, mentions in list(zip(self.lines, self.cast.mentions, strict=True))[number : number + 4]:
+            words = [word.plain for word in line.words]
+            if any(mention.part is Part.PARENT for mention in mentions):
+                return False
+            if any(
+                word in ("boys", "girls", "lads", "pupils", "kids") and before in around.SOME
+                for before, word in zip(words, words[1:], strict=False)
+            ):
+                return True
+        return False
+
     def _by(self, number: int, mention: Mention) -> bool:
         """Whether something was done by somebody (and not only said by them)."""
         words = self.lines[number].words
@@ -285,6 +361,19 @@ class Attribution:
         return any(
             word in around.TELLS and (at == 0 or after[at - 1] not in ("been", "was", "were", "is"))
             for at, word in enumerate(after[:4])
+        )
+
+    def _listens(self, number: int, mention: Mention) -> bool:
+        """Whether somebody is only told of it: "disclosed to his mum that …"."""
+        before = [word.plain for word in self.lines[number].words[max(0, mention.word - 3) : mention.word]]
+        return (
+            any(word in around.TELLS or word in around.OWNS_UP for word in before)
+            and "that" not in before
+            and (
+                before[-1] in around.TELLS | around.OWNS_UP
+                or before[-1] == "to"
+                or before[-1] in ("his", "her", "the", "their")
+            )
         )
 
     def _finds(self, who: Mention, number: int, first: int) -> bool:
@@ -342,7 +431,8 @@ class Attribution:
             else:
                 yield "18C"
         elif part is Part.PARENT:
-            yield "3B"
+            relative = agent is not None and agent.part is Part.OTHER and self._word(agent) in GROWN_RELATIVES
+            yield "3C" if relative and victim.sentence == number and self._word(victim) in around.COUPLE else "3B"
         elif part is Part.OTHER:
             plain = self.lines[victim.sentence].words[victim.word].plain
             yield ("18B" if hurt.young_agent else "18C") if plain in YOUNG_RELATIVES else "3C"
@@ -393,17 +483,28 @@ class Attribution:
     def _fostering(self, number: int) -> str | None:
         """Which kind of private fostering, from the whole passage."""
         spoken = self._spoken
-        overseas = spoken & around.OVERSEAS
-        stays = spoken & {"permanently", "settle", "indefinitely"} or _together(self.lines, ("no",), "plan")
+        if not spoken & around.LIVING:
+            return None
+        overseas = spoken & around.OVERSEAS if not _together(self.lines, ("working",), "in") else set()
+        stays = (
+            spoken & {"permanently", "settle", "indefinitely"}
+            or _together(self.lines, ("no",), "plan")
+            or _together(self.lines, ("for",), "good")
+            or any(any(_NOT_BACK.find(line)) for line in self.lines)
+        )
         returns = not stays and (
             spoken & {"return", "returns", "returning", "until"}
             or _together(self.lines, ("go", "goes", "going"), "back")
+            or _together(self.lines, ("go", "goes", "going"), "home")
         )
-        if "nobody" in spoken and "arrangement" in spoken:
+        if ("nobody" in spoken and "arrangement" in spoken) or any(
+            _together(self.lines, ("another", "other", "fostering"), word)
+            for word in ("kind", "sort", "way", "private", "other")
+        ):
             return "8F"
         if overseas and not spoken & {"british"}:
             return "8B" if returns else "8C"
-        if spoken & {"term", "language", "college", "boarder", "boarding"} and spoken & {"host", "school"}:
+        if spoken & around.STUDIES and spoken & {"host", "school", "college", "academy"}:
             return "8D"
         line = {word.plain for word in self.lines[number].words}
         if "foster" in line or "fostered" in line or "fostering" in line or spoken & around.HOSTS:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from goldenthread.rulebook.text import around
+from goldenthread.rulebook.text.kin import CHILDREN, PARENTS
 from goldenthread.rulebook.text.lexicon import PHRASES
-from goldenthread.rulebook.text.people import CHILDREN, PARENTS
 from goldenthread.rulebook.text.phrases import Phrases
 from goldenthread.rulebook.text.words import listed
 
@@ -42,7 +42,7 @@ BOOK = Phrases(
             drugs drug cannabis weed cocaine heroin crack ketamine amphetamine amphetamines mdma ecstasy spice skunk
             substances opiates opioids xanax diazepam valium benzodiazepines codeine tramadol pregabalin gabapentin
             mephedrone methadone subutex nitrous balloons coke marijuana hash hashish thc lsd acid mushrooms steroids
-            solvents aerosols speed crystal_meth fentanyl nitazenes cannabinoids class_a
+            solvents aerosols speed crystal_meth fentanyl nitazenes cannabinoids class_a ket mandy
             """
         ),
         "illness": listed(
@@ -58,8 +58,8 @@ BOOK = Phrases(
             hepatitis copd fibrosis palsy dystrophy thalassaemia haemophilia crohns colitis coeliac eczema endometriosis
             fibromyalgia angina emphysema meningitis tuberculosis scoliosis hydrocephalus spina_bifida sickle_cell
             kidney_disease heart_disease heart_failure heart_defect heart_condition liver_disease kidney_failure
-            brain_tumour brain_injury motor_neurone muscular_dystrophy cystic_fibrosis cerebral_palsy long_covid
-            hearing_loss sight_loss visual_impairment hearing_impairment
+            brain_tumour brain_injury motor_neurone muscular_dystrophy cystic_fibrosis cerebral_palsy duchenne
+            long_covid tb hearing_loss sight_loss visual_impairment hearing_impairment
             """
         ),
         "kin": ("mum", "mother", "dad", "father", "nan", "gran", "grandmother", "grandad", "grandfather", "parents"),

@@ -15,7 +15,10 @@ from goldenthread.rulebook.codes.census import ASSESSMENT_FACTORS
 from goldenthread.rulebook.text import around, harm, standing
 from goldenthread.rulebook.text.attribution import UNEXPLAINED, Attribution
 from goldenthread.rulebook.text.book import BOOK
-from goldenthread.rulebook.text.people import MEN, Part
+from goldenthread.rulebook.text.kin import MEN
+from goldenthread.rulebook.text.people import Part
+from goldenthread.rulebook.text.phrases import Phrases
+from goldenthread.rulebook.text.settled import settled_by
 from goldenthread.rulebook.text.standing import Standing
 from goldenthread.rulebook.text.words import Sentence, Word
 
@@ -84,6 +87,15 @@ def _unexplained(text: str, year: int | None) -> tuple[Spoken, ...]:
 
 
 _OTHERS = frozenset(("1C", "2C", "3C", "4C", "5C", "6C"))
+_ELSEWHERE: Phrases[bool] = Phrases(
+    (
+        ("lives|living|lived in ~2 supported|sheltered|own|another|different|scotland|wales|ireland|care", True),
+        ("lives|living|lived in|on|at <own>|a ~3 flat|house|home|bungalow|town|city|unit", True),
+        ("lives|living|lived abroad|away|alone|elsewhere|independently|separately|overseas", True),
+        ("lives|living|lived ~4 miles|hours|doors|streets|minutes away|off|drive", True),
+    ),
+    {"own": ("her", "his", "their")},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +105,51 @@ class _Raw:
     first: int
     last: int
     reading: standing.Reading
+    sure: bool = True  # whether the sentence says who did it, or to whom
 
 
 class _Reader(Attribution):
     def __init__(self, text: str, known: Mapping[str, Part], year: int | None) -> None:
         super().__init__(text, known)
         self.year = year
+        self._codes_in: dict[int, frozenset[str]] = {}
 
     def read(self) -> tuple[Spoken, ...]:
         raw = [found for number in range(len(self.lines)) for found in self._of(number)]
+        raw = self._carried(raw)
         raw = [one for one in (self._witnessed(found, raw) for found in raw) if one is not None]
-        settled = [standing.settled_by(line) for line in self.lines]
+        for one in raw:
+            self._codes_in[one.sentence] = self._codes_in.get(one.sentence, frozenset()) | {one.code}
+        settled = [settled_by(line) for line in self.lines]
         spoken = [self._told(found, settled) for found in raw]
         spoken.sort(key=lambda one: (one.start, one.end))
         return tuple(dict.fromkeys(spoken))
+
+    def _sure(self, meaning: str, number: int, first: int) -> bool:
+        """Whether a sentence says by itself who did a harm, or who suffers the abuse."""
+        if meaning == "18N":
+            return False
+        if meaning in ("18", "19", "3"):
+            return any(
+                m.part is not Part.PROFESSIONAL and not (meaning == "3" and m.part is Part.CHILD)
+                for m in self.cast.mentions[number]
+            ) or (meaning != "3" and any(word.plain in MEN for word in self.lines[number].words))
+        return True
+
+    @staticmethod
+    def _carried(raw: list[_Raw]) -> list[_Raw]:
+        """The harm with what another sentence told of it: bruises are by whoever is said to hit."""
+        told = {one.code for one in raw if one.sure and one.reading.standing in ASKS}
+        by: dict[str, str] = {}
+        if "18B" in told and "18C" not in told:
+            by["18C"] = "18B"
+        if "19C" not in told and ("19B" in told or ("18B" in told and "18C" not in told)):
+            by["19C"] = "19B"
+        if "3C" in told and "3B" not in told:
+            by["3B"] = "3C"
+        if "3A" in told and "3B" not in told:
+            by["3B"] = "3A"
+        return [one if one.sure else replace(one, code=by.get(one.code, one.code)) for one in raw]
 
     def _of(self, number: int) -> Iterator[_Raw]:
         line = self.lines[number]
@@ -130,7 +173,7 @@ class _Reader(Attribution):
                 continue
             cues = cues or standing.cues(line)
             reading = standing.read(line, found.first, found.last, cues)
-            yield _Raw(code, number, found.first, found.last, reading)
+            yield _Raw(code, number, found.first, found.last, reading, self._sure(found.meaning, number, found.first))
             both = self._other_of_two(found.meaning, code, number, found.first)
             if both is not None:
                 yield _Raw(both, number, found.first, found.last, reading)
@@ -183,6 +226,22 @@ class _Reader(Attribution):
         words = line.words[first : first + 2]
         return [word.plain for word in words] == ["used", "to"]
 
+    def _of_a_partner(self, number: int, first: int, last: int) -> bool:
+        """Whether it is a wife or a mother who is hit."""
+        words = self.lines[number].words
+        for at in range(first, last + 1):
+            if words[at].plain in ("wife", "husband", "partner"):
+                return True
+            if words[at].plain in ("her", "him") and at < last:
+                target = self.cast.named_at(number, at, but=self.cast.before(number, first))
+                if target is not None and target.part is Part.PARENT and words[at + 1].plain in ("with", "about"):
+                    return True
+        return False
+
+    def _grooming(self, number: int, first: int, last: int) -> bool:
+        """Whether it is only grooming that is spoken of: which kind of abuse the passage says."""
+        return any(word.plain.startswith("groom") for word in self.lines[number].words[first : last + 1])
+
     @staticmethod
     def _witnessed(found: _Raw, raw: list[_Raw]) -> _Raw | None:
         """A child who sees or hears is a victim in law (Domestic Abuse Act 2021, section 3), where there is abuse to
@@ -227,6 +286,17 @@ class _Reader(Attribution):
             who = self.cast.before(number, first)
             if who is not None and who.part is Part.PARENT:
                 return None
+        near = {word.plain for word in self.lines[number].words[max(0, first - 2) : last + 3]}
+        if meaning == "17A" and near & around.STRANGERS and not near & around.SMALL:
+            return None  # names called after a shopkeeper
+        if meaning == "18" and self._of_a_partner(number, first, last):
+            return None
+        if meaning == "22A" and "off" in near and "cut" in near:
+            return None  # cut off from her friends
+        if meaning == "11A" and near & around.OF_THE_FAMILY and near & around.COUPLE and "who" in near:
+            return None  # "her partner's daughter, who is 20"
+        if meaning in ("14A", "18") and near & around.SEXUAL_OFFENCE:
+            return None
         if meaning == "18N":
             # An injury that nobody explains: a parent's is not the child's.
             if self._spoken & {"exploited", "cce", "county", "gang"}:
@@ -234,11 +304,24 @@ class _Reader(Attribution):
             whose = self.cast.before(number, first)
             if first and self.lines[number].words[first - 1].plain in around.OTHER_MARKS:
                 return None
+            if (
+                whose is not None
+                and whose.part is Part.NAMED
+                and near & around.HEAD
+                and self._spoken & (around.OF_ASSAULT | {"police"})
+                and not self._spoken & around.AT_SCHOOL
+            ):
+                return "3B"  # a grown-up whom only her name tells of
             if whose is not None and whose.part is Part.PARENT and not self._child_between(number, whose, first):
-                return "3B" if self._spoken & around.OF_ASSAULT else None
-            return "18B" if self._young_near(number, first, injured=True) else "18C"
+                if self._spoken & around.OF_ASSAULT:
+                    return "3B"
+                if whose.sentence == number or not self._unnamed_child:
+                    return None
+            return "18B" if self._young_near(number, first, injured=True) or self._pupils_after(number) else "18C"
         if meaning == "18":
             return "18B" if self._young_near(number, first) else "18C"
+        if meaning == "19" and self._spoken & {"exploitation", "cse"} and self._grooming(number, first, last):
+            return "11A"
         if meaning == "19":
             return "19B" if self._young_near(number, first, last) else "19C"
         if meaning == "8":
@@ -262,16 +345,27 @@ class _Reader(Attribution):
         if meaning == "7A" and any(word.plain in MEN for word in self.lines[number].words[:first]):
             return None
         if meaning == "17A":
-            # Belittling a partner is abuse of her, not of a child.
+            # Belittling a partner is abuse of her, not of a child; fear of one is fear of violence.
+            if {word.plain for word in self.lines[number].words[first : last + 1]} & around.SWEETHEARTS:
+                return None
             for at in range(first, last + 1):
                 if self.lines[number].words[at].plain in ("her", "him"):
                     target = self.cast.named_at(number, at, but=self.cast.before(number, at))
                     if target is not None and target.part is Part.PARENT:
                         return None
+                    by = self.cast.before(number, first)
+                    if by is not None and by.part is Part.PARENT and not self._spoken & around.COUPLE:
+                        continue
                     if target is not None and target.part is Part.NAMED and not self._children_spoken_of():
                         return None
         if meaning == "6" and any(word.plain == "learning" for word in self.lines[number].words[first : last + 2]):
             return None
+        if (
+            meaning == "24A"
+            and first
+            and self.lines[number].words[first - 1].plain.startswith(("smash", "broke", "lost"))
+        ):
+            return None  # phones that were broken
         if meaning == "24A" and self._spoken & around.OF_SEX and not self._spoken & (around.OF_CRIME - {"phones"}):
             words = self.lines[number].words[first : last + 1]
             if any(word.plain.startswith(("phone", "mobile")) for word in words):
@@ -307,6 +401,8 @@ class _Reader(Attribution):
             return None
         if meaning in around.CHILDS_ALONE:
             who = self.cast.before(number, first)
+            if meaning == "24A":
+                who = self._owner_after(number, first) or who
             if who is not None and self._grown_up(who) and not self._tells(who.sentence, who):
                 return "2B" if meaning == "24A" and who.part is Part.PARENT else None
             if meaning != "24A" and any(
@@ -341,10 +437,14 @@ class _Reader(Attribution):
         if standing_of is Standing.DENIED and self._contradicted(found):
             standing_of = Standing.SUSPECTED
         spoken = {word.plain for word in line.words}
+        if code in _OTHERS and (any(_ELSEWHERE.find(line)) or spoken & around.OVERSEAS):
+            standing_of = Standing.ANOTHER
         if code in _OTHERS and spoken & {"live", "lives", "living", "contact"} and spoken & {"not", "no"}:
             standing_of = Standing.ANOTHER  # somebody who is not of the household
         if standing_of in ASKS and reading.standing is not Standing.DENIED:
             by = self._settling(found, settled)
+            if by is not None and self._of_injuries(by) and _group(code) not in ("18", "16", "19", "3"):
+                by = None
             if by is not None:
                 number, (first, last) = by
                 standing_of, because = Standing.SETTLED, self._words(self.lines[number], first, last)
@@ -380,13 +480,25 @@ class _Reader(Attribution):
     def _settling(self, found: _Raw, settled: list[tuple[int, int] | None]) -> tuple[int, tuple[int, int]] | None:
         """What settles a thing that was said: words in the same sentence after it, or in the two that follow."""
         same = settled[found.sentence]
-        if same is not None and same[0] >= found.last:
+        if same is not None and same[0] >= found.last and same[1] > found.last:
             return found.sentence, same
         for number in range(found.sentence + 1, min(len(self.lines), found.sentence + 3)):
             by = settled[number]
+            theirs = self._codes_in.get(number, frozenset())
+            theirs = {code for code in theirs if _group(code) == _group(found.code)}
+            if theirs and found.code not in theirs:
+                continue  # it is of somebody else
             if by is not None and self._same_matter(found, number):
                 return number, by
         return None
+
+    def _of_injuries(self, by: tuple[int, tuple[int, int]]) -> bool:
+        """Whether the words that settle something speak of injuries: they settle nothing else."""
+        number, (first, last) = by
+        return any(
+            word.plain.startswith(("injur", "caus", "accident", "birth", "bruis"))
+            for word in self.lines[number].words[first : last + 1]
+        )
 
     def _same_matter(self, found: _Raw, number: int) -> bool:
         """Whether a sentence that settles something is about this: it speaks of the same, or of nothing else."""

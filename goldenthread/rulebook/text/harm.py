@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from goldenthread.rulebook.text.people import MEN, PRONOUNS, YOUNG_RELATIVES, Cast, Mention, Part
+from goldenthread.rulebook.text.kin import MEN, PRONOUNS, YOUNG_RELATIVES
+from goldenthread.rulebook.text.people import Cast, Mention, Part
 from goldenthread.rulebook.text.words import Sentence, Word, listed
 
 HURTS = listed(
@@ -39,7 +40,7 @@ _MINDERS = listed(
 _YOUNG_ONES = listed(
     "resident residents pupil pupils peer peers classmate classmates student students youths youth teenagers"
 )
-_BETWEEN = listed("mr mrs ms miss the a an his her their out in to and of over up down on at him")
+_BETWEEN = listed("own mr mrs ms miss the a an his her their out in to and of over up down on at him")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,8 @@ def hurts(number: int, sentence: Sentence, cast: Cast) -> Iterator[Hurt]:
                 peer = agent is None and peers
                 yield Hurt(at, max(at, end), agent, victim, peer or _young(agent, words))
             continue
-        if _out(words, at):
-            continue
+        if _out(words, at) or (at and words[at - 1].plain in ("will", "would", "might", "could", "ll")):
+            continue  # "threw him out"; "will hurt her": a threat, not a deed
         agent = _doer(number, sentence, cast, at)
         victim, end = _after(number, sentence, cast, at, agent)
         if victim is not None and agent is None and _hits_home(sentence, at, end, victim):
@@ -97,6 +98,13 @@ def _doer(number: int, sentence: Sentence, cast: Cast, at: int) -> Mention | Non
     agent = cast.before(number, at)
     if agent is not None and agent.sentence == number and agent.word and sentence.words[agent.word - 1].plain in HURTS:
         return cast.before(number, agent.word - 1)
+    if agent is not None and agent.sentence == number and agent.word > 1 and agent.word < at - 1:
+        # "He calls her names before the children and shoved her": those before whom it was done did not do it.
+        lead = [word.plain for word in sentence.words[max(0, agent.word - 3) : agent.word]]
+        beside = lead[-2] if lead[-1] in ("the", "his", "her", "their", "both", "all") else lead[-1]
+        relative = sentence.words[agent.word + 1].plain == "who"
+        if beside in ("before", "of", "with", "from", "to") and not relative:
+            return cast.before(number, agent.word) or agent
     return agent
 
 
@@ -104,8 +112,10 @@ def _noun(words: tuple[Word, ...], at: int) -> bool:
     """Whether the word is a thing here, not a deed: "a hit", "belt burns", "heart attacks", "a bit"."""
     plain = words[at].plain
     before = words[at - 1].plain if at else ""
+    if before in ("was", "were", "is", "are") and at > 1 and words[at - 2].plain == "there":
+        return True
     if before in ("sexually", "related") or (
-        before in ("sexual", "physical") and plain in ("assault", "assaults", "attack")
+        before in ("sexual", "physical", "indecent") and plain in ("assault", "assaults", "attack")
     ):
         return True
     if before in _NAMES_A_THING:

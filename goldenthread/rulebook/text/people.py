@@ -13,8 +13,49 @@ from enum import StrEnum
 
 from goldenthread.rulebook.text.around import OVERSEAS
 from goldenthread.rulebook.text.first_names import SEX_OF
+from goldenthread.rulebook.text.kin import (
+    ADULT_SETTING,
+    AGE,
+    AT_WORK,
+    BEFORE_A_PLACE,
+    CHILD_SETTING,
+    CHILDREN,
+    CHILDS_OWN,
+    DEEDS,
+    FATHERS,
+    GOES_ON,
+    GRANDADS,
+    GROWN_UP,
+    HE,
+    HES,
+    IN_WORDS,
+    KIN,
+    LETTERED,
+    MEN,
+    MOTHERS,
+    NO_NAMES,
+    NOBODY,
+    OF_AGE,
+    OF_CHILDREN,
+    OTHERS,
+    OUTSIDERS,
+    OWNED,
+    PARENTS,
+    PARTNERS,
+    PEOPLE,
+    PLURAL,
+    PROFESSIONALS,
+    PRONOUNS,
+    SHE,
+    SHES,
+    SPANS,
+    TELLING,
+    TITLES,
+    WITH,
+    YOUNG_RELATIVES,
+)
 from goldenthread.rulebook.text.lexicon import VOCABULARY
-from goldenthread.rulebook.text.words import Sentence, Word, listed
+from goldenthread.rulebook.text.words import Sentence, Word
 
 
 class Part(StrEnum):
@@ -27,132 +68,6 @@ class Part(StrEnum):
     PROFESSIONAL = "professional"
     OUTSIDE = "outside"
     NAMED = "named"
-
-
-_SHE, _HE = "f", "m"
-
-MOTHERS = listed("mum mother mother-in-law stepmum stepmother")
-FATHERS = listed("dad daddy father stepdad stepfather")
-PARENTS = MOTHERS | FATHERS | listed("parent parents carer carers husband wife couple stepparent stepparents")
-CHILDREN = listed(
-    """
-    child children baby babies son sons daughter daughters twin twins boy boys girl girls infant toddler newborn
-    teenager teenagers pupil unborn kids kid yp siblings childs childrens
-    """
-)
-_OTHERS_SHE = listed(
-    """
-    nan nana nanna gran granny grandma grandmother aunt auntie aunty sister stepsister half-sister nanny
-    """
-)
-_OTHERS_HE = listed(
-    """
-    grandad granddad grandfather grandpa uncle brother stepbrother half-brother lodger brothers
-    """
-)
-OTHERS = _OTHERS_SHE | _OTHERS_HE | listed("cousin cousins sibling grandparent grandparents tenant sisters")
-_KIN = PARENTS | OTHERS
-YOUNG_RELATIVES = listed(
-    """
-    brother brothers sister sisters sibling siblings cousin cousins stepbrother stepsister half-brother
-    """
-)
-GROWN_RELATIVES = OTHERS - YOUNG_RELATIVES
-PROFESSIONALS = listed(
-    """
-    teacher teachers school schools gp doctor doctors midwife nurse police officer officers paediatrician
-    consultant dentist psychiatrist counsellor worker workers social-worker tutor ta sw hv fsw senco dsl head
-    referrer caller reporter interviewer camhs hospital nursery college agency ambulance paramedics professional
-    professionals pastor neighbours neighbour landlord court judge solicitor adviser coach priest imam we i lado
-    iro psychologist therapist optician probation staff
-    """
-)
-OUTSIDERS = listed("friend friends mate mates peer peers classmate classmates stranger")
-_PARTNERS = listed("partner boyfriend girlfriend ex ex-partner fiance")
-_SHES = MOTHERS | _OTHERS_SHE | listed("daughter girl girls wife daughters girlfriend")
-_HES = FATHERS | _OTHERS_HE | listed("son boy boys husband sons boyfriend man men")
-MEN = listed("man men male males adult adults lad lads someone woman bloke guy offender")
-PRONOUNS: Mapping[str, str | None] = {
-    "she": _SHE,
-    "her": _SHE,
-    "hers": _SHE,
-    "herself": _SHE,
-    "he": _HE,
-    "him": _HE,
-    "his": _HE,
-    "himself": _HE,
-    "they": None,
-    "them": None,
-    "their": None,
-    "themselves": None,
-}
-TITLES = listed("mr mrs ms miss dr pc prof sir nurse sister sgt dc")
-# Words that begin a sentence with a capital, or carry one anywhere, and name nobody.
-NOBODY = listed(
-    """
-    a about above abuse after again against alcohol all although an and another any anyone are as asked at
-    attendance be because been before being below between both but by can child children concerns considered could
-    current currently denies denied did do does domestic drug drugs during each england english even every
-    everyone evidence family following for from further gang gcp half has have having he health hence her here him
-    his historic history home house how however if in initial is it its january february march april may june july
-    august september october november december just last later like many mental monday tuesday wednesday thursday
-    friday saturday sunday more most mother much my neither never next no nobody none nor not nothing now of off
-    on once one only or other our out over own parents past people physical physically police practitioners
-    previous previously professionals professional referral referred reports return risk rumours school sexual she
-    should since so social some somebody someone still strengths substance such suspected that the their them then
-    there these they this those though three through to two uasc under until up very visited was we were what when
-    where whether which while who whose why will with without worries would year yes yesterday you your camhs gp
-    cse cce uk us nrm iro lado marac mash tac taf cin cp snapchat instagram tiktok facebook whatsapp christmas
-    easter bst gmt a&e ae ehcp send adhd asd fgm dka eupd ptsd ms class audi bmw overall worried recently today
-    tonight tomorrow staff neighbours neighbour anonymous caller drinking harmful inappropriate unexplained drink
-    paraphernalia allegation allegations section act team children's freedom programme triple youth justice
-    service services british transport so-called twins toxicology tests given known well baby older younger elder
-    adult uncle aunt grandad nan gran grandma grandmother grandfather dads mums
-    down downs crohns parkinsons alzheimers aspergers crohn parkinson alzheimer asperger huntington hodgkin
-    huntingtons tourettes
-    afghanistan albania eritrea iran
-    iraq vietnam nigeria ghana somalia sudan syria gambia ethiopia india pakistan poland romania dover kent london
-    hull leeds manchester birmingham liverpool accra dubai scotland wales ireland brownies scouts cubs rainbows
-    xanax valium diazepam ketamine cannabis cocaine heroin crack weed spice mdma methadone subutex pregabalin sertraline
-    fluoxetine citalopram lithium nitrous oxide makaton bsl intel intelligence young unborn baby marac dash idva merlin
-    women's womens aid freedom programme core asylum home office education health care plan leaving camhs yot yjs
-    mondays tuesdays wednesdays thursdays fridays saturdays sundays
-    vodka boxing day ofsted nhs phq cafcass probation step ran went says said told found seen came reported
-    described discloses disclosed witnessed heard saw felt
-    """
-)
-_NO_NAMES = PARENTS | CHILDREN | OTHERS | PROFESSIONALS | OUTSIDERS | _PARTNERS | MEN | frozenset(PRONOUNS) | TITLES
-_OWNED = _PARTNERS | _KIN | OUTSIDERS | CHILDREN
-_AGE = re.compile(r"^\d{1,2}$")
-_CHILD_SETTING = listed(
-    """
-    mates school nursery class teacher tutor college pupil homework lessons playground excluded gcse gcses year
-    attendance camhs detention foster placement schools form carer carers
-    """
-)
-_AT_WORK = listed(
-    "teacher tutor head senco social worker nurse form class rang noticed year school officer who visited told"
-)
-_DEEDS = listed(
-    """
-    told said came went took left found ran felt hit gets saw heard hid held wrote drew got sat kept began broke cut
-    drank fell gave knew made met put rang slept spoke threw woke wore can could may would must never also
-    """
-)
-_OF_CHILDREN = listed(
-    "protection services service social home homes centre hospital benefit maintenance ward safeguarding"
-)
-_PLURAL = listed(
-    "girls boys children twins parents kids babies sons daughters siblings brothers sisters carers teenagers"
-)
-_TELLING = listed("says said tells told thinks thought reports reported believes states stated alleges alleged found")
-_CHILDS_OWN = _KIN | listed("school teacher foster")
-_ADULT_SETTING = listed(
-    """
-    children kids baby tenancy job husband wife pregnant methadone midwife pickup gate marriage wages landlord
-    twins son daughter sons daughters universal
-    """
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +111,7 @@ class Cast:
         here = {mention.word: mention for mention in self.mentions[sentence]}
         singular = any(one.plain in ("he", "she") for one in line.words[:word])
         for at in range(word - 1, -1, -1):
-            if at in here and here[at].part is not Part.PROFESSIONAL and not self._passing(sentence, at):
+            if at in here and here[at].part is not Part.PROFESSIONAL and not self._passing(sentence, at, word):
                 return here[at]
             plain = line.words[at].plain
             subject = plain in ("he", "she") or (plain == "they" and not singular)
@@ -205,13 +120,35 @@ class Cast:
                 return self._resolve(sentence, at, PRONOUNS[plain])
         return self._resolve(sentence, 0, None)
 
-    def _passing(self, sentence: int, at: int) -> bool:
+    def _beside(self, sentence: int, at: int, word: int) -> bool:
+        """Whether one named is only with whom another stays, who goes on: "Elena is with her nan and was sent home"."""
+        line = self._sentences[sentence]
+        words = line.words
+        lead = [one.plain for one in words[max(0, at - 2) : at]]
+        if self._kin_of(sentence, self.mentions_at(sentence, at)) and word - at > 2:
+            # "She has felt low since her brother's funeral, …": she goes on.
+            return any(one.plain in ("he", "she") for one in words[:at])
+        if not lead or not (lead[-1] in WITH or (lead[0] in WITH and lead[-1] in ("his", "her", "their"))):
+            return False
+        if not any(mention.word < at - 1 and not mention.owns for mention in self.mentions[sentence]):
+            return False
+        return any(
+            words[here].plain == "and" and words[here + 1].plain in GOES_ON for here in range(at + 1, min(word, at + 6))
+        )
+
+    def _passing(self, sentence: int, at: int, word: int) -> bool:
         """Whether the one named only passes by: "when Moira calls at noon", "since the baby was born"."""
         words = self._sentences[sentence].words
         after = words[at + 1].plain if at + 1 < len(words) else ""
+        if self._beside(sentence, at, word):
+            return True
         if any(word.plain == "born" for word in words[at + 1 : at + 4]):
             return True
         return bool(at) and words[at - 1].plain == "when" and after in ("calls", "called", "visits", "visited", "rings")
+
+    def mentions_at(self, sentence: int, word: int) -> Mention:
+        """The mention that stands at this word, where there is one for sure."""
+        return next(mention for mention in self.mentions[sentence] if mention.word == word)
 
     def named_at(self, sentence: int, word: int, *, but: Mention | None = None) -> Mention | None:
         """The one mentioned exactly at this word, a pronoun resolved; never `but`, who does it to this one."""
@@ -236,7 +173,7 @@ class Cast:
             if but is not None and (mention.sentence, mention.word) == (but.sentence, but.word):
                 return False
             words = self._sentences[mention.sentence].words
-            if sex is not None and words[mention.word].plain in _PLURAL:
+            if sex is not None and words[mention.word].plain in PLURAL:
                 return False
             if but is not None and self._tells(mention) and mention.word:
                 owner = words[mention.word - 1].plain
@@ -246,7 +183,13 @@ class Cast:
 
         earlier = [mention for mention in self.mentions[sentence] if mention.word < word and fits(mention)]
         # The one a sentence begins with is most likely the one it goes on about, unless that one only tells of another.
-        sure = [mention for mention in earlier if not mention.owns] or earlier
+        sure = [mention for mention in earlier if not mention.owns]
+        if not sure and earlier and all(self._kin_of(sentence, mention) for mention in earlier):
+            # "Since his dad's death he has stopped eating": the one whose dad it was.
+            found = self._earlier(sentence, fits)
+            if found is not None:
+                return replace(found, sex=found.sex or sex)
+        sure = sure or earlier
         sure = [mention for mention in sure if not self._tells(mention)] or sure
         if sure:
             return replace(sure[0], sex=sure[0].sex or sex)
@@ -254,11 +197,27 @@ class Cast:
         return None if found is None else replace(found, sex=found.sex or sex)
 
     def _earlier(self, sentence: int, fits: Callable[[Mention], bool]) -> Mention | None:
+        passed = None
         for number in range(sentence - 1, max(-1, sentence - 5), -1):
-            for mention in self.mentions[number]:
-                if fits(mention):
-                    return mention
-        return None
+            fitting = [mention for mention in self.mentions[number] if fits(mention)]
+            if not fitting:
+                continue
+            if not self._goes_on(number, fitting[0]):
+                return fitting[0]
+            passed = passed or fitting[0]
+        return passed
+
+    def _kin_of(self, sentence: int, mention: Mention) -> bool:
+        before = self._sentences[sentence].words[mention.word - 1].plain if mention.word else ""
+        return mention.owns and before in ("his", "her")
+
+    def _goes_on(self, number: int, found: Mention) -> bool:
+        """Whether a sentence goes on about somebody named before, and this one only comes into it: "She finds it hard
+        to manage Amy’s asthma"."""
+        words = self._sentences[number].words
+        sex = PRONOUNS.get(words[0].plain)
+        of = found.sex or self._sexes.get(found.name)
+        return sex is not None and found.word > 1 and of in (None, sex)
 
     def _later(self, sentence: int, fits: Callable[[Mention], bool] | None) -> Mention | None:
         """The one named just after, where a passage begins with "she"."""
@@ -272,7 +231,7 @@ class Cast:
 
     def _tells(self, mention: Mention) -> bool:
         words = self._sentences[mention.sentence].words
-        return any(word.plain in _TELLING for word in words[mention.word + 1 : mention.word + 3])
+        return any(word.plain in TELLING for word in words[mention.word + 1 : mention.word + 3])
 
     def _names(self) -> frozenset[str]:
         inside, first = set(self._known), set()
@@ -284,7 +243,9 @@ class Cast:
                     continue
                 if number and sentence.words[number - 1].plain in TITLES:
                     continue
-                if word.plain in _NO_NAMES:
+                if _placed(sentence.words, number):
+                    continue
+                if word.plain in NO_NAMES:
                     continue
                 opens = number == 0 or sentence.breaks.get(number) == '"'
                 (first if opens else inside).add(word.plain)
@@ -306,7 +267,7 @@ class Cast:
         plain = sentence.words[number].plain
         if plain in ("a", "i") or (plain == "e" and number and sentence.words[number - 1].plain == "a"):
             return False  # the article, oneself, "A&E"
-        if number and sentence.words[number - 1].plain in _LETTERED:
+        if number and sentence.words[number - 1].plain in LETTERED:
             return False
         self._parts.setdefault(sentence.words[number].plain, Part.CHILD)
         return not after.isdigit()
@@ -326,8 +287,8 @@ class Cast:
                 sentence.breaks.get(1) in ("(", ",")
                 or after in ("and", "has", "is", "was", "will", "had", "did", "does", "cannot", "cant")
                 or (after.endswith(("s", "ed")) and after not in ("is", "as", "this"))
-                or after in _DEEDS
-                or _AGE.match(after) is not None
+                or after in DEEDS
+                or AGE.match(after) is not None
             )
         return False
 
@@ -344,21 +305,35 @@ class Cast:
                 aged = next(
                     (
                         int(words[at].plain)
-                        for at in (number + 1, number + 2)
+                        for at in (number + 1, number + 2, number + 3)
                         if at < len(words)
-                        and _AGE.match(words[at].plain)
-                        and (breaks.get(number + 1) in ("(", ",") or words[number + 1].plain in ("aged", "age", "is"))
-                        and breaks.get(at + 1) in (",", ")", "(", None, ";")
+                        and (at < number + 3 or [one.plain for one in words[number + 1 : at]] == ["who", "is"])
+                        and AGE.match(words[at].plain)
+                        and (
+                            breaks.get(number + 1) in ("(", ",")
+                            or words[number + 1].plain in ("aged", "age", "is", "who")
+                        )
+                        and breaks.get(at + 1) in (",", ")", "(", None, ";", ":", '"')
                         and not (at + 1 < len(words) and words[at + 1].plain in ("times", "days", "march", "june"))
                     ),
                     None,
                 )
+                if (
+                    aged is None
+                    and close
+                    and after in IN_WORDS
+                    and breaks.get(number + 2) is not None
+                    or (aged is None and close and after in IN_WORDS and number + 2 == len(words))
+                ):
+                    aged = IN_WORDS[after]
                 if (
                     before in ("with", "seeing", "dating")
                     and _couples(words, number)
                     and self._has_young(number, words)
                 ):
                     self._say(name, Part.SWEETHEART)
+                elif before in ("called", "nicknamed") and {one.plain for one in words} & (MEN | {"older", "dealer"}):
+                    self._say(name, Part.OUTSIDE)
                 elif aged is not None:
                     self._say(name, Part.CHILD if aged < 18 else Part.OTHER)
                 elif (close and after in PARENTS) or (
@@ -375,11 +350,11 @@ class Cast:
                     self._say(name, Part.PARENT)
                 elif (close and after in OTHERS) or before in OTHERS:
                     self._say(name, Part.OTHER)
-                elif before in _PARTNERS and number > 1 and words[number - 2].plain in PARENTS:
+                elif before in PARTNERS and number > 1 and words[number - 2].plain in PARENTS:
                     self._say(name, Part.PARENT)
                 elif before in ("boyfriend", "girlfriend", "with", "seeing", "dating") and _couples(words, number):
                     self._say(name, Part.SWEETHEART if self._has_young(number, words) else Part.PARENT)
-                elif (before in CHILDREN and breaks.get(number) is None) or (word.owns and after in _CHILDS_OWN):
+                elif (before in CHILDREN and breaks.get(number) is None) or (word.owns and after in CHILDS_OWN):
                     self._say(name, Part.CHILD)
                 elif word.owns and (after in CHILDREN or after in ("husband", "wife", "pregnancy", "midwife")):
                     self._say(name, Part.PARENT)
@@ -392,8 +367,12 @@ class Cast:
                 for word, then in zip(spoken, [*spoken[1:], ""], strict=True)
                 if not (word == "children" and then in ("home", "homes", "services", "social", "centre", "ward"))
             }
-            lone = [word.plain for word in sentence.words if word.plain in names]
             # A sentence that names nobody goes on about the one named last.
+            lone = [
+                word.plain
+                for at, word in enumerate(sentence.words)
+                if word.plain in names and not (at and sentence.words[at - 1].plain in PARTNERS)
+            ]
             if lone:
                 name = lone[0]
             elif not name or spoken[0] not in PRONOUNS:
@@ -401,14 +380,18 @@ class Cast:
             if name in self._parts or name in self._known:
                 continue
             belongs = any(
-                owner in ("his", "her") and thing in _KIN for owner, thing in zip(spoken, spoken[1:], strict=False)
+                owner in ("his", "her") and thing in KIN for owner, thing in zip(spoken, spoken[1:], strict=False)
             )
             has_children = any(
-                owner in ("his", "her") and thing in CHILDREN for owner, thing in zip(spoken, spoken[1:], strict=False)
+                owner in ("his", "her") and (thing in CHILDREN or (thing in OF_AGE and then in CHILDREN))
+                for owner, thing, then in zip(spoken, spoken[1:], [*spoken[2:], ""], strict=False)
             )
-            if has_children or inside & _ADULT_SETTING:
+            if spoken[0] in ("he", "she") and len(spoken) > 2 and spoken[1] == "is" and AGE.match(spoken[2]):
+                self._say(name, Part.CHILD if int(spoken[2]) < 18 else Part.PARENT)
+                continue
+            if has_children or inside & ADULT_SETTING:
                 self._say(name, Part.PARENT)
-            elif belongs or inside & _CHILD_SETTING:
+            elif belongs or inside & CHILD_SETTING:
                 self._say(name, Part.CHILD)
 
     def _has_young(self, number: int, words: Sequence[Word]) -> bool:
@@ -426,7 +409,7 @@ class Cast:
                 if at in here:
                     last = here[at].name if here[at].name and last is None else None
                 elif last and word.plain in ("she", "he", "his") and last not in self._sexes:
-                    self._sexes[last] = _SHE if word.plain == "she" else _HE
+                    self._sexes[last] = SHE if word.plain == "she" else HE
 
     def _mentions(self, number: int, sentence: Sentence, names: frozenset[str]) -> Iterator[Mention]:
         words = sentence.words
@@ -437,8 +420,10 @@ class Cast:
             plain = word.plain
             after = words[at + 1].plain if at + 1 < len(words) else ""
             before = words[at - 1].plain if at else ""
-            sex = _SHE if plain in _SHES else _HE if plain in _HES else None
+            sex = SHE if plain in SHES else HE if plain in HES else None
             part = self._part(plain, before, words, at, names)
+            if part is None and word.capital and plain in GRANDADS:
+                part = Part.OTHER
             if part is None and plain not in ("mr", "mrs", "ms", "miss"):
                 continue
             part = part or Part.PARENT
@@ -450,7 +435,7 @@ class Cast:
                         for step in (1, 2, 3)
                         if at + step < len(words)
                         and not any(near in sentence.breaks for near in range(at + 1, at + step + 1))
-                        and words[at + step].plain in _OWNED
+                        and words[at + step].plain in OWNED
                     ),
                     None,
                 )
@@ -465,17 +450,25 @@ class Cast:
                         theirs = Part.OTHER
                     yield Mention(number, skip, theirs, "", _sex(owned), words[skip].owns, young, grown)
                     continue
-            if plain in ("mr", "mrs", "ms", "miss") and after and words[at + 1].capital:
+            if plain in ("mr", "mrs", "ms", "miss") and after not in ("", "i") and words[at + 1].capital:
                 # A titled name is a parent's, unless the words about it say that it is somebody at work.
-                if not _AT_WORK & {one.plain for one in words[at + 2 : at + 6]}:
+                kin = words[at + 2].plain if words[at + 1].owns and at + 2 < len(words) else ""
+                if kin in PARENTS | OTHERS:
+                    skip = at + 2
+                    theirs = Part.PARENT if kin in ("husband", "wife") else Part.OTHER
+                    yield Mention(number, skip, theirs, "", _sex(kin), words[skip].owns)
+                    continue
+                if not AT_WORK & {one.plain for one in words[at + 2 : at + 6]}:
                     skip = at + 1
-                    yield Mention(number, at + 1, Part.PARENT, "", _HE if plain == "mr" else _SHE, words[at + 1].owns)
+                    yield Mention(number, at + 1, Part.PARENT, "", HE if plain == "mr" else SHE, words[at + 1].owns)
                 continue
             young, grown = self._ages(words, at, sentence)
+            if plain in ("brother", "sister") and before == "their" and not grown:
+                part = Part.CHILD  # a brother of the children who are spoken of
             if plain in ("husband", "wife") and before in ("her", "his") and self._child_first(words[:at], names):
                 part = Part.SWEETHEART
             if grown and (
-                part is Part.CHILD and before in ("adult", "grown") or plain in YOUNG_RELATIVES or plain == "son"
+                part is Part.CHILD and before in ("adult", "grown") or plain in YOUNG_RELATIVES or plain in GROWN_UP
             ):
                 part = Part.OTHER
             if plain in ("son", "daughter", "brother", "sister") and after in names and grown:
@@ -492,15 +485,19 @@ class Cast:
             return self.part_of(plain)
         if plain in PARENTS:
             return Part.PARENT
-        if plain in _PARTNERS:
-            return self._whose_partner(before)
-        if plain in _PEOPLE and before == "young":
+        if plain in PARTNERS:
+            grown = any(
+                word.plain in MOTHERS | FATHERS and not (place and words[place - 1].plain in ("her", "his"))
+                for place, word in enumerate(words[:at])
+            )
+            return Part.PARENT if grown and before in ("her", "his") else self._whose_partner(before)
+        if plain in PEOPLE and before == "young":
             return Part.CHILD
         if _aged(words, at):
             return Part.CHILD
         if plain in CHILDREN:
             after = words[at + 1].plain if at + 1 < len(words) else ""
-            return None if after in _OF_CHILDREN else Part.CHILD
+            return None if after in OF_CHILDREN else Part.CHILD
         if plain in OTHERS:
             return Part.OTHER
         if plain in PROFESSIONALS:
@@ -516,7 +513,7 @@ class Cast:
 
     @staticmethod
     def _owned(owner: Part, owned: str) -> Part:
-        if owned in _PARTNERS:
+        if owned in PARTNERS:
             return Part.SWEETHEART if owner is Part.CHILD else Part.PARENT
         if owned in PARENTS:
             # A child's father is a parent; a parent's father is somebody else.
@@ -537,7 +534,7 @@ class Cast:
             if at + step >= len(all_words):
                 break
             word = all_words[at + step].plain
-            if _AGE.match(word):
+            if AGE.match(word):
                 follows = all_words[at + step + 1].plain if at + step + 1 < len(all_words) else ""
                 if follows in ("times", "days", "weeks", "months", "nights", "miles", "pm", "am", "years") or (
                     all_words[at + step - 1].plain in ("at", "for", "on", "since", "by")
@@ -551,24 +548,29 @@ class Cast:
         return young, grown
 
 
-_LETTERED = listed("section class category vitamin year group plan")
-_SPANS = listed("yo yr yrs year years month months week weeks mth mths")
-_PEOPLE = listed("person persons people man woman men women lady gentleman female male")
-
-
 def _aged(words: Sequence[Word], at: int) -> bool:
     """Whether an age stands for a child where nobody is named: "15 yr old female", "14yo", "aged 13"."""
     plain = words[at].plain
     if not plain[:1].isdigit():
         return False
     after = words[at + 1].plain if at + 1 < len(words) else ""
-    if _AGE.match(plain) and int(plain) < 18:
+    if AGE.match(plain) and int(plain) < 18:
         then = words[at + 2].plain if at + 2 < len(words) else ""
-        if after in _SPANS and then in ("old", "olds", "male", "female"):
+        if after in SPANS and then in ("old", "olds", "male", "female"):
             return True
         return after == "yo" or (at == 1 and words[0].plain == "aged")
     short = re.match(r"^(\d{1,2})(?:yo|yrs?|y)$", plain)
     return short is not None and int(short[1]) < 18
+
+
+def _placed(words: Sequence[Word], number: int) -> bool:
+    """Whether a word with a capital is a place: "in Helmand", "near Hebden Bridge"."""
+    if words[number].owns or words[number].plain in SEX_OF:
+        return False
+    before = number - 1
+    if before > 0 and words[before].capital:
+        before -= 1  # the second word of its name
+    return before >= 0 and words[before].plain in BEFORE_A_PLACE and not words[before].capital
 
 
 def _couples(words: Sequence[Word], number: int) -> bool:
@@ -577,4 +579,4 @@ def _couples(words: Sequence[Word], number: int) -> bool:
 
 
 def _sex(plain: str) -> str | None:
-    return _SHE if plain in _SHES else _HE if plain in _HES else None
+    return SHE if plain in SHES else HE if plain in HES else None

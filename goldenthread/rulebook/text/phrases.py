@@ -1,7 +1,8 @@
 """Phrases written as plain data, looked for quickly.
 
 A phrase is words with spaces between. `drink*` is any word that begins so; `a|b` one or the other; `mum?` may be
-missing; `~3` is up to three words of any kind; `<parent>` is any word of a named class. "left ~2 home alone".
+missing; `~3` is up to three words of any kind; `<parent>` is any word of a named class. "left ~2 home alone". `not` is
+also the end of "didn’t".
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from operator import and_
 
 from goldenthread.rulebook.text.words import Sentence
 
+# A denial that is written as one word with its verb.
+_NOT = ("didnt", "doesnt", "dont", "isnt", "arent", "wasnt", "werent", "hasnt", "havent", "hadnt", "wont")
 _KEY = 4  # letters by which a phrase's first sure word is looked up
 
 
@@ -95,8 +98,12 @@ class Phrases[T]:
         for word in part.split("|"):
             if word.startswith("<"):
                 yield from self._classes[word[1:-1]]
-            else:
-                yield word
+                continue
+            yield word
+            if word == "not":
+                yield from _NOT
+            elif word.endswith("_not"):
+                yield f"{word.removesuffix('_not')}nt"
 
     def _keys(self, phrase: str) -> list[frozenset[str]]:
         """Beginnings of the words of which the phrase surely has one, part by part: the part with the fewest first."""

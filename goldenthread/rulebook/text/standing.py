@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from goldenthread.rulebook.text.around import AS_THEY_ARE
 from goldenthread.rulebook.text.phrases import Found, Phrases
 from goldenthread.rulebook.text.words import Sentence, Word, listed
 
@@ -76,12 +77,14 @@ _UNDONE = listed(
     """
 )
 _MODAL = listed("might may could would should")
+_UNREAL = listed("might may could would should will wont wouldnt can were risk")
 _BEGIN = listed("start starts begin begins become return returns go relapse resume happen")
 
 _ASKED: Phrases[Standing] = Phrases(
     (
         ("asked ~2 whether|if|about", Standing.ASKED),
         ("asked ~3 directly about", Standing.ASKED),
+        ("ask|asks|asked|asking what", Standing.ASKED),
         ("explored|considered|discussed|checked|wondered ~1 whether|if", Standing.ASKED),
         ("was|were|been|is explored|considered|discussed", Standing.ASKED),
         ("referrer|school|we|hospital|nursery|police|paediatrician ~1 asked|wondered|considered", Standing.ASKED),
@@ -134,6 +137,7 @@ _STILL = listed(
     persists unresolved this lifelong escalating increasing worsening worse long present daily weekly
     """
 )
+_OTHERWISE = listed("adults adult grown settled well stable abstinent clean sober recovered married retired")
 _CHILDHOOD: Phrases[Standing] = Phrases(
     (
         ("as a child|girl|boy|baby|teenager|youngster", Standing.ANOTHER),
@@ -156,12 +160,27 @@ _CHILDHOOD: Phrases[Standing] = Phrases(
         ),
         ("was ~1 in care ~2 as|from|until|because|due", Standing.ANOTHER),
         ("died of|from", Standing.ANOTHER),
+        ("in error", Standing.ANOTHER),
+        ("similarity|similar ~1 of|in surname|surnames|name|names", Standing.ANOTHER),
+        ("belong|belongs|belonged|belonging to ~1 another|different", Standing.ANOTHER),
+        ("meant for ~2 another|different|lad|boy|girl|child|family|other", Standing.ANOTHER),
+        (
+            "man|men|lady|woman|couple|family|families|tenant*|household|people|house|flat|neighbour* ~4 <near>",
+            Standing.ANOTHER,
+        ),
         ("difficult|unhappy|traumatic|abusive|troubled childhood", Standing.ANOTHER),
         ("when he|she|they was|were ~1 child|young|little|small|boy|girl|children|younger|kid", Standing.ANOTHER),
         ("when <own> was ~1 child|young|little|girl|boy", Standing.ANOTHER),
         ("like <own> ~1 friend|mate|cousin|brother|sister did|does|has", Standing.ANOTHER),
     ),
-    {"own": ("her", "his", "their", "mum", "dad", "mother", "father")},
+    {
+        "own": ("her", "his", "their", "mum", "dad", "mother", "father"),
+        "near": listed(
+            """
+            next_door doors_down doors_away at_number in_number over_the_road across_the_road opposite down_the_road
+            """
+        ),
+    },
 )
 _TOPIC_AFTER = listed(
     """
@@ -176,6 +195,8 @@ _TAUGHT: Phrases[Standing] = Phrases(
         ("taught|teaches|teaching ~4 about|around", Standing.TOPIC),
         ("leaflet*|booklet*|information|talk|talks|session|sessions|assembly|workshop* ~3 <about>", Standing.TOPIC),
         ("presentation|course|training|video|advice|education|lesson|lessons ~3 <about>", Standing.TOPIC),
+        ("works|worked|employed as|on", Standing.TOPIC),
+        ("nurse|volunteers|volunteer|volunteering ~1 on|for|at|with", Standing.TOPIC),
         ("campaign|poster|posters|guidance ~3 <about>", Standing.TOPIC),
         ("work|spoke|spoken|talked|talk ~4 risks|dangers|effects|impact of|around|from", Standing.TOPIC),
         ("spoken|spoke to ~3 about the risks|dangers", Standing.TOPIC),
@@ -184,101 +205,6 @@ _TAUGHT: Phrases[Standing] = Phrases(
     {"about": ("about", "on", "around", "regarding", "of")},
 )
 _TOPIC_BEFORE = listed("training trained awareness course courses workshop lesson lessons leaflet policy taught")
-_AFTERWARDS: Phrases[Standing] = Phrases(
-    (
-        ("ruled out", Standing.SETTLED),
-        ("unfounded|unsubstantiated|malicious|discounted|retracted|untrue", Standing.SETTLED),
-        ("found to be false|untrue|malicious|unfounded", Standing.SETTLED),
-        ("making it up", Standing.SETTLED),
-        ("allegation|allegations|complaint|charges|disclosure ~4 withdrawn", Standing.SETTLED),
-        ("never substantiated|proven|charged", Standing.SETTLED),
-        ("found|showed|revealed no injuries|injury|marks|evidence", Standing.SETTLED),
-        ("which nobody disputes", Standing.SETTLED),
-        ("not a concern|worry", Standing.SETTLED),
-        ("no evidence|signs|sign|indication of|that|to", Standing.SETTLED),
-        ("nothing to suggest|indicate|support", Standing.SETTLED),
-        ("not the case", Standing.SETTLED),
-        ("not substantiated|founded|upheld|proven", Standing.SETTLED),
-        ("satisfied that ~4 not", Standing.SETTLED),
-        ("no ~2 current|safeguarding|outstanding|ongoing ~1 concern|concerns|risk|risks", Standing.SETTLED),
-        ("there are|is|were|was no concerns|worries|concern", Standing.SETTLED),
-        ("found to be from", Standing.SETTLED),
-        ("explained by", Standing.SETTLED),
-        ("was|were caused by", Standing.SETTLED),
-        ("consistent with ~2 explanation|account", Standing.SETTLED),
-        ("no incidents since", Standing.SETTLED),
-        ("nothing since", Standing.SETTLED),
-        ("resolved", Standing.SETTLED),
-        ("recovered fully|completely|well", Standing.SETTLED),
-        ("fully recovered", Standing.SETTLED),
-        ("no contact for", Standing.SETTLED),
-        ("has|have been well|abstinent|clean|sober since|for", Standing.SETTLED),
-        ("been abstinent|clean|sober", Standing.SETTLED),
-        ("test|tests|toxicology|results|strand ~2 was|were|came_back|is negative|clear", Standing.SETTLED),
-        ("which was clear|negative", Standing.SETTLED),
-        ("none of this ~3 seen", Standing.SETTLED),
-        ("not done so", Standing.SETTLED),
-        ("both said ~1 they have not", Standing.SETTLED),
-        ("all of the answers were no", Standing.SETTLED),
-        ("has said nothing", Standing.SETTLED),
-        ("have|has not spoken for|in", Standing.SETTLED),
-        ("was|were from a ~2 test|fall|accident|birth|operation", Standing.SETTLED),
-        ("has|have not been ~2 since", Standing.SETTLED),
-        ("order ~3 expired|lapsed|ended", Standing.SETTLED),
-        ("nothing was found", Standing.SETTLED),
-        ("there was|is|were nothing there|to_see", Standing.SETTLED),
-        ("medical|examination|doctor found nothing", Standing.SETTLED),
-        ("he|she died|passed", Standing.SETTLED),
-        ("has|have since died", Standing.SETTLED),
-        ("been|is|was well|fine|stable|happy|settled ~1 ever since", Standing.SETTLED),
-        ("would|will not ~2 do ~1 it|that|this|so", Standing.SETTLED),
-        ("made|making it|this|that|all up", Standing.SETTLED),
-        ("he|she|they stopped when|in|before|after|as", Standing.SETTLED),
-        ("no recurrence|repeat|repetition", Standing.SETTLED),
-        ("no indicators ~1 identified|seen|found", Standing.SETTLED),
-        ("sustained this|these|it", Standing.SETTLED),
-        ("nobody ~6 has seen any sign", Standing.SETTLED),
-        ("test ~4 was clear|negative", Standing.SETTLED),
-        ("nothing like it ~4 since", Standing.SETTLED),
-        ("satisfied that", Standing.SETTLED),
-        ("always clean|fed|on_time", Standing.SETTLED),
-        ("has|have not ~1 done|harmed|hurt|happened ~2 since|so|herself|himself", Standing.SETTLED),
-        ("seen by ~3 adults|staff", Standing.SETTLED),
-        ("serving a sentence", Standing.SETTLED),
-        ("no plan|plans to", Standing.SETTLED),
-        ("made no disclosure", Standing.SETTLED),
-        ("never been alone with", Standing.SETTLED),
-        ("never ~2 experienced|happened|occurred|witnessed ~1 it|this|any|anything|that|here", Standing.SETTLED),
-        ("has|had|have never experienced|happened|occurred", Standing.SETTLED),
-        ("risk ~4 low|minimal|negligible|nil", Standing.SETTLED),
-        ("did not happen|occur|take_place", Standing.SETTLED),
-        ("it|that|this was|is not true", Standing.SETTLED),
-        ("strongly|firmly opposed", Standing.SETTLED),
-        ("not involved", Standing.SETTLED),
-        ("this|it|which does|do|did not affect|impact", Standing.SETTLED),
-        (
-            "no|nothing ~1 suggestion|indication|evidence|sign ~2 of|that ~2 anything|similar|such|same",
-            Standing.SETTLED,
-        ),
-        ("nothing ~1 similar|like_this|of_the_sort|of_this_kind", Standing.SETTLED),
-        ("a|the|was|were different parent|child|family|person|man|woman|boy|girl", Standing.SETTLED),
-        ("was|were|been ~1 satisfied with ~2 explanation|account|response", Standing.SETTLED),
-        ("explanation|account ~3 plausible|accepted|consistent|credible", Standing.SETTLED),
-        ("accidental ~3 injury|injuries|fall|bruise|bruising|cause|in_nature", Standing.SETTLED),
-        ("was|were|is|are ~2 accidental", Standing.SETTLED),
-        (
-            "no further|ongoing|current|safeguarding|remaining|such|other ~2 concern*|worr*|incident*|issue*",
-            Standing.SETTLED,
-        ),
-        ("no offences|offence|crimes|crime ~2 disclosed|identified|committed", Standing.SETTLED),
-        ("no ~2 disclosure|disclosures ~2 made|of", Standing.SETTLED),
-        ("age ~1 appropriate ~2 curiosity|play|exploration|behaviour", Standing.SETTLED),
-        ("birth mark|marks", Standing.SETTLED),
-        ("birthmark|birthmarks|mongolian|blue_spot|blue_spots|slate_grey", Standing.SETTLED),
-        ("is|are|been|has|have ~3 fully|completely resolved|recovered|addressed", Standing.SETTLED),
-        ("mistaken|mistake|misunderstanding|misheard", Standing.SETTLED),
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,7 +262,7 @@ def read(sentence: Sentence, first: int, last: int, given: Cues | None = None) -
         # A word inside the thing itself ("history of") counts too; a word past a contrast does not.
         if _apart(sentence, min(found.first, first), max(found.last, last), contrast=True):
             continue
-        if not any(word.plain in _STILL for word in words):
+        if not any(word.plain in _STILL and not _now_otherwise(words, at) for at, word in enumerate(words)):
             return Reading(Standing.PAST, found.first, found.last)
     year = _year(sentence, first)
     if year is not None:
@@ -360,6 +286,12 @@ def read(sentence: Sentence, first: int, last: int, given: Cues | None = None) -
     return Reading(Standing.PRESENT)
 
 
+def _now_otherwise(words: tuple[Word, ...], at: int) -> bool:
+    """Whether "now" says that it is otherwise: "who are now adults"."""
+    after = words[at + 1].plain if at + 1 < len(words) else ""
+    return words[at].plain == "now" and after in _OTHERWISE
+
+
 def _topic_follows(sentence: Sentence, last: int) -> bool:
     """Whether a service, a course or a test of that name is meant: "domestic abuse support group"."""
     after = [word.plain for word in sentence.words[last + 1 : last + 3]]
@@ -375,22 +307,6 @@ def _not_past(words: tuple[Word, ...], first: int, last: int) -> bool:
     if plain[:3] == ["in", "the", "past"]:
         return any(word in _SPELLS for word in after)
     return plain == ["used", "to"] and first > 0 and words[first - 1].plain in _BEING
-
-
-def settled_by(sentence: Sentence) -> tuple[int, int] | None:
-    """The words by which a sentence settles what stood before it, if it does."""
-    for found in _AFTERWARDS.find(sentence):
-        before = [word.plain for word in sentence.words[max(0, found.first - 3) : found.first + 1]]
-        if any(word in ("not", "cannot", "cant", "hasnt") for word in before[:-1]):
-            continue
-        rest = {word.plain for word in sentence.words[found.last + 1 :]}
-        if rest & CONTRAST:
-            continue
-        inside = {word.plain for word in sentence.words[found.first + 1 : found.last]}
-        if sentence.words[found.first].plain in ("explanation", "account") and inside & {"not", "no", "never"}:
-            continue
-        return found.first, found.last
-    return None
 
 
 def _heads(sentence: Sentence, last: int) -> bool:
@@ -434,6 +350,10 @@ def _denied(sentence: Sentence, first: int) -> Reading | None:
     for at in range(first - 1, max(-1, first - 15), -1):
         plain = words[at].plain
         follows = words[at + 1].plain if at + 1 < len(words) else ""
+        if plain == "so" and follows != "far" and at and (words[at - 1].plain == "and" or at in breaks):
+            return None  # what follows from it is said
+        if plain == "without" and follows in AS_THEY_ARE:
+            continue
         if plain in CONTRAST or breaks.get(at + 1) in (";", ":") or (breaks.get(at + 1) == "-" and at + 1 < first):
             return None
         if plain in _DENYING:
@@ -456,7 +376,7 @@ def _denied(sentence: Sentence, first: int) -> Reading | None:
             if noun or (
                 not blocked
                 and not carried_only
-                and first - at <= (13 if plain in ("no", "neither", "never", "nor") else 8)
+                and first - at <= (13 if plain in ("no", "none", "nobody", "neither", "never", "nor") else 8)
             ):
                 said = at and any(word.plain in _SAYING for word in words[max(0, at - 6) : at])
                 return Reading(Standing.DENIED if said else Standing.NEGATED, at, min(first - 1, at + 1))
@@ -529,6 +449,8 @@ def _feared(sentence: Sentence, first: int) -> Reading | None:
     """What is only imagined: "if he came back", "would", "might start"."""
     words = sentence.words
     # "If he comes back … we would see them at risk": what follows is as unreal as the condition.
+    if words[0].plain == "if" and not any(word.plain in _UNREAL for word in words):
+        return None  # "If he drops his arms he is hit": what happens each time
     if words[0].plain in ("if", "should", "were", "unless") and first > 0:
         return Reading(Standing.FEARED, 0, 0)
     for at in range(first - 1, max(-1, first - 14), -1):

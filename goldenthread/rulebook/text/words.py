@@ -56,6 +56,7 @@ SLIPS: Mapping[str, str] = {
     "neglectfull": "neglectful",
     "overdosed": "overdosed",
     "parrent": "parent",
+    "pnd": "postnatal depression",
     "prioritse": "prioritise",
     "recieve": "receive",
     "seperated": "separated",
@@ -216,8 +217,8 @@ def _add(found: list[Sentence], text: str, begin: int, end: int) -> None:
                     breaks[len(words)] = kind
         parts, capital, owns = _typed(match[0])
         at, before = match.span()
-        for part in parts:
-            words.append(Word(part, at, before, capital, owns))
+        for number, part in enumerate(parts):
+            words.append(Word(part, at, before, capital and not number, owns))
     if not words:
         return
     tail = text[before:end]
@@ -238,6 +239,16 @@ _VERBS = listed(
 )
 
 
+# A subject written as one word with its verb; "he’s" may be "he has" as well, which phrases seldom mind.
+_SHORTENED: Mapping[str, tuple[str, str]] = {
+    **{f"{who}'s": (who, "is") for who in ("he", "she", "it", "who", "that", "there")},
+    **{f"{who}'re": (who, "are") for who in ("they", "we")},
+    **{f"{who}'ve": (who, "have") for who in ("they", "we", "i")},
+    **{f"{who}'d": (who, "had") for who in ("he", "she", "they", "who")},
+    **{f"{who}'ll": (who, "will") for who in ("he", "she", "they", "it")},
+}
+
+
 def _capital(typed: str) -> bool:
     """Whether it is typed as a name is; letters all large are an abbreviation (MDMA), unless there are many."""
     return typed[0].isupper() and (len(typed) == 1 or not typed.isupper() or len(typed) > 5)
@@ -247,6 +258,9 @@ def _capital(typed: str) -> bool:
 def _typed(word: str) -> tuple[tuple[str, ...], bool, bool]:
     """One word as it is typed: its plain form or forms, whether it is typed as a name is, whether it owns."""
     straight = word.translate(_STRAIGHT)
+    short = _SHORTENED.get(straight.lower())
+    if short is not None:
+        return short, _capital(straight), False
     return tuple(plain(word).split()) or ("",), _capital(straight), straight.endswith(("'s", "s'"))
 
 
