@@ -273,8 +273,7 @@ class TestPages:
                 connection,
             ) as asked:
                 assert client.get(reverse(name, args=keys)).status_code == 200
-            # Signing in, the session, the notices and the once-token are five of them on every page.
-            assert len(asked) <= 24, (name, len(asked))
+            assert len(asked) <= 15, (name, len(asked))
 
     def test_what_the_measures_did_is_drawn_with_every_value_in_a_table(self, client: Client):
         made = improvement_at("slipped")

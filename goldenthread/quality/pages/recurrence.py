@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,6 +21,7 @@ from goldenthread.quality.public.improvement import in_words, measures_of_plans,
 from goldenthread.quality.public.inspections import (
     KeptBeingTold,
     Lane,
+    ShownRecurrence,
     kept_being_told,
     link_findings,
     recurrence_exists,
@@ -63,10 +64,12 @@ class RecurrencePage(Page):
         days = (*shown.lane.said_on, *shown.lane.better_on)
         years = picture.Years(min(days), on)
         plans = plans_of_findings(keys) if "improvement.read" in may else dict.fromkeys(keys, ())
+        measures = measured({plan: title for held in plans.values() for plan, title, _ in held}, on, may)
         return {
             "shown": shown,
             "plans": plans,
-            "measures": measured({plan: title for held in plans.values() for plan, title, _ in held}, on),
+            "measures": measures,
+            "chain": chain(shown, plans, measures),
             "scale": picture.scale(years),
             "track": track(shown.lane, years),
             "key": KEY,
@@ -116,12 +119,36 @@ KEY = (
 )
 
 
-def measured(plans: Mapping[int, str], on: date) -> list[dict[str, Any]]:
+def chain(
+    shown: ShownRecurrence, plans: Mapping[int, Sequence[tuple[int, str, str]]], measures: Sequence[dict[str, Any]]
+) -> list[dict[str, str]]:
+    """From the latest sentence that a plan answers down to the children's records: what each step is, its words and
+    where it leads. Empty where no plan answers it; without the records where the reader may not open them."""
+    for told in reversed(shown.told):
+        row = told.row
+        if row.kept_back or not plans[row.key]:
+            continue
+        plan, title, _ = plans[row.key][-1]
+        sentence = f"{row.place}, {words.day(row.found_on)}"
+        steps = [("The sentence", sentence, reverse("finding", args=[row.key]))]
+        steps.append(("What we promised", title, reverse("improvement_plan", args=[plan])))
+        ours = sorted((one for one in measures if one["plan_key"] == plan), key=lambda one: not one["records"])
+        one = ours[0] if ours else None
+        if one is not None:
+            steps.append(("What measures it", f"{one['title']}: {one['now']}", one["page"]))
+            if one["records"]:
+                steps.append(("The children", "Open the records behind it", one["records"]))
+        return [{"label": label, "words": said, "url": url} for label, said, url in steps]
+    return []
+
+
+def measured(plans: Mapping[int, str], on: date, may: Collection[str] = ()) -> list[dict[str, Any]]:
     """Each measure of the plans that answered it, drawn, with every value of it in rows, the oldest first."""
     return [
-        measure(one, on)
+        measure(one, on, may)
         | {
             "plan": plans[one.plan],
+            "plan_key": one.plan,
             "rows": [
                 (words.day(one.baseline_on), number(one.baseline, one.unit), "Where it began"),
                 *(

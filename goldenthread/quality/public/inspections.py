@@ -22,6 +22,7 @@ from goldenthread.quality.queries.inspections import (
 from goldenthread.quality.queries.recurrence import (
     KeptBeingTold,
     Lane,
+    ShownRecurrence,
     kept_being_told,
     recurrence_exists,
     show_recurrence,
@@ -32,6 +33,7 @@ __all__ = [
     "InspectionSaid",
     "KeptBeingTold",
     "Lane",
+    "ShownRecurrence",
     "LineSaid",
     "ShownReading",
     "confirm_inspection",

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 
 from goldenthread.access.public import User, acts_of, sealed, visible
 from goldenthread.people.public import Person
@@ -161,19 +161,21 @@ def finding_exists(finding: int) -> bool:
 
 def show_finding(finding: int, *, reader: User, at: datetime) -> ShownFinding:
     """One finding with what was said before and after, what was done, and what it may be a repeat of."""
-    found = Finding.objects.select_related("entered_by").get(pk=finding)
+    read_in = ReadingLine.objects.filter(finding=OuterRef("pk")).values("reading")[:1]
+    found = Finding.objects.select_related("entered_by").annotate(read_in=Subquery(read_in)).get(pk=finding)
     (row,) = _rows([found], reader)
     part = (
         RecurrencePart.objects.filter(finding=finding, taken_out_at=None)
         .select_related("recurrence", "linked_by")
         .first()
     )
-    line = ReadingLine.objects.filter(finding=finding).values_list("reading", flat=True).first()
     named = Person.objects.filter(pk__in=FindingChild.objects.filter(finding=finding).values("child"))
     complaint = _key(found.about, "complaint")
     if complaint is not None and not may_read(reader, complaint, at=at).allowed:
         named = named.none()
-    open_to = list(named.filter(visible(reader, "child.read", at=at)).order_by("pk"))
+    may_open = ExpressionWrapper(visible(reader, "child.read", at=at), output_field=BooleanField())
+    children = list(named.annotate(may_open=may_open).order_by("pk"))
+    open_to = [one for one in children if one.may_open]
     acts = acts_of(reader)
     return ShownFinding(
         row=row,
@@ -181,7 +183,7 @@ def show_finding(finding: int, *, reader: User, at: datetime) -> ShownFinding:
         entered_by=found.entered_by.name,
         entered_at=found.entered_at,
         inspection=_key(found.about, "inspection"),
-        reading=line,
+        reading=found.read_in,
         start=found.start,
         end=found.end,
         changes=() if row.kept_back else _changes(found),
@@ -191,7 +193,7 @@ def show_finding(finding: int, *, reader: User, at: datetime) -> ShownFinding:
         linked_at=part.linked_at if part else None,
         because=tuple(part.because) if part else (),
         children=tuple((one.pk, called(one)) for one in open_to),
-        others=named.count() - len(open_to),
+        others=len(children) - len(open_to),
         suggested=_suggested(found, part, reader) if not row.kept_back and "finding.link" in acts else (),
         may=frozenset(act for act in acts if act.startswith("finding.")),
     )
@@ -228,16 +230,14 @@ def finding_rows(findings: Iterable[Finding], *, reader: User) -> tuple[FindingR
 
 
 def _suggested(found: Finding, part: RecurrencePart | None, reader: User) -> tuple[Suggested, ...]:
-    refused = set(NotTheSame.objects.filter(Q(earlier=found) | Q(later=found)).values_list("earlier", "later"))
-    away = {key for pair in refused for key in pair} - {found.pk}
-    if part is not None:
-        away |= set(
-            RecurrencePart.objects.filter(recurrence=part.recurrence_id, taken_out_at=None).values_list(
-                "finding", flat=True
-            )
-        )
     # Only what is on another day, and asks for something: a finding of the same report is not said again.
-    among = list(Finding.objects.exclude(pk__in=away).exclude(polarity="strength").exclude(found_on=found.found_on))
+    others = Finding.objects.exclude(polarity="strength").exclude(found_on=found.found_on)
+    others = others.exclude(pk__in=NotTheSame.objects.filter(earlier=found).values("later"))
+    others = others.exclude(pk__in=NotTheSame.objects.filter(later=found).values("earlier"))
+    if part is not None:
+        linked = RecurrencePart.objects.filter(recurrence=part.recurrence_id, taken_out_at=None)
+        others = others.exclude(pk__in=linked.values("finding"))
+    among = list(others)
     ranked = suggestions(_said(found), [_said(one) for one in among])
     by_key = {one.pk: one for one in among}
     rows = {row.key: row for row in _rows([by_key[one.key] for one in ranked], reader)}
