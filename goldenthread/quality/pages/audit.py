@@ -239,7 +239,9 @@ def agreement_in_words(found: Any) -> str:
     if not found.pairs:
         return "Nothing was graded twice yet."
     first = f"In {words.plural(found.pairs, 'audit')} graded twice, {found.same} had the same grade"
-    first += f" and {found.one_apart} were one apart." if found.one_apart else "."
+    first += (
+        f" and {found.one_apart} {'was' if found.one_apart == 1 else 'were'} one apart." if found.one_apart else "."
+    )
     first += f" {found.further} were further apart." if found.further else ""
     if found.kappa is None:
         return f"{first} That is too few, or too much alike, to say how far auditors agree beyond chance."

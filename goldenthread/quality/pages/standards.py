@@ -158,6 +158,7 @@ class OneStandard(Standards):
             "hint": known.hint,
             "met": met,
             "rows": [row(line) for line in found],
+            "has_run": bool(found) or last_run() is not None,
             "other_url": f"?{urlencode(kept | ({} if met else {'show': 'met'}))}",
         }
 

@@ -13,6 +13,7 @@ from goldenthread.ui.pictures.drawing import INK, QUIET, Scale, line, mark_at, n
 from goldenthread.ui.pictures.lines import month_starts, years
 
 TOP, FOOT, LEFT, RIGHT = 24, 30, 46, 96
+ROOM = 54  # between the middles of two months that are named
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,8 @@ def against_trajectory(
     unit: str,
     today: date,
     key: str,
-    width: int = 640,
-    height: int = 230,
+    width: int = 470,
+    height: int = 220,
 ) -> SafeString:
     """The values of a measure, oldest first, with the dashed line from its start to its target and the target's own.
 
@@ -55,8 +56,13 @@ def against_trajectory(
     ticks = list(month_starts(across)) if (last - start.on).days < 200 else _quarters(across)
     for first in ticks:
         parts.append(line(across.x(first), height - FOOT, across.x(first), height - FOOT + 5, colour=QUIET, thick=1))
-    for first in list(years(across)) or ticks[:1]:
-        parts.append(words_at(across.x(first), height - 8, f"{first:%b} {first.year}", colour=QUIET))
+    named = list(years(across)) or ticks[:1]
+    for first in named:
+        parts.append(words_at(across.x(first), height - 8, f"{first:%b} {first.year}", anchor="middle", colour=QUIET))
+    for first in ticks:
+        if all(abs(across.x(first) - across.x(one)) > ROOM for one in named):
+            parts.append(words_at(across.x(first), height - 8, f"{first:%b}", anchor="middle", colour=QUIET))
+            named.append(first)
     parts.append(
         line(across.x(start.on), y(start.value), across.x(target.on), y(target.value), colour=QUIET, dashes="2 5")
     )
