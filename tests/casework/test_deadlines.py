@@ -13,10 +13,11 @@ from goldenthread.access.models import LedgerEntry
 from goldenthread.casework.models import Deadline, LocalAllowance
 from goldenthread.casework.operations import deadlines
 from goldenthread.casework.operations.allowances import end_allowance, set_allowance
+from goldenthread.casework.queries.deadline_rows import deadlines_behind
 from goldenthread.casework.queries.deadlines import deadline_counts, deadlines_of
 from goldenthread.kernel.clock import TimeState
 from goldenthread.kernel.refusal import Refused
-from tests.building.access import an_administrator
+from tests.building.access import an_administrator, person_who_signs_in, sealed
 from tests.building.front_door import LONDON, THURSDAY, WEDNESDAY, waiting_contact
 from tests.building.people import a_child
 
@@ -247,3 +248,33 @@ def test_every_recorded_clock_is_counted_in_one_query():
     assert len(queries) == 1
     assert found["contact_decision"].running == 3
     assert found["single_assessment"].running == 0
+
+
+def test_the_deadlines_behind_a_clock_are_those_of_children_whom_the_reader_may_open():
+    director = person_who_signs_in("director")
+    overdue, late, in_time, running, closed = (a_child() for _ in range(5))
+    for child, due_on, met in (
+        (overdue, date(2026, 11, 16), None),
+        (late, date(2026, 11, 10), at("2026-11-12T09:00")),
+        (in_time, date(2026, 11, 11), at("2026-11-11T23:30")),
+        (running, date(2026, 11, 30), None),
+        (closed, date(2026, 11, 2), None),
+    ):
+        Deadline.objects.create(
+            clock="single_assessment",
+            child_id=child,
+            started_at=at("2026-09-01T09:00"),
+            due_on=due_on,
+            met_at=met,
+            allowance="45 working_days",
+        )
+    sealed(closed)
+    now = at("2026-11-19T10:00")
+    missed = deadlines_behind("single_assessment", late=True, reader=director, at=now)
+    assert [(one.child, one.words) for one in missed] == [
+        (overdue, "3 working days late"),
+        (late, "done 2 working days late"),
+    ]
+    kept = deadlines_behind("single_assessment", late=False, reader=director, at=now)
+    assert [one.child for one in kept] == [in_time]
+    assert not deadlines_behind("visit_cp", late=True, reader=director, at=now)

@@ -285,6 +285,7 @@ WITHOUT_AN_ENTRY = {
     "goldenthread.casework.operations.assessment.locked": "decides and locks for its callers",
     "goldenthread.casework.operations.assessment_writing.look_in_assessment": "who is here; the page has its entry",
     "goldenthread.casework.operations.allocations.move_to": "a part of the act that completes a transfer",
+    "goldenthread.casework.operations.chairs.keep_why_chair_changed": "a part of the act that names another chair",
     "goldenthread.casework.operations.oversight_workers.fitting_reason": "reads what was typed, and writes nothing",
     "goldenthread.casework.operations.oversight_workers.note_change": "a part of the act that changes the worker",
     "goldenthread.casework.operations.plans.locked": "decides and locks for its callers",
