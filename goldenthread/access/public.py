@@ -17,6 +17,7 @@ from goldenthread.access.operations.once import act_once, forget_spent_tokens
 from goldenthread.access.operations.people_who_sign_in import add_person_who_signs_in
 from goldenthread.access.operations.rights import open_in_emergency, seal, tie, unseal, untie
 from goldenthread.access.operations.teams import add_team
+from goldenthread.access.queries.alike import alike
 from goldenthread.access.queries.conditions import Holds, sealed
 from goldenthread.access.queries.kept import Fixed, among, kept
 from goldenthread.access.queries.ledger import (
@@ -75,6 +76,7 @@ __all__ = [
     "add_team",
     "among",
     "arrange_cover",
+    "alike",
     "at_a_glance",
     "came_from",
     "children_written_of",

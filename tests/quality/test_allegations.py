@@ -27,7 +27,7 @@ from goldenthread.quality.public.allegations import (
     record_referral,
     report_allegation,
 )
-from goldenthread.quality.queries.allegations import allegation_work
+from goldenthread.quality.queries.asked import asked_by_quality
 from goldenthread.rulebook.rights import ACTS, Role
 from tests.build import child_at, person_who_signs_in
 from tests.building.complaints import THURSDAY, allegation_at, allegation_said
@@ -72,7 +72,7 @@ def test_nobody_but_those_who_are_named_reads_it_not_even_whoever_reported_it():
         assert not is_named(user, made.allegation)
         assert allegation_shown(made.allegation, reader=user, at=THURSDAY) is None
         assert allegations_of(user, at=THURSDAY) == ()
-        assert allegation_work(whose=user.pk, reader=user, at=THURSDAY, until=DAY + timedelta(days=99)) == []
+        assert asked_by_quality(whose=user.pk, reader=user, at=THURSDAY, until=DAY + timedelta(days=99)) == []
     for user in (made.officer, made.second):
         assert [one.key for one in allegations_of(user, at=THURSDAY)] == [made.allegation]
 
@@ -173,10 +173,10 @@ def test_work_is_told_to_the_officer_herself_and_to_nobody_who_covers_for_her():
     )
     until = DAY + timedelta(days=7)
     assert [
-        one.key for one in allegation_work(whose=made.officer.pk, reader=made.officer, at=THURSDAY, until=until)
+        one.key for one in asked_by_quality(whose=made.officer.pk, reader=made.officer, at=THURSDAY, until=until)
     ] == [made.allegation]
     for reader in (covering, made.second):
-        assert allegation_work(whose=made.officer.pk, reader=reader, at=THURSDAY, until=until) == []
+        assert asked_by_quality(whose=made.officer.pk, reader=reader, at=THURSDAY, until=until) == []
     assert not is_named(covering, made.allegation)
 
 

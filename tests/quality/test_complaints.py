@@ -37,7 +37,7 @@ from goldenthread.quality.public.complaints import (
     step_up,
     withdraw_complaint,
 )
-from goldenthread.quality.queries.complaints import complaint_work
+from goldenthread.quality.queries.asked import asked_by_quality
 from goldenthread.quality.queries.findings import show_finding
 from goldenthread.rulebook.rights import Role
 from tests.build import child_at, person_who_signs_in, sealed, tied
@@ -185,7 +185,7 @@ def test_whoever_investigates_stands_apart_from_the_case():
 
 
 def work(user, at=LATER):
-    return complaint_work(whose=user.pk, reader=user, at=at, until=london_date(at) + timedelta(days=60))
+    return asked_by_quality(whose=user.pk, reader=user, at=at, until=london_date(at) + timedelta(days=60))
 
 
 def test_stage_2_is_answered_after_its_report_by_somebody_new():

@@ -37,7 +37,7 @@ from goldenthread.quality.public.supervision import (
     supervision_things,
     write_personal,
 )
-from goldenthread.quality.queries.supervision_facts import asked_of
+from goldenthread.quality.queries.asked import asked_by_quality
 from tests.build import child_at, person_who_signs_in, sealed
 from tests.building.supervision import AGREED, child_said, supervision_at
 
@@ -260,7 +260,7 @@ def test_a_child_without_a_name_is_called_by_her_number_and_is_no_unborn_baby():
     made = supervision_at("recorded")
     Person.objects.filter(pk=made.child).update(given_names="", family_name="", la_child_id="TH-0077")
     (one,) = agenda(made.supervision, reader=made.manager, on=TODAY, at=AGREED).children
-    asked = asked_of(whose=made.worker.pk, reader=made.worker, at=AGREED, until=TODAY + timedelta(days=20))
+    asked = asked_by_quality(whose=made.worker.pk, reader=made.worker, at=AGREED, until=TODAY + timedelta(days=20))
     (load,) = loads(reader=made.manager, on=TODAY, at=AGREED, worker=made.worker.pk)
     names = [one.name, one.directions[0].name, asked[0].name, load.cases[0].name, cases_now([made.child], on=TODAY)]
     names[-1] = names[-1][made.child].name

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import BooleanField, ExpressionWrapper, F, Max, OuterRef, Q, QuerySet, TextField, Value
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    BooleanField,
+    DateField,
+    DateTimeField,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Coalesce, TruncDate
 
-from goldenthread.access.public import Colleague, User, acts_of, covers_for, kept, visible, visible_about
+from goldenthread.access.public import Colleague, User, acts_of, alike, covers_for, kept, visible, visible_about
 from goldenthread.casework.models import (
     Allocation,
     Contact,
@@ -170,11 +184,12 @@ def my_work(
     if of is not None:
         running = [row for row in running if row.clock not in KEPT_APART]
     near = [row for row in running if row.due_on <= horizon]
+    asked = [_Asked(*row) for row in _asked(whose=whose.pk, reader=user, at=at, horizon=horizon)]
+    contacts = {row.contact for row in near if row.contact and not row.about_child}
+    names = children_in_words(contacts | {row.contact for row in asked if row.contact}, at)
     due = [
-        *_deadlines(near, at),
-        *_actions(whose, user, at, horizon),
-        *_thread_actions(whose, user, at, horizon),
-        *_looks(whose, user, at),
+        *_deadlines(near, names, at),
+        *_asked_of_her(asked, names, at),
         *_elsewhere(whose, user, at, horizon),
     ]
     items = _items(due, by_child)
@@ -243,8 +258,7 @@ def _running(*, whose: int, reader: User, at: datetime) -> QuerySet:
     )
 
 
-def _deadlines(rows: list[Any], at: datetime) -> list[_Due]:
-    names = children_in_words([row.contact for row in rows if row.contact and not row.about_child], at)
+def _deadlines(rows: list[Any], names: Mapping[int, str], at: datetime) -> list[_Due]:
     found = []
     for row in rows:
         clock = CLOCKS.get(row.clock)
@@ -272,106 +286,173 @@ def _deadlines(rows: list[Any], at: datetime) -> list[_Due]:
     return found
 
 
+class _Asked(NamedTuple):
+    """Something that was asked of her by name: an action of a decision (`action`), a second look at a contact (`look`),
+    an action of a plan that runs (`plan`) or of a strategy discussion (`meeting`), a row for each child."""
+
+    kind: str
+    key: int
+    what: str
+    due_on: date
+    due_at: datetime | None
+    who: str | None
+    contact: int | None
+    reference: str | None
+    contact_family: str | None
+    open_to_her: bool | None
+    referral: int | None
+    child: int | None
+    given: str | None
+    family: str | None
+    number: str | None
+    born_on: date | None
+    thing: int | None
+
+
+_COLUMNS = {
+    "kind": TextField,
+    "key": IntegerField,
+    "what": TextField,
+    "due_on": DateField,
+    "due_at": DateTimeField,
+    "who": TextField,
+    "contact": IntegerField,
+    "reference": TextField,
+    "contact_family": TextField,
+    "open_to_her": BooleanField,
+    "referral": IntegerField,
+    "child": IntegerField,
+    "given": TextField,
+    "family": TextField,
+    "number": TextField,
+    "born_on": DateField,
+    "thing": IntegerField,
+}
+
+
 @kept
-def _open_actions(*, whose: int, reader: User, at: datetime, horizon: date) -> QuerySet:
-    named = ContactPerson.objects.filter(contact=OuterRef("decision__contact"), person__isnull=False, taken_out_at=None)
-    return (
+def _asked(*, whose: int, reader: User, at: datetime, horizon: date) -> QuerySet:
+    """All of them, in one query."""
+
+    def child(column: str) -> dict[str, str]:
+        names = {"given": "given_names", "family": "family_name", "number": "la_child_id", "born_on": "born_on"}
+        return {"child": column} | {name: f"{column}__{of}" for name, of in names.items()}
+
+    def of_contact(column: str) -> QuerySet[ContactPerson]:
+        return ContactPerson.objects.filter(contact=OuterRef(column), person__isnull=False, taken_out_at=None)
+
+    in_decision = of_contact("decision__contact")
+    actions = (
         DecisionAction.objects.filter(owner=whose, done_at=None, due_on__lte=horizon)
-        .filter(Q(decision__contact=None) | visible_about(reader, "action.finish", named, at=at))
+        .filter(Q(decision__contact=None) | visible_about(reader, "action.finish", in_decision, at=at))
         .filter(Q(decision__child=None) | visible(reader, "child.read", child="decision__child", at=at))
         # Somebody may answer for an action on a contact that is not hers to read: it is shown, the family is not.
+        .annotate(may=ExpressionWrapper(visible_about(reader, "contact.read", in_decision, at=at), BooleanField()))
+    )
+    # Due when the contact's decision is.
+    decided = Deadline.objects.filter(
+        contact=OuterRef("contact"), clock="contact_decision", void_at=None, met_at=None
+    ).order_by("pk")
+    looks = (
+        SecondLook.objects.filter(asked_of=whose, answered_at=None, contact__state="second_look")
+        .filter(visible_about(reader, "contact.read", of_contact("contact"), at=at))
         .annotate(
-            open_to_her=ExpressionWrapper(visible_about(reader, "contact.read", named, at=at), BooleanField()),
-            contact=F("decision__contact"),
-            referral=F("decision__referral"),
-            reference=F("decision__contact__reference"),
-            family=F("decision__contact__family_name"),
-            decided_by=F("decision__decided_by__name"),
-            child=F("decision__child"),
-            given=F("decision__child__given_names"),
-            surname=F("decision__child__family_name"),
-            number=F("decision__child__la_child_id"),
-            born_on=F("decision__child__born_on"),
-        )
-        .order_by("due_on", "pk")
-        .values_list(
-            *("pk", "what", "due_on", "open_to_her", "contact", "referral", "reference", "family", "decided_by"),
-            *("child", "given", "surname", "number", "born_on"),
-            named=True,
+            decision_on=Coalesce(Subquery(decided.values("due_on")[:1]), TruncDate("asked_at")),
+            decision_at=Subquery(decided.values("due_at")[:1]),
         )
     )
-
-
-def _actions(whose: User, reader: User, at: datetime, horizon: date) -> list[_Due]:
-    rows = _open_actions(whose=whose.pk, reader=reader, at=at, horizon=horizon)
-    names = children_in_words([row.contact for row in rows if row.contact], at)
-    found = []
-    for row in rows:
-        thing = Thing(
-            kind="action",
-            key=row.pk,
-            clock="",
-            what=row.what,
-            why=f"Asked of you in a decision by {row.decided_by}."
-            if row.child
-            else f"Set by {row.decided_by} when the contact was decided.",
-            how=(),
-            child=row.child,
-            contact=row.contact if row.open_to_her else None,
-            referral=row.referral,
-        )
-        family = ""
-        if row.contact:
-            hidden = f"Contact {row.reference}"
-            family = _family(row.family, names.get(row.contact, "")) if row.open_to_her else hidden
-        one = _Due(thing, row.due_on, None, left_of(row.due_on, None, at), family)
-        if row.child:
-            one.people.append((row.child, called(row.given, row.surname, row.number), age(row.born_on, at)))
-        found.append(one)
-    return found
-
-
-@kept
-def _open_thread_actions(*, whose: int, reader: User, at: datetime, horizon: date) -> QuerySet:
-    """Her actions in plans that run, and those that a strategy discussion asked of her, a row for each child."""
-    columns = ("kind", "pk", "what", "due_on", "child_key", "given", "family", "number", "born_on", "thing")
-
-    def named(rows: QuerySet, kind: str, child: str, thing: str) -> QuerySet:
-        return (
-            rows.filter(visible(reader, "child.read", child=child, at=at))
-            .annotate(
-                kind=Value(kind, output_field=TextField()),
-                child_key=F(child),
-                given=F(f"{child}__given_names"),
-                family=F(f"{child}__family_name"),
-                number=F(f"{child}__la_child_id"),
-                born_on=F(f"{child}__born_on"),
-                thing=F(thing),
-            )
-            .values_list(*columns)
-            .order_by()
-        )
-
     planned = PlanAction.objects.filter(
         owner=whose, done_on=None, dropped_on=None, due_on__lte=horizon, outcome__plan__ended_on=None
+    ).filter(visible(reader, "child.read", child="outcome__plan__child", at=at))
+    strategy = MeetingAction.objects.filter(owner=whose, done_on=None, due_on__lte=horizon).filter(
+        visible(reader, "child.read", child="meeting__children__child", at=at)
     )
-    asked = MeetingAction.objects.filter(owner=whose, done_on=None, due_on__lte=horizon)
-    return named(planned, "plan", "outcome__plan__child", "outcome").union(
-        named(asked, "meeting", "meeting__children__child", "meeting"), all=True
+    return alike(
+        actions,
+        _COLUMNS,
+        kind=Value("action"),
+        key="pk",
+        what="what",
+        due_on="due_on",
+        who="decision__decided_by__name",
+        contact="decision__contact",
+        reference="decision__contact__reference",
+        contact_family="decision__contact__family_name",
+        open_to_her="may",
+        referral="decision__referral",
+        **child("decision__child"),
+    ).union(
+        alike(
+            looks,
+            _COLUMNS,
+            kind=Value("look"),
+            key="pk",
+            what="question",
+            due_on="decision_on",
+            due_at="decision_at",
+            who="asked_by__name",
+            contact="contact",
+            contact_family="contact__family_name",
+        ),
+        alike(
+            planned,
+            _COLUMNS,
+            kind=Value("plan"),
+            key="pk",
+            what="what",
+            due_on="due_on",
+            thing="outcome",
+            **child("outcome__plan__child"),
+        ),
+        alike(
+            strategy,
+            _COLUMNS,
+            kind=Value("meeting"),
+            key="pk",
+            what="what",
+            due_on="due_on",
+            thing="meeting",
+            **child("meeting__children__child"),
+        ),
+        all=True,
     )
 
 
-def _thread_actions(whose: User, reader: User, at: datetime, horizon: date) -> list[_Due]:
-    rows = _open_thread_actions(whose=whose.pk, reader=reader, at=at, horizon=horizon)
+def _asked_of_her(rows: Iterable[_Asked], names: Mapping[int, str], at: datetime) -> list[_Due]:
     found: dict[tuple[str, int], _Due] = {}
-    for kind, key, what, due_on, child, given, family, number, born_on, thing in rows:
-        why = "Yours in the plan." if kind == "plan" else "Asked of you by the strategy discussion."
-        one = found.get((kind, key))
+    for row in sorted(rows, key=lambda row: (row.due_on, row.kind, row.key, row.child or 0)):
+        one = found.get((row.kind, row.key))
         if one is None:
-            made = Thing(kind, key, "", what, why, (), child, None, None, about=f"{kind}:{thing}")
-            one = found[kind, key] = _Due(made, due_on, None, left_of(due_on, None, at), "")
-        one.people.append((child, called(given, family, number), age(born_on, at)))
+            one = found[row.kind, row.key] = _due(row, names, at)
+        if row.child:
+            one.people.append(
+                (row.child, called(row.given or "", row.family or "", row.number or ""), age(row.born_on, at))
+            )
     return list(found.values())
+
+
+def _due(row: _Asked, names: Mapping[int, str], at: datetime) -> _Due:
+    what, contact, family = row.what, row.contact, ""
+    if row.kind == "plan":
+        why = "Yours in the plan."
+    elif row.kind == "meeting":
+        why = "Asked of you by the strategy discussion."
+    elif row.kind == "look":
+        what, why = "Give a second look", f"{row.who} asks: “{row.what}”"
+        family = _family(row.contact_family or "", names.get(row.contact or 0, ""))
+    else:
+        why = (
+            f"Asked of you in a decision by {row.who}."
+            if row.child
+            else f"Set by {row.who} when the contact was decided."
+        )
+        contact = row.contact if row.open_to_her else None
+        if row.contact:
+            hidden = f"Contact {row.reference}"
+            family = _family(row.contact_family or "", names.get(row.contact, "")) if row.open_to_her else hidden
+    about = f"{row.kind}:{row.thing}" if row.thing else ""
+    thing = Thing(row.kind, row.key, "", what, why, (), row.child, contact, row.referral, about=about)
+    return _Due(thing, row.due_on, row.due_at, left_of(row.due_on, row.due_at, at), family)
 
 
 def _elsewhere(whose: User, reader: User, at: datetime, horizon: date) -> list[_Due]:
@@ -384,48 +465,6 @@ def _elsewhere(whose: User, reader: User, at: datetime, horizon: date) -> list[_
         if one.child:
             due.people.append((one.child, one.name, age(one.born_on, at)))
         found.append(due)
-    return found
-
-
-@kept
-def _open_looks(*, whose: int, reader: User, at: datetime) -> QuerySet:
-    named = ContactPerson.objects.filter(contact=OuterRef("contact"), person__isnull=False, taken_out_at=None)
-    return (
-        SecondLook.objects.filter(asked_of=whose, answered_at=None, contact__state="second_look")
-        .filter(visible_about(reader, "contact.read", named, at=at))
-        .annotate(family=F("contact__family_name"), asker=F("asked_by__name"))
-        .values_list("pk", "contact", "asked_at", "question", "family", "asker", named=True)
-    )
-
-
-def _looks(whose: User, reader: User, at: datetime) -> list[_Due]:
-    """Second looks asked of her, due when the contact's decision is."""
-    rows = _open_looks(whose=whose.pk, reader=reader, at=at)
-    if not rows:
-        return []
-    keys = [row.contact for row in rows]
-    names = children_in_words(keys, at)
-    due = {
-        one.contact_id: one
-        for one in Deadline.objects.filter(contact__in=keys, clock="contact_decision", void_at=None, met_at=None)
-    }
-    found = []
-    for row in rows:
-        deadline = due.get(row.contact)
-        due_on, due_at = (deadline.due_on, deadline.due_at) if deadline else (london_date(row.asked_at), None)
-        thing = Thing(
-            kind="look",
-            key=row.pk,
-            clock="",
-            what="Give a second look",
-            why=f"{row.asker} asks: “{row.question}”",
-            how=(),
-            child=None,
-            contact=row.contact,
-            referral=None,
-        )
-        family = _family(row.family, names.get(row.contact, ""))
-        found.append(_Due(thing, due_on, due_at, left_of(due_on, due_at, at), family))
     return found
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Exists, F, Q, QuerySet, When
 
 from goldenthread.access.public import User, acts_of, decide
 from goldenthread.casework.public.supervision import Asked
 from goldenthread.kernel.clock import TimeState, time_left
 from goldenthread.quality.models import Allegation, AllegationReader
+from goldenthread.quality.queries.asking import Asks, Row, as_rows
 from goldenthread.quality.queries.audit import called
 from goldenthread.rulebook.calendar import WORKING_DAYS
 from goldenthread.rulebook.clocks import CLOCKS
@@ -181,30 +182,39 @@ def allegation_shown(allegation: int, *, reader: User, at: datetime) -> Allegati
     )
 
 
-def allegation_work(*, whose: int, reader: User, at: datetime, until: date) -> list[Asked]:
-    """What waits for her on the allegations that name her. Told to nobody but herself: not to whoever covers for her,
-    nor to her manager. One query."""
-    if whose != reader.pk:
-        return []
-    found = []
-    for row in _rows(reader).filter(officer=whose).exclude(state="concluded"):
-        waits = row.state == "reported"
-        due_on = row.due_on if waits else row.next_review_on
-        if due_on is None or due_on > until:
-            continue
-        found.append(
-            Asked(
-                source="allegation",
-                key=row.pk,
-                what="Record the designated officer’s advice" if waits else "Review how it goes on",
-                why=f"{CLOCKS[CLOCK].why}." if waits else "The day you set.",
-                due_on=due_on,
-                page="allegation",
-                label="Open it",
-                title="An allegation that names you",
-            )
-        )
-    return found
+def _to_do(*, whose: int, reader: User, own: bool, at: datetime, until: date) -> QuerySet:
+    """Told to nobody but herself: not to whoever covers for her, nor to her manager."""
+    due_on = Case(When(state="reported", then=F("due_on")), default=F("next_review_on"))
+    named = _rows(reader).filter(officer=whose).exclude(state="concluded")
+    rows = named.annotate(day=due_on).filter(day__lte=until)
+    rows = rows if own else rows.none()
+    return as_rows("allegation", rows, words="state", due_on="day")
+
+
+def _told(row: Row) -> Asked:
+    assert row.due_on
+    waits = row.words == "reported"
+    return Asked(
+        source=row.kind,
+        key=row.key,
+        what="Record the designated officer’s advice" if waits else "Review how it goes on",
+        why=f"{CLOCKS[CLOCK].why}." if waits else "The day you set.",
+        due_on=row.due_on,
+        page="allegation",
+        label="Open it",
+        title="An allegation that names you",
+    )
+
+
+ASKS = (
+    Asks(
+        "allegation",
+        lambda whose: Exists(Allegation.objects.filter(officer=whose).exclude(state="concluded")),
+        _to_do,
+        _told,
+    ),
+)
+"""What waits for somebody on the allegations that name her."""
 
 
 def _rows(reader: User) -> QuerySet[Allegation]:

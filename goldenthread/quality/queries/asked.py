@@ -2,55 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
-from itertools import compress
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import QuerySet
 
-from goldenthread.access.public import User, kept
+from goldenthread.access.public import Fixed, User, kept
 from goldenthread.casework.public.supervision import Asked
-from goldenthread.quality.models import (
-    Allegation,
-    ComplaintAction,
-    ComplaintStage,
-    Direction,
-    Feedback,
-    Observation,
-    ObservationStep,
-    Supervision,
-)
-from goldenthread.quality.queries.allegations import allegation_work
-from goldenthread.quality.queries.complaints import complaint_work
-from goldenthread.quality.queries.feedback import asked_by_feedback
-from goldenthread.quality.queries.observation_results import asked_by_observations
-from goldenthread.quality.queries.supervision_facts import asked_of
+from goldenthread.quality.queries.allegations import ASKS as ALLEGATIONS
+from goldenthread.quality.queries.asking import Row
+from goldenthread.quality.queries.complaints import ASKS as COMPLAINTS
+from goldenthread.quality.queries.feedback import ASKS as FEEDBACK
+from goldenthread.quality.queries.observation_results import ASKS as OBSERVATIONS
+from goldenthread.quality.queries.supervision_facts import ASKS as SUPERVISION
 
-_ASKING = (asked_of, asked_by_observations, asked_by_feedback, complaint_work, allegation_work)
+_ASKS = {one.kind: one for one in (*SUPERVISION, *OBSERVATIONS, *FEEDBACK, *COMPLAINTS, *ALLEGATIONS)}
+_PLACES = {kind: place for place, kind in enumerate(_ASKS)}
 
 
-def asked_by_quality(*, whose: int, reader: User, at: datetime, until: date) -> Iterable[Asked]:
-    """Everything that quality asks of somebody up to a day, as far as the reader may see it. One query where there is
-    nothing, and those of each kind that there is."""
-    ((*some,),) = _some(whose=whose, own=whose == reader.pk)
-    return [one for asking in compress(_ASKING, some) for one in asking(whose=whose, reader=reader, at=at, until=until)]
+def asked_by_quality(*, whose: int, reader: User, at: datetime, until: date) -> list[Asked]:
+    """Everything that quality asks of somebody up to a day, as far as the reader may see it: kind by kind, the soonest
+    first. One query where there is nothing, and one more where there is."""
+    ((*some,),) = _some(whose=whose)
+    kinds = " ".join(kind for kind, there in zip(_ASKS, some, strict=True) if there)
+    if not kinds:
+        return []
+    found = _rows(whose=whose, reader=reader, own=whose == reader.pk, at=at, until=until, kinds=kinds)
+    rows = [Row(*one) for one in found]
+    told = [(_PLACES[row.kind], _ASKS[row.kind].told(row)) for row in rows]
+    return [one for _, one in sorted(told, key=lambda one: (one[0], one[1].due_on, one[1].key)) if one.due_on <= until]
 
 
 @kept
-def _some(*, whose: int, own: bool) -> QuerySet:
-    """Of each kind in the order of `_ASKING`, whether anything of hers stands open on any day. No right is asked: each
-    kind asks its own when it is read. Her own complaints to answer stand among her deadlines."""
-    looked_into = Q(investigator=whose, reported_on=None)
-    complaints = looked_into if own else looked_into | Q(owner=whose, answered_on=None)
-    return User.objects.filter(pk=whose).values_list(
-        Exists(Direction.objects.filter(owner=whose, closed_on=None, answer=""))
-        | Exists(Supervision.objects.filter(supervisor=whose, state__in=("due", "running"))),
-        Exists(ObservationStep.objects.filter(owner=whose, done_at=None))
-        | Exists(
-            Observation.objects.filter(Q(worker=whose) | Q(observer=whose), state__in=("sent", "answered")),
-        ),
-        Exists(Feedback.objects.filter(child=None, told=whose, state__in=("not_safe", "given"))),
-        Exists(ComplaintAction.objects.filter(owner=whose, done_at=None))
-        | Exists(ComplaintStage.objects.filter(complaints)),
-        Exists(Allegation.objects.filter(officer=whose).exclude(state="concluded")),
-    )
+def _some(*, whose: int) -> QuerySet:
+    """Of each kind, whether anything of hers stands open on any day. No right is asked: each kind asks its own when it
+    is read."""
+    return User.objects.filter(pk=whose).values_list(*(one.there(whose) for one in _ASKS.values()))
+
+
+@kept
+def _rows(*, whose: int, reader: User, own: bool, at: datetime, until: date, kinds: Fixed) -> QuerySet:
+    first, *others = [
+        _ASKS[kind].rows(whose=whose, reader=reader, own=own, at=at, until=until) for kind in kinds.split()
+    ]
+    return first.union(*others, all=True)

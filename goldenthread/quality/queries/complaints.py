@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, Q, QuerySet
 from django.utils import timezone
 
 from goldenthread.access.public import User, acts_of, decide_about
@@ -15,6 +15,7 @@ from goldenthread.casework.public.supervision import Asked
 from goldenthread.kernel.clock import TimeState, time_left
 from goldenthread.people.public import Person
 from goldenthread.quality.models import Complaint, ComplaintAction, ComplaintOutcome, ComplaintStage
+from goldenthread.quality.queries.asking import Asks, Row, as_rows
 from goldenthread.quality.queries.audit import called
 from goldenthread.quality.queries.complaint_rights import may_read, readable
 from goldenthread.quality.queries.findings import FindingRow, findings_of
@@ -437,51 +438,91 @@ def complaint_action(action: int, *, reader: User, at: datetime) -> ComplaintAct
     return action_shown(row, reader, at)
 
 
-def complaint_work(*, whose: int, reader: User, at: datetime, until: date) -> list[Asked]:
-    """The actions of complaints that somebody has not done, and investigations not reported, up to a day. To a
-    colleague who may read them also the stages that she has to answer: her own stand among her deadlines. Two or three
-    queries."""
-    named = Complaint.objects.filter(readable(reader, at=at)).values("pk")
+def _actions(*, whose: int, reader: User, own: bool, at: datetime, until: date) -> QuerySet:
     # What an action says is for its owner; others see it who may read the complaint.
-    seen = Q() if whose == reader.pk else Q(complaint__in=named)
+    seen = Q() if own else Q(complaint__in=_readable(reader, at))
     actions = ComplaintAction.objects.filter(seen, owner=whose, done_at=None, due_on__lte=until)
-    found = [
-        Asked(
-            source="complaint_action",
-            key=row.pk,
-            what=row.what,
-            why=f"Asked by {row.set_by.name}, because of a complaint.",
-            due_on=row.due_on,
-            page="complaint_action",
-            label="Say what was done",
-            title="Complaint",
-        )
-        for row in actions.select_related("set_by").order_by("due_on", "pk")
-    ]
-    stages = ComplaintStage.objects.filter(
-        complaint__in=named, complaint__state="open", complaint__stage=F("stage"), deadline__due_on__lte=until
-    ).select_related("deadline")
-    if whose != reader.pk:
-        found += [
-            _asked_of_stage(row, "Answer the complaint")
-            for row in stages.filter(owner=whose, answered_on=None, deadline__met_at=None).order_by("deadline__due_on")
-        ]
-    found += [
-        _asked_of_stage(row, "Report what the investigation of a complaint found")
-        for row in stages.filter(investigator=whose, reported_on=None)
-    ]
-    return found
+    return as_rows("complaint_action", actions, words="what", who="set_by__name", due_on="due_on")
 
 
-def _asked_of_stage(row: ComplaintStage, what: str) -> Asked:
-    assert row.deadline is not None
+def _to_answer(*, whose: int, reader: User, own: bool, at: datetime, until: date) -> QuerySet:
+    """To a colleague who may read them; her own stand among her deadlines."""
+    if own:
+        return _stage_rows("complaint", ComplaintStage.objects.none())
+    stages = _running_stages(reader, at, until)
+    return _stage_rows("complaint", stages.filter(owner=whose, answered_on=None, deadline__met_at=None))
+
+
+def _to_report(*, whose: int, reader: User, own: bool, at: datetime, until: date) -> QuerySet:
+    return _stage_rows(
+        "complaint_report", _running_stages(reader, at, until).filter(investigator=whose, reported_on=None)
+    )
+
+
+def _readable(reader: User, at: datetime) -> QuerySet:
+    return Complaint.objects.filter(readable(reader, at=at)).values("pk")
+
+
+def _running_stages(reader: User, at: datetime, until: date) -> QuerySet[ComplaintStage]:
+    return ComplaintStage.objects.filter(
+        complaint__in=_readable(reader, at),
+        complaint__state="open",
+        complaint__stage=F("stage"),
+        deadline__due_on__lte=until,
+    )
+
+
+def _stage_rows(kind: str, stages: QuerySet[ComplaintStage]) -> QuerySet:
+    return as_rows(kind, stages, key="complaint", words="deadline__clock", due_on="deadline__due_on")
+
+
+def _action_told(row: Row) -> Asked:
+    assert row.due_on
+    return Asked(
+        source=row.kind,
+        key=row.key,
+        what=row.words or "",
+        why=f"Asked by {row.who}, because of a complaint.",
+        due_on=row.due_on,
+        page="complaint_action",
+        label="Say what was done",
+        title="Complaint",
+    )
+
+
+def _stage_told(row: Row) -> Asked:
+    assert row.due_on and row.words
+    reports = row.kind == "complaint_report"
     return Asked(
         source="complaint",
-        key=row.complaint_id,
-        what=what,
-        why=f"{CLOCKS[row.deadline.clock].why}.",
-        due_on=row.deadline.due_on,
+        key=row.key,
+        what="Report what the investigation of a complaint found" if reports else "Answer the complaint",
+        why=f"{CLOCKS[row.words].why}.",
+        due_on=row.due_on,
         page="complaint",
         label="Open the complaint",
         title="Complaint",
     )
+
+
+ASKS = (
+    Asks(
+        "complaint_action",
+        lambda whose: Exists(ComplaintAction.objects.filter(owner=whose, done_at=None)),
+        _actions,
+        _action_told,
+    ),
+    Asks(
+        "complaint",
+        lambda whose: Exists(ComplaintStage.objects.filter(owner=whose, answered_on=None)),
+        _to_answer,
+        _stage_told,
+    ),
+    Asks(
+        "complaint_report",
+        lambda whose: Exists(ComplaintStage.objects.filter(investigator=whose, reported_on=None)),
+        _to_report,
+        _stage_told,
+    ),
+)
+"""What complaints ask of somebody: actions that she has not done, stages to answer, investigations not reported."""

@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Case, Count, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from goldenthread.access.public import User, acts_of, visible
 from goldenthread.casework.public.supervision import Asked, called
 from goldenthread.kernel.clock import add_months
 from goldenthread.quality.models import Feedback, FeedbackFace
+from goldenthread.quality.queries.asking import Asks, Row, as_rows
 from goldenthread.quality.queries.small_counts import SMALLEST, in_parts
 from goldenthread.quality.queries.supervision import answers_for
 from goldenthread.rulebook.calendar import WORKING_DAYS
@@ -267,30 +268,37 @@ def shared_of(worker: int, *, reader: User, at: datetime) -> tuple[FeedbackRow, 
     return tuple(_row(one) for one in rows.order_by("-said_at", "-pk")[:5])
 
 
-def asked_by_feedback(*, whose: int, reader: User, at: datetime, until: date) -> list[Asked]:
-    """Feedback about a team's work that waits for somebody: no child has a clock for it. One query."""
-    rows = Feedback.objects.filter(child=None, told=whose, state__in=("not_safe", "given")).select_related("team")
-    found = []
-    for one in rows.order_by("said_at", "pk"):
-        said_on = timezone.localdate(one.said_at)
-        urgent = one.state == "not_safe"
-        due_on = said_on if urgent else WORKING_DAYS.add(said_on, ANSWERED_WITHIN)
-        if due_on <= until:
-            found.append(
-                Asked(
-                    source="feedback",
-                    key=one.pk,
-                    what="Somebody told us that they are not safe: act now"
-                    if urgent
-                    else "Answer what a family told us",
-                    why="Told to us by a code. It names no child.",
-                    due_on=due_on,
-                    page="feedback_one",
-                    label="Say what was done" if urgent else "Read and answer",
-                    title=one.team.name if one.team else "Feedback",
-                )
-            )
-    return found
+def _of_teams(*, whose: int, reader: User, own: bool, at: datetime, until: date) -> QuerySet:
+    rows = Feedback.objects.filter(child=None, told=whose, state__in=_WAITS)
+    return as_rows("feedback", rows, words="state", who="team__name", at="said_at")
+
+
+def _team_told(row: Row) -> Asked:
+    assert row.at
+    said_on = timezone.localdate(row.at)
+    urgent = row.words == "not_safe"
+    return Asked(
+        source=row.kind,
+        key=row.key,
+        what="Somebody told us that they are not safe: act now" if urgent else "Answer what a family told us",
+        why="Told to us by a code. It names no child.",
+        due_on=said_on if urgent else WORKING_DAYS.add(said_on, ANSWERED_WITHIN),
+        page="feedback_one",
+        label="Say what was done" if urgent else "Read and answer",
+        title=row.who or "Feedback",
+    )
+
+
+_WAITS = ("not_safe", "given")
+ASKS = (
+    Asks(
+        "feedback",
+        lambda whose: Exists(Feedback.objects.filter(child=None, told=whose, state__in=_WAITS)),
+        _of_teams,
+        _team_told,
+    ),
+)
+"""What feedback about a team's work asks of somebody: no child has a clock for it."""
 
 
 def _name(row: Feedback) -> str:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count
+from django.db.models import Count, Exists, QuerySet
 from django.utils import timezone
 
 from goldenthread.access.public import User, sealed
@@ -14,6 +14,7 @@ from goldenthread.casework.public.supervision import Asked
 from goldenthread.kernel.clock import add_months
 from goldenthread.people.public import Person
 from goldenthread.quality.models import Observation, ObservationPart, ObservationStep
+from goldenthread.quality.queries.asking import Asks, Row, as_rows
 from goldenthread.quality.queries.observation import (
     ANSWERED_WITHIN,
     EVERYBODYS,
@@ -65,9 +66,9 @@ def by_part(reader: User, *, on: date) -> tuple[PartCount, ...]:
     for part, counts in counted.items():
         strength, work = counts.get("strength", 0), counts.get("to_work_on", 0)
         own = reader.role == Role.TEAM_MANAGER
-        good, wanting = (strength, work) if own else in_parts(strength, work) or (None, None)
+        told = (strength, work) if own else in_parts(strength, work) or (None, None)
         of = strength + work if own or strength + work >= SMALLEST else 0
-        found.append(PartCount(LABELS.get(part, part), good, wanting, of))
+        found.append(PartCount(LABELS.get(part, part), *told, of))
     return tuple(sorted(found, key=lambda one: (one.to_work_on is None, -(one.to_work_on or 0), one.label)))
 
 
@@ -85,60 +86,99 @@ def in_supervision(worker: int, *, reader: User) -> InSupervision:
     )
 
 
-def asked_by_observations(*, whose: int, reader: User, at: datetime, until: date) -> list[Asked]:
-    """What observations ask of somebody up to a day: steps to be done, her own work to answer, and what she observed to
-    follow up. Three queries. What is with a family whose record is closed to the reader is left out, and for whoever
-    looks at a colleague's work also what she may not read."""
-    closed = Person.objects.filter(sealed(reader, "pk")).values("pk")
-    hers = Observation.objects.exclude(child__in=closed)
-    if whose != reader.pk:
-        hers = hers.filter(pk__in=readable(reader).values("pk"))
-    found = []
-    steps = ObservationStep.objects.filter(owner=whose, done_at=None, due_on__lte=until)
-    running = steps.filter(
-        observation__in=hers.values("pk"), observation__state__in=("sent", "answered")
-    ).select_related("observation__observer")
-    for one in running.order_by("due_on", "pk"):
-        found.append(
-            Asked(
-                source="observation_step",
-                key=one.observation_id,
-                what=one.what,
-                why=f"Agreed after the observation of {day(one.observation.observed_on)}.",
-                due_on=one.due_on,
-                page="observation",
-                label="Say that it is done",
-                title="Practice observation",
-            )
-        )
-    hers = hers.select_related("worker", "observer")
-    for row in hers.filter(worker=whose, state="sent").order_by("pk"):
-        assert row.sent_at is not None
-        found.append(
-            Asked(
-                source="observation_answer",
-                key=row.pk,
-                what="Answer the observation of your practice",
-                why=f"{row.observer.name} watched on {day(row.observed_on)}. Answer within 14 days.",
-                due_on=timezone.localdate(row.sent_at) + ANSWERED_WITHIN,
-                page="observation",
-                label="Read and answer",
-                title="Practice observation",
-            )
-        )
-    follow = hers.filter(observer=whose, state__in=("sent", "answered"), follow_up_on__lte=until)
-    for row in follow.order_by("follow_up_on", "pk"):
-        assert row.follow_up_on is not None
-        found.append(
-            Asked(
-                source="observation_follow_up",
-                key=row.pk,
-                what="Follow up the practice observation",
-                why=f"You agreed to look again on {day(row.follow_up_on)}.",
-                due_on=row.follow_up_on,
-                page="observation",
-                label="Follow it up",
-                title=row.worker.name,
-            )
-        )
-    return [one for one in found if one.due_on <= until]
+def _hers(reader: User, own: bool) -> QuerySet[Observation]:
+    """The observations that are told of in somebody's work. What is with a family whose record is closed to the reader
+    is left out, and for whoever looks at a colleague's work also what she may not read."""
+    hers = Observation.objects.exclude(child__in=Person.objects.filter(sealed(reader, "pk")).values("pk"))
+    return hers if own else hers.filter(pk__in=readable(reader).values("pk"))
+
+
+_STANDS = ("sent", "answered")
+
+
+def _steps(*, whose: int, reader: User, own: bool, at: datetime, until: date) -> QuerySet:
+    steps = ObservationStep.objects.filter(
+        owner=whose,
+        done_at=None,
+        due_on__lte=until,
+        observation__in=_hers(reader, own).values("pk"),
+        observation__state__in=_STANDS,
+    )
+    return as_rows(
+        "observation_step", steps, key="observation", words="what", on="observation__observed_on", due_on="due_on"
+    )
+
+
+def _to_answer(*, whose: int, reader: User, own: bool, at: datetime, until: date) -> QuerySet:
+    sent = _hers(reader, own).filter(worker=whose, state="sent")
+    return as_rows("observation_answer", sent, who="observer__name", on="observed_on", at="sent_at")
+
+
+def _to_follow_up(*, whose: int, reader: User, own: bool, at: datetime, until: date) -> QuerySet:
+    agreed = _hers(reader, own).filter(observer=whose, state__in=_STANDS, follow_up_on__lte=until)
+    return as_rows("observation_follow_up", agreed, who="worker__name", due_on="follow_up_on")
+
+
+def _step_told(row: Row) -> Asked:
+    assert row.on and row.due_on
+    return Asked(
+        source=row.kind,
+        key=row.key,
+        what=row.words or "",
+        why=f"Agreed after the observation of {day(row.on)}.",
+        due_on=row.due_on,
+        page="observation",
+        label="Say that it is done",
+        title="Practice observation",
+    )
+
+
+def _answer_told(row: Row) -> Asked:
+    assert row.on and row.at
+    return Asked(
+        source=row.kind,
+        key=row.key,
+        what="Answer the observation of your practice",
+        why=f"{row.who} watched on {day(row.on)}. Answer within 14 days.",
+        due_on=timezone.localdate(row.at) + ANSWERED_WITHIN,
+        page="observation",
+        label="Read and answer",
+        title="Practice observation",
+    )
+
+
+def _follow_up_told(row: Row) -> Asked:
+    assert row.due_on
+    return Asked(
+        source=row.kind,
+        key=row.key,
+        what="Follow up the practice observation",
+        why=f"You agreed to look again on {day(row.due_on)}.",
+        due_on=row.due_on,
+        page="observation",
+        label="Follow it up",
+        title=row.who or "",
+    )
+
+
+ASKS = (
+    Asks(
+        "observation_step",
+        lambda whose: Exists(ObservationStep.objects.filter(owner=whose, done_at=None)),
+        _steps,
+        _step_told,
+    ),
+    Asks(
+        "observation_answer",
+        lambda whose: Exists(Observation.objects.filter(worker=whose, state="sent")),
+        _to_answer,
+        _answer_told,
+    ),
+    Asks(
+        "observation_follow_up",
+        lambda whose: Exists(Observation.objects.filter(observer=whose, state__in=_STANDS)),
+        _to_follow_up,
+        _follow_up_told,
+    ),
+)
+"""What observations ask of somebody: steps to be done, her own work to answer, and what she observed to follow up."""

@@ -7,13 +7,14 @@ from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from itertools import pairwise
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 from django.utils import timezone
 
-from goldenthread.access.public import User, kept, visible
+from goldenthread.access.public import User, visible
 from goldenthread.casework.public.record_facts import Thing
 from goldenthread.casework.public.supervision import Asked, called
 from goldenthread.quality.models import ChildDiscussed, Direction, DirectionFollowed, Supervision
+from goldenthread.quality.queries.asking import Asks, Row, as_rows
 from goldenthread.rulebook.standards.facts import ActionFacts, SupervisionFacts
 from goldenthread.rulebook.supervision import ABOUT_A_CHILD
 from goldenthread.ui.words import day
@@ -70,61 +71,62 @@ def supervision_things(children: Collection[int], *, on: date) -> Iterator[Thing
         before[row.child_id] = record
 
 
-def asked_of(*, whose: int, reader: User, at: datetime, until: date) -> list[Asked]:
-    """The directions that somebody has not answered, and the supervisions she has to hold, up to a day. Two queries."""
-    found = [
-        Asked(
-            source="direction",
-            key=row.pk,
-            what=row.what,
-            why=f"Direction by {row.discussed__supervision__supervisor__name} in supervision.",
-            due_on=row.due_on,
-            page="direction",
-            label="Say what became of it",
-            child=row.child,
-            name=called(row.child__given_names, row.child__family_name, row.child__la_child_id or ""),
-            born_on=row.child__born_on,
-        )
-        for row in _unanswered(whose=whose, reader=reader, at=at, until=until)
-    ]
-    for key, name, counted_from, due_on in _to_hold(whose=whose, until=until):
-        found.append(
-            Asked(
-                source="supervision",
-                key=key,
-                what="Hold supervision",
-                why=f"Counted from {day(counted_from)} (council policy).",
-                due_on=due_on,
-                page="supervision_session",
-                label="Open the agenda",
-                title=name,
-            )
-        )
-    return found
-
-
-@kept
-def _unanswered(*, whose: int, reader: User, at: datetime, until: date) -> QuerySet:
+def _unanswered(*, whose: int, reader: User, own: bool, at: datetime, until: date) -> QuerySet:
     may = visible(reader, "child.read", child="child", at=at)
-    return (
-        Direction.objects.filter(may, owner=whose, closed_on=None, answer="", due_on__lte=until)
-        .order_by("due_on", "pk")
-        .values_list(
-            "pk",
-            "what",
-            "due_on",
-            "child",
-            "child__given_names",
-            "child__family_name",
-            "child__la_child_id",
-            "child__born_on",
-            "discussed__supervision__supervisor__name",
-            named=True,
-        )
+    given = Direction.objects.filter(may, owner=whose, closed_on=None, answer="", due_on__lte=until)
+    return as_rows(
+        "direction", given, child="child", words="what", who="discussed__supervision__supervisor__name", due_on="due_on"
     )
 
 
-@kept
-def _to_hold(*, whose: int, until: date) -> QuerySet:
-    sessions = Supervision.objects.filter(supervisor=whose, state__in=("due", "running"), due_on__lte=until)
-    return sessions.order_by("due_on", "pk").values_list("pk", "worker__name", "counted_from", "due_on")
+def _to_hold(*, whose: int, reader: User, own: bool, at: datetime, until: date) -> QuerySet:
+    sessions = Supervision.objects.filter(supervisor=whose, state__in=_TO_HOLD, due_on__lte=until)
+    return as_rows("supervision", sessions, who="worker__name", on="counted_from", due_on="due_on")
+
+
+def _direction_told(row: Row) -> Asked:
+    assert row.due_on
+    return Asked(
+        source=row.kind,
+        key=row.key,
+        what=row.words or "",
+        why=f"Direction by {row.who} in supervision.",
+        due_on=row.due_on,
+        page="direction",
+        label="Say what became of it",
+        child=row.child,
+        name=called(row.given or "", row.family or "", row.number or ""),
+        born_on=row.born_on,
+    )
+
+
+def _supervision_told(row: Row) -> Asked:
+    assert row.on and row.due_on
+    return Asked(
+        source=row.kind,
+        key=row.key,
+        what="Hold supervision",
+        why=f"Counted from {day(row.on)} (council policy).",
+        due_on=row.due_on,
+        page="supervision_session",
+        label="Open the agenda",
+        title=row.who or "",
+    )
+
+
+_TO_HOLD = ("due", "running")
+ASKS = (
+    Asks(
+        "direction",
+        lambda whose: Exists(Direction.objects.filter(owner=whose, closed_on=None, answer="")),
+        _unanswered,
+        _direction_told,
+    ),
+    Asks(
+        "supervision",
+        lambda whose: Exists(Supervision.objects.filter(supervisor=whose, state__in=_TO_HOLD)),
+        _to_hold,
+        _supervision_told,
+    ),
+)
+"""What supervision asks of somebody: the directions that she has not answered, the supervisions she has to hold."""
