@@ -66,9 +66,9 @@ def by_part(reader: User, *, on: date) -> tuple[PartCount, ...]:
     for part, counts in counted.items():
         strength, work = counts.get("strength", 0), counts.get("to_work_on", 0)
         own = reader.role == Role.TEAM_MANAGER
-        told = (strength, work) if own else in_parts(strength, work) or (None, None)
+        good, wanting = (strength, work) if own else in_parts(strength, work) or (None, None)
         of = strength + work if own or strength + work >= SMALLEST else 0
-        found.append(PartCount(LABELS.get(part, part), *told, of))
+        found.append(PartCount(LABELS.get(part, part), good, wanting, of))
     return tuple(sorted(found, key=lambda one: (one.to_work_on is None, -(one.to_work_on or 0), one.label)))
 
 
