@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as parquet
 import pytest
 from django.db import connections, transaction
 from django.test import Client
@@ -268,6 +270,20 @@ def test_a_sum_that_is_no_number_is_said_and_the_others_stand(root: Path, settin
     assert parts["alderley"].numerator == 20
     for name in ("briarton", "coldwater"):
         assert parts[name].wrong == f"What the dataset of {name} counts is no number."
+
+
+def test_no_word_of_a_row_is_told_where_a_column_is_of_another_kind(root: Path, settings: Any) -> None:
+    counted_at(root, settings, "alderley", 40, nfa=10)
+    counted_at(root, settings, "briarton", 60, nfa=30)
+    (file,) = (root / "gt_contacts" / "authority=briarton").glob("*.parquet")
+    rows = parquet.read_table(file)
+    names = pa.array(["Zebedee Quill"] * len(rows))
+    for column in ("received_at", "decided_at"):
+        rows = rows.set_column(rows.schema.get_field_index(column), column, names)
+    parquet.write_table(rows, file)
+    parts = {one.authority: one for one in region_figure("contact_nfa", scope=ANYBODY, span=YEAR).parts}
+    assert parts["briarton"].wrong == "The measure cannot be run over the dataset of briarton."
+    assert parts["alderley"].value == 25
 
 
 # --- rows, by agreement

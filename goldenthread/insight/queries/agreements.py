@@ -12,9 +12,9 @@ from typing import Any
 
 from goldenthread.access.public import require
 from goldenthread.insight.models import SharingAgreement
-from goldenthread.insight.queries.engine import ask, periods_sql
+from goldenthread.insight.queries.engine import periods_sql
 from goldenthread.insight.queries.figures import Scope, Span
-from goldenthread.insight.queries.region import region_measure
+from goldenthread.insight.queries.region import ask_of, region_measure
 from goldenthread.insight.queries.root import dataset_of, own_authority, told_by
 from goldenthread.kernel.clock import london_date
 from goldenthread.kernel.refusal import Refused
@@ -106,7 +106,7 @@ def shared_rows(measure: str, authority: str, *, at: datetime, span: Span, first
     """
     one = region_measure(measure)
     agreed = agreement_with(authority, measure=measure, on=london_date(at))
-    _, found = ask(
+    found = ask_of(
         dataset_of(authority),
         f"""WITH {periods_sql([(span.starts_on, span.ends_on)])}
 SELECT CAST(child AS VARCHAR) AS child, CAST(event_on AS DATE) AS event_on, in_denominator, in_numerator, about

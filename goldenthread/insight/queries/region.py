@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from math import isfinite
+from typing import Any
 
 from goldenthread.access.public import require
 from goldenthread.insight.analysis.intervals import InFunnel, funnel
 from goldenthread.insight.analysis.region import Counted, hidden
 from goldenthread.insight.queries.dataset import Dataset, NoDataset
-from goldenthread.insight.queries.engine import ask, periods_sql
+from goldenthread.insight.queries.engine import MeasureFailed, ask, periods_sql
 from goldenthread.insight.queries.figures import Scope, Span, value_of
 from goldenthread.insight.queries.measures import Measure, UnknownMeasure, own_measures
 from goldenthread.insight.queries.root import authorities, dataset_of, own_authority
@@ -139,6 +140,17 @@ def region_figures(measures: Sequence[str], *, scope: Scope, span: Span) -> Iter
         yield region_figure(one.id, scope=scope, span=span)
 
 
+def ask_of(held: Dataset, sql: str) -> list[tuple[Any, ...]]:
+    """The rows of a query over an authority's dataset. Raises as the engine's `ask` does; where the dataset is not as
+    the standard has it, `NoDataset`: the engine's own words may hold what stands in one of its rows."""
+    try:
+        return ask(held, sql)[1]
+    except MeasureFailed:
+        if held.authority == own_authority():
+            raise
+        raise NoDataset(f"The measure cannot be run over the dataset of {held.authority}.") from None
+
+
 def _part(one: Measure, span: Span, at: Counted, people: int | None) -> RegionPart:
     denominator, value = value_of(one, span, at.numerator, at.denominator, people)
     return RegionPart(at.authority, at.authority == own_authority(), at.numerator, denominator, value)
@@ -185,7 +197,7 @@ def _counted_once(
 SELECT sum(in_numerator), sum(in_denominator), count(*) FROM (
 {own_measures()[measure].sql}
 ) AS given"""  # noqa: S608 -- a measure that comes with the product
-    ((top, bottom, rows),) = ask(held, sql)[1]
+    ((top, bottom, rows),) = ask_of(held, sql)
     if not (isfinite(top or 0) and isfinite(bottom or 0)):
         raise NoDataset(f"What the dataset of {authority} counts is no number.")
     return round(float(top or 0), 6), round(float(bottom or 0), 6), int(rows)
