@@ -1,9 +1,9 @@
 """The practice standards over the whole record: from scratch, after a day, and as the record grows.
 
-    GOLDENTHREAD_HOME=FOLDER .venv/bin/python -m benchmarks.standards [--day 1000] [--jobs 2]
+    GOLDENTHREAD_HOME=FOLDER .venv/bin/python -m benchmarks.standards [--day 1000] [--jobs 2] [--parts 4 2 1]
 
 Runs over the database that is there, which `goldenthread demo` filled. First a quarter of the children, then half, then
-all, each with nothing kept before; then a day's changes, made by noting in the ledger that a note was written of so
+all (or the parts that are named), each with nothing kept before; then a day's changes, made by noting in the ledger that a note was written of so
 many children. Prints a table in Markdown. What it finds is kept in the database, as by the nightly run.
 """
 
@@ -33,6 +33,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--day", type=int, default=1000, help="how many children are written of in a day")
     parser.add_argument("--jobs", type=int, default=2, help="how many processes")
+    parser.add_argument("--parts", type=int, nargs="+", default=[4, 2, 1], help="4 is a quarter of the children")
     given = parser.parse_args()
     from goldenthread.config import embedded
 
@@ -57,14 +58,10 @@ def _measure(given: argparse.Namespace) -> None:
     print("|---|---:|---:|---:|---:|---:|")
     with ProcessPoolExecutor(given.jobs, mp_context=get_context("spawn"), initializer=_wake) as workers:
         list(workers.map(_nothing, range(given.jobs)))
-        for name, some in (
-            ("a quarter, from scratch", everybody[::4]),
-            ("half, from scratch", everybody[::2]),
-            ("all, from scratch", everybody),
-        ):
+        for part in given.parts:
             StandardResult.objects.all().delete()
             key = begin_run(on=on, whole=True, by=None, at=timezone.now())
-            _told(name, some, workers, on)
+            _told(f"one in {part}, from scratch" if part > 1 else "all, from scratch", everybody[::part], workers, on)
         end_run(key, run_for([], on=on), at=datetime.now(UTC))
         step = max(len(everybody) // given.day, 1)
         now = timezone.now()
