@@ -3,8 +3,9 @@
     GOLDENTHREAD_HOME=FOLDER .venv/bin/python -m benchmarks.standards [--day 1000] [--jobs 2] [--parts 4 2 1]
 
 Runs over the database that is there, which `goldenthread demo` filled. First a quarter of the children, then half, then
-all (or the parts that are named), each with nothing kept before; then a day's changes, made by noting in the ledger that a note was written of so
-many children. Prints a table in Markdown. What it finds is kept in the database, as by the nightly run.
+all (or the parts that are named), each with nothing kept before; then a day's changes, made by noting in the ledger
+that a note was written of so many children. Prints a table in Markdown. What it finds is kept in the database, as by
+the nightly run.
 """
 
 from __future__ import annotations
