@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from goldenthread.access.public import User, find_team, find_user
-from goldenthread.config.demo.planted import VACANT_SINCE, vacant_team
+from goldenthread.config.demo.planted import hub_on, lowered_on, vacant_on, vacant_team
 from goldenthread.config.demo.staff_shapes import Staff
 from goldenthread.insight.analysis.points import month_after
 from goldenthread.insight.public.analysis import (
@@ -28,22 +28,15 @@ def tell_analysis(*, staff: Staff, now: datetime) -> None:
     manager = find_user(key=vacant_team(staff).manager)
     if team is None or manager is None:
         return
-    left = now - VACANT_SINCE
-    record_event(
-        happened_on=left.date(),
-        kind="vacancy",
-        words="The second manager leaves, and the post stands empty",
-        team=team.pk,
-        by=by,
-        at=left + timedelta(days=3),
-    )
-    record_event(
-        happened_on=(now - timedelta(days=128)).date(),
-        kind="new_form",
-        words="A new form for assessments, in every team",
-        by=by,
-        at=now - timedelta(days=128),
-    )
+    today = now.date()
+    for on, kind, words, touched in (
+        (lowered_on(today), "threshold", "The threshold for a referral is lowered, after a review", None),
+        (vacant_on(today), "vacancy", "The second manager leaves, and the post stands empty", team.pk),
+        (hub_on(today), "demand", "All but schools begin to report through a new hub of early help", None),
+        (today - timedelta(days=500), "new_form", "A new form for assessments, in every team", None),
+    ):
+        told_at = now + (on - today) + timedelta(days=3)
+        record_event(happened_on=on, kind=kind, words=words, team=touched, by=by, at=told_at)
     said_at = now - timedelta(days=32)
     month = month_after(this_month, -2)
     clauses = [

@@ -35,9 +35,12 @@ def assess(write: Writer, themes: list[str], outcome: str) -> Assessed:
     state = "authorised" if done else chance.choices(("writing", "with_manager", "returned"), (80, 12, 8))[0]
     if began + timedelta(days=14) > write.now and not done:
         state = "writing"
+    if not done and case.written < min(case.assessed, write.today):
+        state = "with_manager"
+    written = datetime.combine(case.written, FINISHED_AT, LONDON)
     ended = max(began + timedelta(minutes=30), finishes) if done else None
     sent = (
-        max(began + timedelta(minutes=10), (ended or write.now) - timedelta(days=1, hours=2))
+        max(began + timedelta(minutes=10), min(ended or write.now, written) - timedelta(days=1, hours=2))
         if state != "writing"
         else None
     )

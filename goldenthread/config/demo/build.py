@@ -21,9 +21,10 @@ from goldenthread.config.demo.history import LONDON, Teller
 from goldenthread.config.demo.improvement import tell_improvement
 from goldenthread.config.demo.inspections import tell_inspections
 from goldenthread.config.demo.oversight import tell_oversight
+from goldenthread.config.demo.planted import Planted
 from goldenthread.config.demo.showcase import tell_showcase
 from goldenthread.config.demo.staff import PASSWORD, SIGN_INS, make_staff
-from goldenthread.config.demo.staff_shapes import Staff, Told
+from goldenthread.config.demo.staff_shapes import Told
 from goldenthread.config.demo.supervision import tell_supervision
 from goldenthread.config.demo.voice import tell_voice
 from goldenthread.kernel.refusal import Refused
@@ -87,13 +88,14 @@ def build(
     counts = dict.fromkeys((one.name for one in fields(Built)), 0)
     number = 0
     reckoner = casework.Reckoner()
+    planted = Planted(staff, now.date(), seed)
     if children >= SHOWCASE_FROM:
         with transaction.atomic():
-            for name, count in _showcase(staff, system, reckoner, years, seed, now).items():
+            for name, count in _showcase(planted, system, reckoner, years, seed, now).items():
                 counts[name] += count
     while counts["children"] < children:
         with transaction.atomic():
-            number, made = _batch(number, children - counts["children"], staff, system, reckoner, years, seed, now)
+            number, made = _batch(number, children - counts["children"], planted, system, reckoner, years, seed, now)
         for name, count in made.items():
             counts[name] += count
         if progress:
@@ -120,18 +122,18 @@ def build(
 
 
 def _showcase(
-    staff: Staff, system: User, reckoner: casework.Reckoner, years: int, seed: int, now: datetime
+    planted: Planted, system: User, reckoner: casework.Reckoner, years: int, seed: int, now: datetime
 ) -> dict[str, int]:
     """The families that are told by name."""
     told, keys = Told(), _Drawer()
-    families = tell_showcase(Teller(staff, keys, told, now=now, years=years), Random(f"{seed}:shown"))
+    families = tell_showcase(Teller(planted, keys, told, now=now, years=years), Random(f"{seed}:shown"))
     return _write(families, told, system, reckoner, now)
 
 
 def _batch(
     number: int,
     wanted: int,
-    staff: Staff,
+    planted: Planted,
     system: User,
     reckoner: casework.Reckoner,
     years: int,
@@ -142,7 +144,7 @@ def _batch(
     today = now.date()
     keys = _Drawer()
     told = Told()
-    teller = Teller(staff, keys, told, now=now, years=years)
+    teller = Teller(planted, keys, told, now=now, years=years)
     families: list[Family] = []
     children = 0
     for _ in range(FAMILIES_AT_ONCE):

@@ -20,9 +20,9 @@ from goldenthread.rulebook.calendar import WORKING_DAYS
 class Case:
     """A family's case: `children` with the keys of their referrals; `closed` is the day it closes, which may be ahead.
 
-    `assessed` is when the assessment was or will be authorised. `earlier` is what was recorded before: key, title and
-    day; `live` are the keys of what the assessment said is live. `well` says that whoever writes here writes well;
-    `previous` how many child protection plans each child had.
+    `written` is when the assessment was or will be sent to a manager at the latest, `assessed` when it is authorised.
+    `earlier` is what was recorded before: key, title and day; `live` are the keys of what the assessment said is live.
+    `well` says that whoever writes here writes well; `previous` how many child protection plans each child had.
     """
 
     family: Family
@@ -31,6 +31,7 @@ class Case:
     worker: int
     decided: datetime
     placed: datetime
+    written: date
     assessed: date
     closed: date
     concern: str

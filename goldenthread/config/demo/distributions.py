@@ -26,6 +26,13 @@ class Spread[T]:
     def draw(self, chance: Random) -> T:
         return chance.choices(self.values, cum_weights=self.running)[0]
 
+    def weights(self) -> dict[T, float]:
+        """Each value with how often it is drawn."""
+        return {
+            value: upto - before
+            for value, upto, before in zip(self.values, self.running, (0, *self.running), strict=False)
+        }
+
 
 # Table A7: age at 31 March. The years within each band are ours: even.
 AGE_BAND = Spread.of(
@@ -125,7 +132,7 @@ DURATION = Spread.of(
 )
 NO_FURTHER_ACTION = 0.063  # table C1
 # Table C2: working days from referral to the end of the assessment.
-ASSESSMENT_DAYS = Spread.of(
+IN_TIME = Spread.of(
     {
         (0, 0): 9_880,
         (1, 10): 73_420,
@@ -133,11 +140,10 @@ ASSESSMENT_DAYS = Spread.of(
         (21, 30): 102_600,
         (31, 40): 129_690,
         (41, 45): 116_670,
-        (46, 50): 38_560,
-        (51, 60): 29_490,
-        (61, 90): 31_900,
     }
 )
+LATE = Spread.of({(46, 50): 38_560, (51, 60): 29_490, (61, 90): 31_900})
+PART_LATE = LATE.running[-1] / (IN_TIME.running[-1] + LATE.running[-1])
 # Ours: contacts that lead to a referral, and what the others lead to.
 CONTACT_OUTCOME = Spread.of({"NFA": 34, "ADVICE": 30, "EH": 26, "OPEN_CASE": 8, "TRANSFER": 2})
 PRIORITY = Spread.of({"red": 6, "amber": 44, "green": 50})

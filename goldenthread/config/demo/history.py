@@ -15,8 +15,9 @@ from goldenthread.config.demo import stories
 from goldenthread.config.demo.assessing import FINISHED_AT
 from goldenthread.config.demo.case import Case
 from goldenthread.config.demo.families import Family, Keys, Someone
-from goldenthread.config.demo.planted import held_up
-from goldenthread.config.demo.staff_shapes import CaseTeam, Staff, Told
+from goldenthread.config.demo.fresh import FRESH, WAITING
+from goldenthread.config.demo.planted import Planted
+from goldenthread.config.demo.staff_shapes import CaseTeam, Told
 from goldenthread.config.demo.thread import tell_thread
 from goldenthread.config.demo.thread_words import ENQUIRED
 from goldenthread.kernel.clock import add_months
@@ -24,24 +25,9 @@ from goldenthread.rulebook.calendar import WORKING_DAYS
 
 LONDON = ZoneInfo("Europe/London")
 CONTACT_FORM = 1
-REFERRED = 0.42  # ours: share of contacts that become referrals
 # Ours, set so that about 22 in 100 referrals come within twelve months of another (table C1).
-REFERRED_AGAIN, BACK_WITHIN_A_YEAR, BACK_LATER = 0.75, 0.62, 0.2
+BACK_WITHIN_A_YEAR, BACK_LATER = 0.56, 0.5
 NOTES_A_YEAR = 15  # while a case is open; ours
-WAITING = ("to_decide", "overdue", "writing")
-# What the first families bring today, by their number: work at every stage, in an authority of any size.
-FRESH = {
-    number: stage
-    for number, stage in enumerate(
-        ["to_decide"] * 14
-        + ["overdue"] * 2
-        + ["writing"] * 4
-        + ["assess:49", "assess:47", "assess:45", "assess:44", "assess:43", "assess:42"]
-        + ["to_allocate"] * 3
-        + ["with_team"] * 3
-        + ["allocated"] * 3
-    )
-}
 MONTH = tuple(weight / sum(d.BY_MONTH) for weight in d.BY_MONTH)
 
 
@@ -57,12 +43,15 @@ class _Case:
 
 @dataclass(frozen=True, slots=True)
 class _Course:
-    """What becomes of a family's case: who has it since when, and when it is assessed and closes. Days may be ahead."""
+    """What becomes of a family's case: when it was ruled on, who has it since when, and when it is assessed and closes.
+    Days may be ahead."""
 
     team: CaseTeam
     worker: int
+    ruled: datetime
     with_team: datetime
     with_worker: datetime
+    written: date
     assessed: date
     closed: date
     no_action: bool
@@ -83,8 +72,9 @@ class Shown:
 class Teller:
     """Tells one family's history. Chance comes in; nothing is read from the clock or the database."""
 
-    def __init__(self, staff: Staff, keys: Keys, told: Told, *, now: datetime, years: int) -> None:
-        self.staff, self.keys, self.told, self.now, self.years = staff, keys, told, now, years
+    def __init__(self, planted: Planted, keys: Keys, told: Told, *, now: datetime, years: int) -> None:
+        self.planted, self.staff = planted, planted.staff
+        self.keys, self.told, self.now, self.years = keys, told, now, years
         self.today = now.astimezone(LONDON).date()
         self.shown: Shown | None = None
         self.case: Case | None = None
@@ -102,7 +92,7 @@ class Teller:
 
     def tell(self, family: Family, number: int, chance: Random) -> None:
         self.chance, self.family, self.number = chance, family, number
-        self.team = self.staff.teams[number % len(self.staff.teams)]
+        self.team = self.planted.team_of(number)
         self.cases: dict[int, list[_Case]] = {}
         self.contacts = 0
         self.earlier: list[tuple[str, str, date]] = []
@@ -158,6 +148,12 @@ class Teller:
         at += timedelta(minutes=self.chance.randrange(460))
         return at if at < self.now - timedelta(minutes=50) else at - timedelta(days=1)
 
+    def _days_late(self, since: datetime) -> datetime:
+        """A working day or two after a ruling was due; at once where that day has not come yet."""
+        day = WORKING_DAYS.add(WORKING_DAYS.next_working(since.astimezone(LONDON).date()), self.chance.randint(2, 3))
+        at = datetime.combine(day, time(9, self.chance.randrange(60)), LONDON)
+        return at if at < self.now else since
+
     def _soon(self, since: datetime, late: float, *, hours: tuple[int, int] = (1, 7)) -> datetime:
         """Within the working day after `since`, or a few working days late. Never after now: then it has not been."""
         day = WORKING_DAYS.next_working(since.astimezone(LONDON).date())
@@ -182,16 +178,18 @@ class Teller:
         concern = self.shown.concern if self.shown else stories.CONCERN.draw(chance)
         if concern == "unborn" and not any(c.born is None for c in there):
             concern = "neglect"
-        source = "6" if concern == "domestic_abuse" and chance.random() < 0.7 else d.SOURCE.draw(chance)
+        source = stories.source_of(concern, chance)
+        if not fresh:
+            source = self.planted.source(source, received, len(there))
         narrative, summary = (self._fill(text, there) for text in chance.choice(stories.TOLD[concern]))
         writer, decider = chance.choice(self.staff.writers), chance.choice(self.staff.deciders)
         day = received.astimezone(LONDON).date()
         open_now = any(self._open(child, day) for child in there)
-        outcome = "REF_S17" if fresh and fresh not in WAITING else self._outcome(open_now)
+        outcome = "REF_S17" if fresh and fresh not in WAITING else self._outcome(open_now, day, len(there))
         if outcome == "REF_S17" and fresh and open_now:
             return None  # information on an open case is not a referral
         sent = received + timedelta(minutes=chance.randint(35, 160))
-        decided = self._soon(received, 0.11)
+        decided = self._soon(received, not fresh and self.planted.decided_late(received, len(there)))
         if fresh:
             decided = self.now + timedelta(hours=1) if fresh in WAITING else received + timedelta(hours=3)
             sent = self.now + timedelta(hours=1) if fresh == "writing" else min(sent, self.now - timedelta(minutes=5))
@@ -272,42 +270,43 @@ class Teller:
         )
         if not referred:
             return None
-        course = self._course(decided, fresh)
+        course = self._course(decided, fresh, source, len(there), urgent=outcome == "REF_S47")
         referrals = [(child, self._referral(child, key, source, decided, decider, course)) for child in there]
         self._thread(course, family, referrals, decided, concern, key, enquiry=outcome == "REF_S47")
         self.earlier.append((f"contact:{key}", summary, day))
         return course.closed if course.closed <= self.today else self.today
 
-    def _course(self, decided: datetime, fresh: str) -> _Course:
+    def _course(self, decided: datetime, fresh: str, source: str, children: int, *, urgent: bool) -> _Course:
         """What becomes of a family’s case, the same for its children."""
         chance = self.chance
         team = self.staff.teams[0] if fresh else self.team
         day = decided.astimezone(LONDON).date()
-        no_action = not fresh and chance.random() < d.NO_FURTHER_ACTION
-        working = d.within(d.ASSESSMENT_DAYS.draw(chance), chance)
-        if chance.random() < team.slow:
-            working += chance.randint(4, 22)
-        working += held_up(self.staff, team, day, self.today, decided.isoformat())
-        assessed = WORKING_DAYS.add(day, max(1, working))
+        no_action = not fresh and self.planted.no_action(day, children)
+        written = assessed = day
+        if not (no_action or fresh or self.shown):
+            written, assessed = self.planted.finished(team, day, children, chance)
         closed = (
             assessed
             if chance.random() < d.CLOSED_AFTER_ASSESSMENT
             else day + timedelta(days=max(d.within(d.DURATION.draw(chance), chance), (assessed - day).days))
         )
+        ruled = decided
+        if not fresh and not self.shown and self.planted.ruled_late(source, day, children, urgent=urgent):
+            ruled = self._days_late(decided)
         if no_action:
-            closed = day
-        with_team = self._soon(decided, team.slow / 3)
+            closed = ruled.astimezone(LONDON).date()
+        with_team = self._soon(ruled, team.slow / 3)
         with_worker = self._soon(with_team, team.slow)
         worker = chance.choice(team.workers)
         if fresh:
             closed, worker = self.today + timedelta(days=200), team.workers[0]
-            assessed = self.today + timedelta(days=30)
+            written = assessed = self.today + timedelta(days=30)
             later = self.now + timedelta(hours=2)
             with_team = later if fresh == "to_allocate" else decided + timedelta(minutes=50)
             with_worker = later if fresh in ("to_allocate", "with_team") else with_team + timedelta(minutes=50)
         if self.shown:
-            assessed, closed = self.shown.assessed, self.shown.closed
-        return _Course(team, worker, with_team, with_worker, assessed, closed, no_action)
+            written, assessed, closed = self.shown.assessed, self.shown.assessed, self.shown.closed
+        return _Course(team, worker, ruled, with_team, with_worker, written, assessed, closed, no_action)
 
     def _thread(
         self,
@@ -329,6 +328,7 @@ class Teller:
             worker=course.worker,
             decided=decided,
             placed=course.with_worker,
+            written=course.written,
             assessed=course.assessed,
             closed=course.closed,
             concern=concern,
@@ -369,10 +369,10 @@ class Teller:
             for key, kept in answers.items()
         ]
 
-    def _outcome(self, open_now: bool) -> str:
+    def _outcome(self, open_now: bool, day: date, children: int) -> str:
         if open_now:
             return "OPEN_CASE"
-        if self.chance.random() < (REFERRED_AGAIN if self.cases else REFERRED):
+        if self.planted.referred(day, again=bool(self.cases), children=children):
             return "REF_S47" if self.chance.random() < 0.17 else "REF_S17"
         drawn = d.CONTACT_OUTCOME.draw(self.chance)
         return "ADVICE" if drawn == "OPEN_CASE" else drawn
@@ -447,7 +447,7 @@ class Teller:
                 is_rereferral=previous is not None and add_months(previous.received.date(), 12) >= day,
                 acknowledged_at=acknowledged if acknowledged <= self.now else None,
                 acknowledged_how="By email" if acknowledged <= self.now else "",
-                decided_at=decided,
+                decided_at=course.ruled,
                 no_further_action=no_action,
                 team_id=team.key if with_team <= self.now and not no_action else None,
                 worker_id=worker if placed and not is_closed else None,
@@ -456,7 +456,7 @@ class Teller:
             )
         )
         self.told.starting += [
-            Starting("referral_decision", decided, referral=key, child=child.key, met_at=decided),
+            Starting("referral_decision", decided, referral=key, child=child.key, met_at=course.ruled),
             Starting(
                 "referral_ack",
                 decided,

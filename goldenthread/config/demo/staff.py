@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from random import Random
 
@@ -14,9 +15,11 @@ from goldenthread.rulebook.rights import Role
 PASSWORD = "thread-demonstration"  # noqa: S105 -- printed on the sign-in page of the demonstration, for everybody
 MAIL = "thornshire.example"
 WORKERS_A_TEAM = 6
+MORE_WORKERS = 4  # of the second team, which is the largest
 MOST_WORKERS = 720
-# How often a team is late, and how often it writes well: one team that everybody could learn from, and one that could.
-HABITS = {"Assessment north": (0.05, 0.95), "Safeguarding south": (0.3, 0.06)}
+# How often a team is late, and how often it writes well: one team that everybody could learn from, one as most are, and
+# one that could learn.
+HABITS = {"Assessment north": (0.05, 0.95), "Safeguarding north": (0.15, 0.45), "Safeguarding south": (0.3, 0.06)}
 
 # Those whom a visitor signs in as: role, name, job, and which team ("door", "case" or none).
 _NAMED = (
@@ -97,6 +100,12 @@ def make_staff(children: int, *, seed: int, at: datetime) -> tuple[Staff, User]:
             workers.append(_add(_name(chance, taken), Role.SOCIAL_WORKER, "Social worker", team, administrator, at).pk)
         slow, writes = round(chance.uniform(0.04, 0.3), 2), round(chance.uniform(0.3, 0.85), 2)
         case[team] = CaseTeam(team, manager, tuple(workers), *HABITS.get(called, (slow, writes)))
+    largest = case[teams[1][0]]
+    more = [
+        _add(_name(chance, taken), Role.SOCIAL_WORKER, "Social worker", largest.key, administrator, at).pk
+        for _ in range(MORE_WORKERS)
+    ]
+    case[largest.key] = replace(largest, workers=(*largest.workers, *more))
     _agencies(at)
     names = dict(User.objects.values_list("pk", "name"))
     staff = Staff(door, tuple(writers), tuple(deciders), tuple(case.values()), tuple(services), tuple(chairs), names)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from importlib.resources import files
+from random import Random
 
+from goldenthread.config.demo import distributions as d
 from goldenthread.config.demo.distributions import Spread
 
 _DATA = json.loads(files("goldenthread.config.demo").joinpath("data", "stories.json").read_text("utf-8"))
@@ -12,6 +14,12 @@ _DATA = json.loads(files("goldenthread.config.demo").joinpath("data", "stories.j
 # Concern to (what was told, in one line): {child}, {mother}, {partner} and {school} are filled in.
 TOLD: dict[str, list[tuple[str, str]]] = _DATA["told"]
 CONCERN: Spread[str] = Spread.of(_DATA["concerns"])
+# Ours: most of what is told of domestic abuse, the police tell; and of the rest as much as makes table C5 true of all.
+POLICE, OF_ABUSE = "6", 0.7
+_TOLD = OF_ABUSE * _DATA["concerns"]["domestic_abuse"] / sum(_DATA["concerns"].values())
+_FROM = d.SOURCE.weights()
+_PART = (_FROM.pop(POLICE) / d.SOURCE.running[-1] - _TOLD) / (1 - _TOLD)
+_SOURCE = Spread.of(_FROM | {POLICE: _PART / (1 - _PART) * sum(_FROM.values())})
 SAID: list[str] = _DATA["said"]
 # Outcome ("REF" for both referrals) to reasons a manager gave.
 WHY: dict[str, list[str]] = _DATA["why"]
@@ -50,3 +58,8 @@ ROLE = {
     "1A": "Grandparent",
     "1B": "Neighbour",
 }
+
+
+def source_of(concern: str, chance: Random) -> str:
+    """From whom a concern comes, by the code of the census."""
+    return POLICE if concern == "domestic_abuse" and chance.random() < OF_ABUSE else _SOURCE.draw(chance)

@@ -37,6 +37,8 @@ def tell_thread(case: Case, told: Told, keys: Keys, chance: Random, now: datetim
     if protected.plan_from is not None:
         ends = min(protected.plan_from + timedelta(days=chance.randint(*PROTECTED_FOR.draw(chance))), case.closed)
         ends = write.working(ends)
+        if ends > case.closed:  # nobody works on the day it closes: the plan ended on the last day before it
+            ends = write.after(ends, -1)
         steps_down = ends + timedelta(days=30) < case.closed
         plans = plan(
             write,
