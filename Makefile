@@ -26,7 +26,7 @@ setup:
 
 run: setup
 	@.venv/bin/goldenthread migrate
-	@.venv/bin/goldenthread demo --size small --if-empty
+	@.venv/bin/goldenthread demo --size small --if-empty --standards
 	@GOLDENTHREAD_DEMONSTRATION=1 .venv/bin/goldenthread serve --port $(PORT)
 
 # The tests' own exit code is kept, because make turns every failure into 2.

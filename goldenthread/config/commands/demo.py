@@ -16,6 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--years", type=int, help="how many years of history")
     parser.add_argument("--seed", type=int, default=1, help="another seed makes another authority (1)")
     parser.add_argument("--if-empty", action="store_true", help="do nothing when there are people in the database")
+    parser.add_argument("--standards", action="store_true", help="run the practice standards over it too")
     with_json(parser)
 
 
@@ -31,6 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from goldenthread.config import demo
+    from goldenthread.config.commands.standards_run import over_the_record
     from goldenthread.insight.public.dataset import build_dataset
 
     size = demo.SIZES[arguments.size]
@@ -44,7 +46,9 @@ def run(arguments: argparse.Namespace) -> int:
                 home=home(),
                 progress=lambda done, total: progress(done, total, ""),
             )
-            progress(0, None, "the dataset of its measures")
+        if arguments.standards:
+            over_the_record(timezone.localdate(), everything=True)
+        with progress_bar("Building the dataset of its measures"):
             build_dataset(by=None, at=timezone.now())
     except demo.NotEmpty as reason:
         if arguments.if_empty:
