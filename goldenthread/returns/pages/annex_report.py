@@ -109,7 +109,7 @@ class AnnexReportRows(AnnexReportPage):
             "answer": "" if beside else answer,
             "over": "yes" if over else "",
         }
-        told = answer_said(answer) if answer else "those that are over" if over else "all"
+        told = answer_said(answer) if answer else "those that are over" if over else "every row"
         rate = beside is not None and beside.unit != "%"
         return self.shared(
             back=here if beside or over else f"{here}?list={question.number}",
