@@ -10,17 +10,13 @@ from typing import Any, NamedTuple
 
 from django.db.models import (
     BooleanField,
-    DateField,
-    DateTimeField,
     ExpressionWrapper,
     F,
-    IntegerField,
     Max,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
-    TextField,
     Value,
 )
 from django.db.models.functions import Coalesce, TruncDate
@@ -309,27 +305,6 @@ class _Asked(NamedTuple):
     thing: int | None
 
 
-_COLUMNS = {
-    "kind": TextField,
-    "key": IntegerField,
-    "what": TextField,
-    "due_on": DateField,
-    "due_at": DateTimeField,
-    "who": TextField,
-    "contact": IntegerField,
-    "reference": TextField,
-    "contact_family": TextField,
-    "open_to_her": BooleanField,
-    "referral": IntegerField,
-    "child": IntegerField,
-    "given": TextField,
-    "family": TextField,
-    "number": TextField,
-    "born_on": DateField,
-    "thing": IntegerField,
-}
-
-
 @kept
 def _asked(*, whose: int, reader: User, at: datetime, horizon: date) -> QuerySet:
     """All of them, in one query."""
@@ -369,7 +344,7 @@ def _asked(*, whose: int, reader: User, at: datetime, horizon: date) -> QuerySet
     )
     return alike(
         actions,
-        _COLUMNS,
+        _Asked,
         kind=Value("action"),
         key="pk",
         what="what",
@@ -384,7 +359,7 @@ def _asked(*, whose: int, reader: User, at: datetime, horizon: date) -> QuerySet
     ).union(
         alike(
             looks,
-            _COLUMNS,
+            _Asked,
             kind=Value("look"),
             key="pk",
             what="question",
@@ -396,7 +371,7 @@ def _asked(*, whose: int, reader: User, at: datetime, horizon: date) -> QuerySet
         ),
         alike(
             planned,
-            _COLUMNS,
+            _Asked,
             kind=Value("plan"),
             key="pk",
             what="what",
@@ -406,7 +381,7 @@ def _asked(*, whose: int, reader: User, at: datetime, horizon: date) -> QuerySet
         ),
         alike(
             strategy,
-            _COLUMNS,
+            _Asked,
             kind=Value("meeting"),
             key="pk",
             what="what",

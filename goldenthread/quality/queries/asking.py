@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db.models import DateField, DateTimeField, Exists, IntegerField, QuerySet, TextField, Value
+from django.db.models import Exists, QuerySet, Value
 
 from goldenthread.access.public import alike
 from goldenthread.casework.public.supervision import Asked
@@ -44,20 +44,6 @@ class Asks:
     told: Callable[[Row], Asked]
 
 
-_COLUMNS = {
-    "kind": TextField,
-    "key": IntegerField,
-    "words": TextField,
-    "who": TextField,
-    "on": DateField,
-    "due_on": DateField,
-    "at": DateTimeField,
-    "child": IntegerField,
-    "given": TextField,
-    "family": TextField,
-    "number": TextField,
-    "born_on": DateField,
-}
 _OF_A_CHILD = {"given": "given_names", "family": "family_name", "number": "la_child_id", "born_on": "born_on"}
 
 
@@ -66,4 +52,4 @@ def as_rows(kind: str, rows: QuerySet, *, key: str = "pk", child: str = "", **co
     leads to the child, those of the child follow from it."""
     if child:
         columns |= {"child": child} | {name: f"{child}__{column}" for name, column in _OF_A_CHILD.items()}
-    return alike(rows, _COLUMNS, kind=Value(kind), key=key, **columns)
+    return alike(rows, Row, kind=Value(kind), key=key, **columns)
