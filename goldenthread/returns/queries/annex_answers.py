@@ -1,6 +1,6 @@
 """How a row of Annex A answers: the ways of reading a column that more than one question goes by.
 
-Each function here is given a list and its columns, and gives the function that answers for a row of it. Pure.
+Each function that is given a list and its columns gives the function that answers for a row of it. Pure.
 """
 
 from __future__ import annotations
@@ -80,6 +80,26 @@ def band(days: int, bands: Bands, beyond: str) -> str:
         if days <= most:
             return words
     return beyond
+
+
+def took(
+    began: date | None,
+    ended: date | None,
+    ground: Ground,
+    *,
+    bands: Bands,
+    beyond: str,
+    limit: int,
+    still: tuple[str, str],
+) -> Answer:
+    """How many working days something took, in bands. `still` is said of what is not over: within the `limit`, and
+    beyond it."""
+    if began is None:
+        return Answer(NOT_RECORDED)
+    days = WORKING_DAYS.between(began, ended or ground.on)
+    if days < 0:
+        return Answer(NOT_POSSIBLE)
+    return Answer(band(days, bands, beyond), days) if ended is not None else Answer(still[days > limit])
 
 
 def age_band(number: int) -> Callable[[AnnexRow, Ground], Answer]:

@@ -34,6 +34,7 @@ from goldenthread.returns.queries.annex_answers import (
     month_of,
     since_last,
     text_in,
+    took,
     whole_in,
     within,
 )
@@ -129,8 +130,8 @@ def _early_help(row: AnnexRow, ground: Ground) -> Answer:
         return Answer(NOT_RECORDED)
     if ended is None:
         return Answer("Going on")
-    took = WORKING_DAYS.between(began, ended)
-    return Answer(band(took, HELPED, "Done in more than 45"), took) if took >= 0 else Answer(NOT_POSSIBLE)
+    days = WORKING_DAYS.between(began, ended)
+    return Answer(band(days, HELPED, "Done in more than 45"), days) if days >= 0 else Answer(NOT_POSSIBLE)
 
 
 _referred_on = day_in(3, "Date of referral")
@@ -175,14 +176,7 @@ _needed = text_in(4, "Was the child assessed as requiring LA children's social c
 
 def _assessed_in(row: AnnexRow, ground: Ground) -> Answer:
     began, ended = (day(row) for day in _assessed)
-    if began is None:
-        return Answer(NOT_RECORDED)
-    took = WORKING_DAYS.between(began, ended or ground.on)
-    if took < 0:
-        return Answer(NOT_POSSIBLE)
-    if ended is None:
-        return Answer(_ASSESSED_OPEN[took > 45])
-    return Answer(band(took, ASSESSED, _ASSESSED_LATER), took)
+    return took(began, ended, ground, bands=ASSESSED, beyond=_ASSESSED_LATER, limit=45, still=_ASSESSED_OPEN)
 
 
 def _assessed_need(row: AnnexRow, ground: Ground) -> Answer:
@@ -211,14 +205,7 @@ def _conference_in(row: AnnexRow, ground: Ground) -> Answer:
     began, held = (day(row) for day in _enquired)
     if held is None and code_of(_unnecessary(row)) == "Yes":
         return Answer("None needed")
-    if began is None:
-        return Answer(NOT_RECORDED)
-    took = WORKING_DAYS.between(began, held or ground.on)
-    if took < 0:
-        return Answer(NOT_POSSIBLE)
-    if held is None:
-        return Answer(_NO_CONFERENCE[took > 15])
-    return Answer(band(took, CONFERRED, _HELD_LATER), took)
+    return took(began, held, ground, bands=CONFERRED, beyond=_HELD_LATER, limit=15, still=_NO_CONFERENCE)
 
 
 def _conference_plan(row: AnnexRow, ground: Ground) -> Answer:
